@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QString>
+
+#include <vector>
+
+namespace lectern::domain {
+
+enum class QuoteCheck {
+    Exact,   ///< the quotation stands in the document, white space, line-end hyphens and quote marks aside
+    Close,   ///< nearly so
+    Missing, ///< not found in the document
+};
+
+/// A page that an answer names, with what it quotes from there.
+struct Citation {
+    int document = 1; ///< from 1, in the order the documents were given
+    int page = 0;     ///< physical page, from 1: where the quotation really stands when it was found, else the page cited
+    int citedPage = 0; ///< as the model wrote it
+    QString label;
+    QString quote;    ///< without its quotation marks; empty where the answer names a page only
+    QuoteCheck check = QuoteCheck::Missing;
+    int start = -1;   ///< in Page::text, UTF-16 units; -1 where not found
+    int end = -1;
+    int answerStart = 0; ///< of the `[p. N]` mark in the answer, UTF-16 units
+    int answerEnd = 0;
+};
+
+enum class TurnStop { End, Length, Cancelled };
+
+/// One question and its answer.
+struct Turn {
+    QString id;
+    QString question;
+    QString answer;
+    TurnStop stop = TurnStop::End;
+    std::vector<Citation> citations;
+
+    struct Tokens {
+        qint64 prompt = 0;    ///< everything before the answer, documents included
+        qint64 restored = 0;  ///< of these, taken from saved state
+        qint64 read = 0;      ///< of these, read now
+        qint64 generated = 0;
+    } tokens;
+    struct Seconds {
+        double restore = 0;
+        double read = 0;
+        double firstToken = 0; ///< from the question to the first token of the answer
+        double generate = 0;
+    } seconds;
+};
+
+} // namespace lectern::domain

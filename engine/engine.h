@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/text/chat_template.h"
+#include "engine/text/tokenizer.h"
+#include "engine/token.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace lectern::engine {
+
+class Backend;
+class Jamba;
+
+enum class LayerKind { Mamba, Attention };
+
+/// Exact: f32 activations and f32 keys and values, for proofs. Fast: what people use; f16 keys and values.
+enum class Precision { Exact, Fast };
+
+/// What a model is, read from its configuration and tensor headers without touching a weight.
+struct ModelInfo {
+    struct Layer {
+        LayerKind kind;
+        int experts; ///< 1: a dense feed-forward
+    };
+    std::string architecture;      ///< "jamba"
+    std::string weightType;        ///< "BF16", "F32", …: the type that most weights are stored in
+    std::int64_t parameters = 0;
+    std::int64_t activeParameters = 0; ///< used for one token
+    std::vector<Layer> layers;
+    std::int32_t vocabulary = 0;
+    std::int64_t contextLength = 0; ///< max_position_embeddings; no effect on the computation
+    std::int64_t trainedContext = 0; ///< tokens up to which the model was trained, where its files say so; else contextLength
+    std::string chatFormat;        ///< ChatTemplate::name()
+    std::string licence;           ///< SPDX or the file's own word; empty where the folder does not say
+    std::int64_t weightBytes = 0;  ///< bytes of tensors on disk
+    std::int64_t residentWeightBytes = 0;  ///< bytes of memory the CPU backend needs for the weights
+    std::int64_t recurrentStateBytes = 0;  ///< of one checkpoint
+    /// Bytes of keys and values that a token of context takes.
+    std::int64_t kvBytesPerToken(Precision precision) const;
+    std::int64_t kvValuesPerToken = 0;
+};
+
+struct EngineOptions {
+    int threads = 0; ///< 0: one for each core. Results do not depend on it.
+};
+
+/// A loaded model. Never changes after opening; may be shared by sessions on several threads.
+class Engine {
+public:
+    /// Loads the model in `folder` (config.json, *.safetensors, tokenizer.model).
+    /// Throws Failure: NotFound, ModelIncomplete, ModelDamaged, ModelUnsupported, OutOfMemory.
+    static std::shared_ptr<const Engine> open(const std::filesystem::path& folder, const EngineOptions& options = {});
+
+    /// Reads everything but the weights and refuses whatever open() would refuse, with the same failures.
+    static ModelInfo inspect(const std::filesystem::path& folder);
+
+    ~Engine();
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    const ModelInfo& info() const { return m_info; }
+    const Tokenizer& tokenizer() const { return *m_tokenizer; }
+    const ChatTemplate& chatTemplate() const { return m_chatTemplate; }
+    /// Ends an answer: config's and generation config's eos ids and the template's own.
+    const std::vector<TokenId>& stopTokens() const { return m_stopTokens; }
+    /// "cpu"
+    std::string deviceName() const;
+    /// Instruction sets in use, for reports: {"avx2", "fma", "f16c"}
+    std::vector<std::string> deviceFeatures() const;
+    int threads() const;
+
+    const Jamba& model() const { return *m_model; } ///< for Session
+
+private:
+    struct Parts;
+    explicit Engine(Parts parts);
+
+    ModelInfo m_info;
+    std::shared_ptr<const Tokenizer> m_tokenizer;
+    ChatTemplate m_chatTemplate;
+    std::vector<TokenId> m_stopTokens;
+    std::unique_ptr<const Backend> m_backend;
+    std::unique_ptr<const Jamba> m_model;
+};
+
+} // namespace lectern::engine

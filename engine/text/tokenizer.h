@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/token.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lectern::engine {
+
+/// A model's SentencePiece vocabulary (Kudo & Richardson 2018), as in its `tokenizer.model`.
+/// Const after opening; may be used from several threads at once.
+class Tokenizer {
+public:
+    /// Opens a SentencePiece file. Throws Failure: ModelIncomplete (no such file), ModelDamaged (no SentencePiece model).
+    static std::shared_ptr<const Tokenizer> open(const std::filesystem::path& file);
+
+    virtual ~Tokenizer() = default;
+
+    /// The ids of plain text. Strings that look like control tokens (`<|im_end|>`) are plain characters here, so that a
+    /// document can never end its own turn. Bytes that are not UTF-8 are read as U+FFFD. No bos.
+    virtual std::vector<TokenId> encode(std::string_view text) const = 0;
+
+    /// As encode(), but the text is first cut at every control or unknown piece's own string (leftmost, longest),
+    /// which becomes that token. For templates and tests; never for a document.
+    virtual std::vector<TokenId> encodeWithControlTokens(std::string_view text) const = 0;
+
+    /// The text of all ids together (UTF-8; bytes may be incomplete where ids end inside a character).
+    virtual std::string decode(const std::vector<TokenId>& ids) const = 0;
+
+    /// The bytes that one id adds to a stream: white space restored, byte pieces as their byte, control tokens as nothing.
+    virtual std::string pieceBytes(TokenId id) const = 0;
+
+    /// The id of a piece by its exact string (`<|im_end|>`), if the vocabulary has it.
+    virtual std::optional<TokenId> find(std::string_view piece) const = 0;
+
+    virtual std::int32_t size() const = 0;
+    /// Start of text, by the vocabulary; none where the vocabulary has none.
+    virtual std::optional<TokenId> bos() const = 0;
+    virtual std::optional<TokenId> eos() const = 0;
+};
+
+} // namespace lectern::engine

@@ -1,0 +1,43 @@
+# SPDX-FileCopyrightText: The Lectern authors
+# SPDX-License-Identifier: Apache-2.0
+
+# What every target of ours is compiled with: C++20, warnings as errors, includes rooted at the repository.
+add_library(lectern_options INTERFACE)
+target_compile_features(lectern_options INTERFACE cxx_std_20)
+target_include_directories(lectern_options INTERFACE "${CMAKE_SOURCE_DIR}")
+target_compile_options(lectern_options INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Werror)
+if(LECTERN_SANITIZE)
+    target_compile_options(lectern_options INTERFACE -fsanitize=${LECTERN_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    target_link_options(lectern_options INTERFACE -fsanitize=${LECTERN_SANITIZE})
+endif()
+
+# lectern_library(NAME SOURCES … [LINK …]): a static library of one folder.
+function(lectern_library name)
+    cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+    add_library(${name} STATIC ${ARG_SOURCES})
+    target_link_libraries(${name} PUBLIC lectern_options ${ARG_LINK})
+    set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+endfunction()
+
+# lectern_test(NAME SOURCES … [LINK …] [LABELS …] [TIMEOUT seconds] [ARGUMENTS …]): a Qt Test program,
+# known to ctest by NAME ("engine.scan").
+function(lectern_test name)
+    cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINK;LABELS;ARGUMENTS" ${ARGN})
+    string(REPLACE "." "_" target "test_${name}")
+    add_executable(${target} ${ARG_SOURCES})
+    set_target_properties(${target} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+    target_link_libraries(${target} PRIVATE lectern_options Qt6::Test ${ARG_LINK})
+    target_compile_definitions(${target} PRIVATE
+        LECTERN_TEST_DATA="${CMAKE_SOURCE_DIR}/tests"
+        LECTERN_BUILD_DIR="${CMAKE_BINARY_DIR}")
+    add_test(NAME ${name} COMMAND ${target} ${ARG_ARGUMENTS})
+    if(NOT ARG_LABELS)
+        set(ARG_LABELS unit)
+    endif()
+    if(NOT ARG_TIMEOUT)
+        set(ARG_TIMEOUT 120)
+    endif()
+    set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT}
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8")
+endfunction()
