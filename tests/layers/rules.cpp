@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/layers/rules.h"
+
+namespace lectern::layers {
+
+namespace {
+
+// Seen by every layer that may fail.
+const QString kFailure = QStringLiteral("engine/base/failure.h");
+
+// The engine as app/ knows it: the headers directly in engine/, and what they and the prompt are made of.
+const QStringList kFacade = {
+    QStringLiteral("engine"),
+    kFailure,
+    QStringLiteral("engine/text/tokenizer.h"),
+    QStringLiteral("engine/text/chat_template.h"),
+    QStringLiteral("engine/text/utf8_stream.h"),
+};
+
+std::vector<Layer> engineLayers()
+{
+    return {
+        {"engine/base/", {}},
+        {"engine/text/", {"engine/base/", "engine/token.h"}},
+        {"engine/backend/", {"engine/base/", "engine/token.h"}},
+        {"engine/cpu/", {"engine/base/", "engine/backend/"}},
+        {"engine/cuda/", {"engine/base/", "engine/backend/"}},
+        {"engine/model/",
+         {"engine/base/", "engine/backend/", "engine/text/", "engine/token.h", "engine/checkpoint.h", "engine/engine.h"}},
+        {"engine", {"engine/base/", "engine/backend/", "engine/cpu/", "engine/model/", "engine/text/"}},
+    };
+}
+
+std::vector<Layer> appLayers()
+{
+    return {
+        {"app/domain/", {}},
+        {"app/importing", {"app/domain/", kFailure}},
+        {"app/importing/worker/", {"app/domain/", "app/importing", kFailure}},
+        {"app/storage/", {"app/domain/", kFailure}},
+        {"app/models/", QStringList{"app/domain/"} + kFacade},
+        {"app/reading/", QStringList{"app/domain/", "app/storage/"} + kFacade},
+        {"app/answering/", QStringList{"app/domain/", "app/storage/", "app/reading/"} + kFacade},
+        {"app/export/", {"app/domain/", kFailure}},
+        {"app/diagnostics/", QStringList{"app/domain/"} + kFacade},
+        {"app/runtime/", QStringList{"app/domain/", "app/importing", "app/storage/", "app/models/", "app/reading/",
+                                     "app/answering/", "app/export/", "app/diagnostics/"} +
+                             kFacade},
+        {"app/cli/",
+         {"app/domain/", "app/importing", "app/models/", "app/reading/", "app/answering/", "app/diagnostics/", "app/runtime/",
+          kFailure}},
+        {"app/main.cpp", {"app/cli/", "app/runtime/", "ui/"}},
+    };
+}
+
+} // namespace
+
+Rules lecternRules()
+{
+    Rules rules;
+    rules.layers = engineLayers();
+    for (const Layer& layer : appLayers())
+        rules.layers.push_back(layer);
+    rules.layers.push_back({"ui/", {"app/domain/", "app/runtime/", kFailure}});
+    rules.layers.push_back({"tests/support/", {"engine/", "app/"}});
+    rules.layers.push_back({"tests/engine/", {"engine/", "tests/support/"}});
+    rules.layers.push_back({"tests/app/", {"app/", "engine/", "tests/support/"}});
+    rules.layers.push_back({"tests/ui/", {"ui/", "app/", kFailure, "tests/support/"}});
+    rules.layers.push_back({"tests/e2e/", {"tests/support/"}}); // black box: sees the program only
+    rules.layers.push_back({"tests/layers/", {}});
+
+    rules.confinements = {
+        {QRegularExpression("^(Q[A-Z]|Qt|q[a-z0-9]+\\.h$)"), {"app/", "ui/", "tests/"}},
+        {QRegularExpression("^(QtWidgets|Q(Application|Widget|MainWindow|Dialog|MessageBox|FileDialog|\\w+Layout|Style|"
+                            "Abstract(ItemView|Button|ScrollArea)|Label|Menu|Action|PushButton|TextEdit))\\b"),
+         {"ui/", "app/main.cpp", "tests/ui/"}},
+        {QRegularExpression("^(QtGui|Q(GuiApplication|Painter|PdfWriter|TextDocument|Font|Image|Pixmap|Color|Window))\\b"),
+         {"ui/", "app/export/", "app/main.cpp", "tests/ui/", "tests/app/"}},
+        {QRegularExpression("^poppler"), {"app/importing/worker/"}},
+        {QRegularExpression("^(seccomp|linux/(seccomp|landlock))\\.h$"), {"app/importing/worker/"}},
+        {QRegularExpression("^sqlite3"), {"app/storage/"}},
+        {QRegularExpression("^sentencepiece"), {"engine/text/"}},
+        {QRegularExpression("^nlohmann/"), {"engine/model/", "app/importing/worker/", "tests/engine/"}},
+        {QRegularExpression("^(cuda|cub/|cublas|nvrtc|nvtx)"), {"engine/cuda/"}},
+    };
+    rules.lineLimits = {{"h", 250}, {"cuh", 250}, {"cpp", 400}, {"cu", 400}};
+    return rules;
+}
+
+} // namespace lectern::layers
