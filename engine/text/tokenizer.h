@@ -13,27 +13,38 @@
 
 namespace lectern::engine {
 
+struct Vocabulary;
+
 /// A model's SentencePiece vocabulary (Kudo & Richardson 2018), as in its `tokenizer.model`.
 /// Const after opening; may be used from several threads at once.
 class Tokenizer {
 public:
-    /// Opens a SentencePiece file. Throws Failure: ModelIncomplete (no such file), ModelDamaged (no SentencePiece model).
+    /// Opens a SentencePiece file of the byte-pair kind, whatever its bytes are.
+    /// Throws Failure: ModelIncomplete (no such file), NotAFile, NotReadable, ModelDamaged (no SentencePiece model, or one
+    /// that contradicts itself), ModelUnsupported (not byte-pair encoding, or text is normalised by a compiled table).
     static std::shared_ptr<const Tokenizer> open(const std::filesystem::path& file);
+
+    /// A tokenizer of a vocabulary that was read from elsewhere. Throws Failure(ModelDamaged).
+    static std::shared_ptr<const Tokenizer> make(Vocabulary vocabulary);
 
     virtual ~Tokenizer() = default;
 
     /// The ids of plain text. Strings that look like control tokens (`<|im_end|>`) are plain characters here, so that a
     /// document can never end its own turn. Bytes that are not UTF-8 are read as U+FFFD. No bos.
+    /// Throws Failure(InvalidInput) above 256 MiB.
     virtual std::vector<TokenId> encode(std::string_view text) const = 0;
 
     /// As encode(), but the text is first cut at every control or unknown piece's own string (leftmost, longest),
     /// which becomes that token. For templates and tests; never for a document.
     virtual std::vector<TokenId> encodeWithControlTokens(std::string_view text) const = 0;
 
-    /// The text of all ids together (UTF-8; bytes may be incomplete where ids end inside a character).
+    /// The text of all ids together (UTF-8; bytes may be incomplete where ids end inside a character). Where the
+    /// vocabulary reads a space before every text, that space is dropped again. Throws Failure(InvalidInput) at an id
+    /// outside the vocabulary.
     virtual std::string decode(const std::vector<TokenId>& ids) const = 0;
 
     /// The bytes that one id adds to a stream: white space restored, byte pieces as their byte, control tokens as nothing.
+    /// Throws Failure(InvalidInput) at an id outside the vocabulary.
     virtual std::string pieceBytes(TokenId id) const = 0;
 
     /// The id of a piece by its exact string (`<|im_end|>`), if the vocabulary has it.
