@@ -14,17 +14,17 @@ enum class QuoteCheck {
     Missing, ///< not found in the document
 };
 
-/// A page that an answer names, with what it quotes from there.
+/// A page that an answer names, a quotation, or (as it should be) a quotation with its page.
 struct Citation {
     int document = 1; ///< from 1, in the order the documents were given
     int page = 0;     ///< physical page, from 1: where the quotation really stands when it was found, else the page cited
-    int citedPage = 0; ///< as the model wrote it
-    QString label;
+    int citedPage = 0; ///< as the model wrote it; 0 where it wrote none
+    QString label;    ///< of `page`; empty where no document has it
     QString quote;    ///< without its quotation marks; empty where the answer names a page only
-    QuoteCheck check = QuoteCheck::Missing;
+    QuoteCheck check = QuoteCheck::Missing; ///< of a page only: Exact where a document has that page, else Missing
     int start = -1;   ///< in Page::text, UTF-16 units; -1 where not found
-    int end = -1;
-    int answerStart = 0; ///< of the `[p. N]` mark in the answer, UTF-16 units
+    int end = -1;     ///< one past the last; the page's end where the quotation goes on over the page break
+    int answerStart = 0; ///< of the `[p. N]` mark in the answer, UTF-16 units; of the quotation's end where it has no mark
     int answerEnd = 0;
 };
 
@@ -32,7 +32,7 @@ enum class TurnStop { End, Length, Cancelled };
 
 /// One question and its answer.
 struct Turn {
-    QString id;
+    QString id; ///< a UUID without braces
     QString question;
     QString answer;
     TurnStop stop = TurnStop::End;
@@ -40,13 +40,13 @@ struct Turn {
 
     struct Tokens {
         qint64 prompt = 0;    ///< everything before the answer, documents included
-        qint64 restored = 0;  ///< of these, taken from saved state
-        qint64 read = 0;      ///< of these, read now
+        qint64 restored = 0;  ///< of these, taken from saved state or still in the session; prompt = restored + read
+        qint64 read = 0;      ///< of these, read since the turn before
         qint64 generated = 0;
     } tokens;
     struct Seconds {
-        double restore = 0;
-        double read = 0;
+        double restore = 0;    ///< of saved state, since the turn before
+        double read = 0;       ///< of tokens.read
         double firstToken = 0; ///< from the question to the first token of the answer
         double generate = 0;
     } seconds;

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/text/chat_template.h"
+
+#include <QString>
+
+namespace lectern::reading {
+
+/// How documents are written out in a system message, as text. PromptPlan makes tokens of it.
+///
+/// Every part but the first begins with its own separator, and what ends the list is apart from the last document: adding
+/// a document changes nothing of what stands before it.
+class DocumentLayout {
+public:
+    explicit DocumentLayout(engine::ChatFormat format) : m_format(format) {}
+
+    /// The instruction and the heading of the list. In format ChatMl exactly what the built-in model was trained with.
+    QString systemText() const;
+    /// What begins a document. @param document from 1
+    QString heading(int document, const QString& title) const;
+    /// `[p. 12]` on a line of its own. @param first whether it follows the document's heading
+    QString pageMark(int page, bool first) const;
+    /// What follows the last document, before the message is closed.
+    QString ending() const;
+
+private:
+    engine::ChatFormat m_format;
+};
+
+} // namespace lectern::reading

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/reading/checkpoint_store.h"
+#include "app/reading/prompt_plan.h"
+#include "app/reading/reading_progress.h"
+#include "engine/session.h"
+
+#include <memory>
+#include <span>
+#include <stop_token>
+
+namespace lectern::reading {
+
+/// What reading the documents took.
+struct ReadingResult {
+    bool done = false;         ///< false: stopped; what was read is in the session and in the store
+    qint64 restoredTokens = 0; ///< taken from a saved state
+    qint64 readTokens = 0;     ///< read by the model
+    double restoreSeconds = 0;
+    double readSeconds = 0;
+};
+
+/// Reads the documents of a plan into a session: from the longest saved prefix on, with progress, leaving checkpoints at
+/// the end of every segment and on the way.
+class DocumentReader {
+public:
+    /// @param plan must outlive the reader
+    DocumentReader(const PromptPlan& plan, std::shared_ptr<CheckpointStore> checkpoints);
+
+    /// Reads what the session lacks. When stopped it returns after the layer at hand; the next call goes on from there.
+    /// @param session has read a prefix of the plan (perhaps nothing), or the whole plan and more
+    ReadingResult read(engine::Session& session, std::stop_token stop, const ProgressSink& progress = {}) const;
+
+    static constexpr qint64 kCheckpointTokens = 8192; ///< a checkpoint at least so often on the way
+    static constexpr double kCheckpointSeconds = 30;  ///< and so often
+
+private:
+    void restoreSaved(engine::Session& session, ReadingResult& result) const;
+    std::span<const engine::TokenId> readSoFar(const engine::Session& session) const;
+    const PromptSegment& segmentAt(qint64 position) const;
+    ReadingProgress progressAt(qint64 position, double secondsLeft) const;
+
+    const PromptPlan& m_plan;
+    std::shared_ptr<CheckpointStore> m_checkpoints;
+};
+
+} // namespace lectern::reading

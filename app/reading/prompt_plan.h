@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/domain/document.h"
+#include "app/reading/document_layout.h"
+#include "app/reading/page_map.h"
+#include "engine/text/chat_template.h"
+#include "engine/text/tokenizer.h"
+#include "engine/token.h"
+
+#include <QString>
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace lectern::reading {
+
+/// A run of the prompt that others may share: a chunk begins at its start, and a checkpoint at its end is worth keeping.
+struct PromptSegment {
+    enum class Kind { SystemText, Document };
+    Kind kind = Kind::SystemText;
+    int document = 0; ///< from 1; 0 for the system text
+    TokenRange tokens;
+};
+
+/// The prompt of a conversation as tokens: documents first, questions last.
+///
+/// The system message that holds the documents is left open; the first question closes it, as each later question closes
+/// the answer before it. So the tokens of two documents begin with the tokens of the first one alone, and a state saved
+/// at the end of a document serves every list of documents that begins with it.
+class PromptPlan {
+public:
+    /// @param tokenizer must outlive the plan
+    PromptPlan(const engine::Tokenizer& tokenizer, const engine::ChatTemplate& chat, std::span<const domain::Document> documents);
+
+    /// Everything before the first question.
+    const std::vector<engine::TokenId>& tokens() const { return m_tokens; }
+    qint64 size() const { return qint64(m_tokens.size()); }
+    /// In order, without gaps; together they are tokens().
+    const std::vector<PromptSegment>& segments() const { return m_segments; }
+    const PageMap& pages() const { return m_pages; }
+
+    /// What stands before the text of a question.
+    enum class Before { Documents, Answer };
+    /// The tokens that a question adds: the close of the message before it, the question, the opening of the answer.
+    std::vector<engine::TokenId> questionTokens(const QString& question, Before before) const;
+
+private:
+    void appendDocument(int number, const domain::Document& document);
+    void appendText(const QString& text);
+    std::vector<engine::TokenId> encode(const QString& text) const;
+
+    const engine::Tokenizer& m_tokenizer;
+    engine::ChatTemplate m_chat;
+    DocumentLayout m_layout;
+    std::vector<engine::TokenId> m_lineBreak;
+    std::vector<engine::TokenId> m_tokens;
+    std::vector<PromptSegment> m_segments;
+    PageMap m_pages;
+};
+
+} // namespace lectern::reading

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/reading/reading_estimate.h"
+
+#include <algorithm>
+
+namespace lectern::reading {
+
+namespace {
+
+constexpr int kFirstChunks = 3;           // before these and kFirstSeconds have passed, any estimate would be a guess
+constexpr double kFirstSeconds = 0.3;
+constexpr double kRecent = 1.0 / 16;      // weight of the newest chunk in the level
+constexpr double kLargestSurprise = 4;    // a chunk slower than this many times the fit was interrupted (the machine slept)
+constexpr double kSlopeDoubt = 1.0 / 16;  // the slope counts half once chunks are spread by about this part of the total
+
+} // namespace
+
+void ReadingEstimate::add(qint64 begin, qint64 end, double seconds)
+{
+    if (end <= begin || seconds <= 0)
+        return;
+    if (m_chunks >= kFirstChunks) {
+        const double expected = fit().between(double(begin), double(end));
+        seconds = std::min(seconds, kLargestSurprise * m_level * expected);
+        m_level += kRecent * (seconds / expected - m_level);
+    }
+    const double weight = double(end - begin);
+    const double x = double(begin + end) / 2;
+    const double y = seconds / weight;
+    m_w += weight;
+    m_wx += weight * x;
+    m_wy += weight * y;
+    m_wxx += weight * x * x;
+    m_wxy += weight * x * y;
+    m_seconds += seconds;
+    ++m_chunks;
+}
+
+double ReadingEstimate::secondsLeft(qint64 position) const
+{
+    if (m_chunks < kFirstChunks || m_seconds < kFirstSeconds)
+        return -1;
+    return std::max(0.0, m_level * fit().between(double(position), m_total));
+}
+
+ReadingEstimate::Line ReadingEstimate::fit() const
+{
+    const double x = m_wx / m_w;
+    const double y = m_wy / m_w;
+    const double spread = m_wxx / m_w - x * x;
+    const double doubt = m_total * kSlopeDoubt;
+    const double slope = std::max(0.0, (m_wxy / m_w - x * y) / (spread + doubt * doubt));
+    // Within what was read the line must stay positive, or the estimate of a short rest could be negative.
+    const double b = x > 0 ? std::min(slope, y / x) : 0;
+    return {y - b * x, b};
+}
+
+} // namespace lectern::reading
