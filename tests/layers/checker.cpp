@@ -19,7 +19,7 @@ const QStringList kCppEndings = {"h", "cpp", "cu", "cuh"};
 
 const QRegularExpression kInclude(R"(^\s*#\s*include\s*(["<])([^">]+)[">])");
 // Not in the middle of a path or an address: "https://host/home/" is nobody's folder.
-const QRegularExpression kMachinePath(R"((?:^|[\s"'=(<])/(?:home|root|tmp|work|mnt|Users)/\w)");
+const QRegularExpression kMachinePath(R"((?:^|[\s"'=(<])/(?:home|root|work|mnt|Users)/\w)");
 
 bool covers(const QString& place, const QString& path)
 {

@@ -77,7 +77,7 @@ Rules lecternRules()
          {"ui/", "app/main.cpp", "tests/ui/"}},
         {QRegularExpression("^(QtGui|Q(GuiApplication|Painter|PdfWriter|TextDocument|Font|Image|Pixmap|Color|Window))\\b"),
          {"ui/", "app/export/", "app/main.cpp", "tests/ui/", "tests/app/"}},
-        {QRegularExpression("^poppler"), {"app/importing/worker/"}},
+        {QRegularExpression("^(poppler|qpdf/)"), {"app/importing/worker/"}},
         {QRegularExpression("^(seccomp|linux/(seccomp|landlock))\\.h$"), {"app/importing/worker/"}},
         {QRegularExpression("^sqlite3"), {"app/storage/"}},
         {QRegularExpression("^sentencepiece"), {"engine/text/"}},
