@@ -16,6 +16,7 @@ namespace lectern::engine {
 
 class Backend;
 class Jamba;
+struct ModelFolder;
 
 enum class LayerKind { Mamba, Attention };
 
@@ -64,9 +65,9 @@ public:
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
 
-    const ModelInfo& info() const { return m_info; }
-    const Tokenizer& tokenizer() const { return *m_tokenizer; }
-    const ChatTemplate& chatTemplate() const { return m_chatTemplate; }
+    const ModelInfo& info() const;
+    const Tokenizer& tokenizer() const;
+    const ChatTemplate& chatTemplate() const;
     /// Ends an answer: config's and generation config's eos ids and the template's own.
     const std::vector<TokenId>& stopTokens() const { return m_stopTokens; }
     /// "cpu"
@@ -81,9 +82,7 @@ private:
     struct Parts;
     explicit Engine(Parts parts);
 
-    ModelInfo m_info;
-    std::shared_ptr<const Tokenizer> m_tokenizer;
-    ChatTemplate m_chatTemplate;
+    std::unique_ptr<const ModelFolder> m_folder;
     std::vector<TokenId> m_stopTokens;
     std::unique_ptr<const Backend> m_backend;
     std::unique_ptr<const Jamba> m_model;

@@ -75,9 +75,12 @@ Opening openingOf(ChatFormat format, Role role)
 {
     const bool chatMl = format == ChatFormat::ChatMl;
     switch (role) {
-    case Role::System: return chatMl ? Opening{"<|im_start|>", "system\n"} : Opening{"<|bom|><|system|>", " "};
-    case Role::User: return chatMl ? Opening{"<|im_start|>", "user\n"} : Opening{"<|bom|><|user|>", " "};
-    case Role::Assistant: break;
+    case Role::System:
+        return chatMl ? Opening{"<|im_start|>", "system\n"} : Opening{"<|bom|><|system|>", " "};
+    case Role::User:
+        return chatMl ? Opening{"<|im_start|>", "user\n"} : Opening{"<|bom|><|user|>", " "};
+    case Role::Assistant:
+        break;
     }
     return chatMl ? Opening{"<|im_start|>", "assistant\n"} : Opening{"<|bom|><|assistant|>", " "};
 }
@@ -85,7 +88,8 @@ Opening openingOf(ChatFormat format, Role role)
 } // namespace
 
 ChatTemplate::ChatTemplate(std::shared_ptr<const Tokenizer> tokenizer, std::string_view ownTemplate)
-    : m_tokenizer(std::move(tokenizer)), m_format(formatOf(*m_tokenizer, ownTemplate)), m_forcesThinking(endsInThinking(ownTemplate))
+    : m_tokenizer(std::move(tokenizer)), m_format(formatOf(*m_tokenizer, ownTemplate)),
+      m_forcesThinking(endsInThinking(ownTemplate))
 {
 }
 

@@ -20,7 +20,7 @@ constexpr std::uint32_t kText = 1, kScore = 2, kKind = 3;
 namespace trainer {
 constexpr std::uint32_t kModelType = 3, kWhitespaceIsSuffix = 24, kByteFallback = 35, kUnknownText = 44, kBos = 46, kEos = 47;
 constexpr std::uint64_t kUnigram = 1, kBytePairs = 2;
-}
+} // namespace trainer
 namespace normalizer {
 constexpr std::uint32_t kCompiledTable = 2, kAddDummyPrefix = 3, kRemoveExtraWhitespace = 4, kEscapeWhitespace = 5;
 }
@@ -51,13 +51,26 @@ std::uint64_t readTrainerSpec(std::string_view bytes, Vocabulary& vocabulary)
     WireReader reader(bytes);
     while (const auto field = reader.next()) {
         switch (field->number) {
-        case trainer::kModelType: type = field->varint(); break;
-        case trainer::kWhitespaceIsSuffix: vocabulary.whitespaceIsSuffix = field->varint() != 0; break;
-        case trainer::kByteFallback: vocabulary.byteFallback = field->varint() != 0; break;
-        case trainer::kUnknownText: vocabulary.unknownText = field->text(); break;
-        case trainer::kBos: vocabulary.bos = field->text(); break;
-        case trainer::kEos: vocabulary.eos = field->text(); break;
-        default: break; // how it was trained
+        case trainer::kModelType:
+            type = field->varint();
+            break;
+        case trainer::kWhitespaceIsSuffix:
+            vocabulary.whitespaceIsSuffix = field->varint() != 0;
+            break;
+        case trainer::kByteFallback:
+            vocabulary.byteFallback = field->varint() != 0;
+            break;
+        case trainer::kUnknownText:
+            vocabulary.unknownText = field->text();
+            break;
+        case trainer::kBos:
+            vocabulary.bos = field->text();
+            break;
+        case trainer::kEos:
+            vocabulary.eos = field->text();
+            break;
+        default:
+            break; // how it was trained
         }
     }
     return type;
@@ -73,10 +86,17 @@ void readNormalizerSpec(std::string_view bytes, Vocabulary& vocabulary)
             if (!field->text().empty())
                 throw Failure(ErrorCode::ModelUnsupported, "the tokenizer normalises text by a compiled table");
             break;
-        case normalizer::kAddDummyPrefix: vocabulary.addDummyPrefix = field->varint() != 0; break;
-        case normalizer::kRemoveExtraWhitespace: vocabulary.removeExtraWhitespace = field->varint() != 0; break;
-        case normalizer::kEscapeWhitespace: vocabulary.escapeWhitespace = field->varint() != 0; break;
-        default: break;
+        case normalizer::kAddDummyPrefix:
+            vocabulary.addDummyPrefix = field->varint() != 0;
+            break;
+        case normalizer::kRemoveExtraWhitespace:
+            vocabulary.removeExtraWhitespace = field->varint() != 0;
+            break;
+        case normalizer::kEscapeWhitespace:
+            vocabulary.escapeWhitespace = field->varint() != 0;
+            break;
+        default:
+            break;
         }
     }
 }
@@ -92,7 +112,9 @@ Vocabulary readModelProto(std::string_view bytes)
     WireReader reader(bytes);
     while (const auto field = reader.next()) {
         switch (field->number) {
-        case model::kPieces: vocabulary.pieces.push_back(readPiece(field->text())); break;
+        case model::kPieces:
+            vocabulary.pieces.push_back(readPiece(field->text()));
+            break;
         case model::kTrainerSpec:
             type = readTrainerSpec(field->text(), vocabulary);
             hasTrainer = true;
@@ -106,14 +128,16 @@ Vocabulary readModelProto(std::string_view bytes)
             readNormalizerSpec(field->text(), discarded);
             break;
         }
-        default: break; // tests of the trainer's own
+        default:
+            break; // tests of the trainer's own
         }
     }
     // Without these a file cut off between two fields would be read with other settings.
     if (!hasTrainer || !hasNormalizer)
         throw Failure(ErrorCode::ModelDamaged, "the tokenizer ends before its settings");
     if (type != trainer::kBytePairs)
-        throw Failure(ErrorCode::ModelUnsupported, "the tokenizer is of type " + std::to_string(type) + ", not byte-pair encoding");
+        throw Failure(ErrorCode::ModelUnsupported,
+                      "the tokenizer is of type " + std::to_string(type) + ", not byte-pair encoding");
     return vocabulary;
 }
 

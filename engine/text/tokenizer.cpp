@@ -20,8 +20,8 @@ namespace {
 
 // The largest published vocabularies (256,000 pieces) take 5 MiB.
 constexpr std::uintmax_t kMaxFileBytes = 64u << 20;
-// The library counts in int and needs about 100 bytes for each byte of text; a long book has 5 MiB.
-constexpr std::size_t kMaxTextBytes = 256u << 20;
+// The library needs 100 bytes of memory for each byte of text, 600 where every byte is written in byte pieces.
+constexpr std::size_t kMaxTextBytes = 16u << 20;
 constexpr std::string_view kSpace = "\u2581";
 
 static_assert(std::is_same_v<TokenId, int>, "libsentencepiece gives ids as int");
@@ -30,12 +30,16 @@ static_assert(std::is_same_v<TokenId, int>, "libsentencepiece gives ids as int")
 std::string bytesOf(const Piece& piece, const Vocabulary& vocabulary)
 {
     switch (piece.kind) {
-    case PieceKind::Control: return {};
-    case PieceKind::Unknown: return vocabulary.unknownText;
-    case PieceKind::Byte: return std::string(1, static_cast<char>(byteOfPiece(piece.text)));
+    case PieceKind::Control:
+        return {};
+    case PieceKind::Unknown:
+        return vocabulary.unknownText;
+    case PieceKind::Byte:
+        return std::string(1, static_cast<char>(byteOfPiece(piece.text)));
     case PieceKind::Normal:
     case PieceKind::UserDefined:
-    case PieceKind::Unused: break;
+    case PieceKind::Unused:
+        break;
     }
     std::string result;
     std::string_view rest = piece.text;
@@ -71,9 +75,9 @@ private:
     std::optional<TokenId> controlAt(std::string_view text) const;
 
     const Vocabulary m_vocabulary;
-    std::vector<std::string> m_bytes;                     ///< by id: what the piece reads as
-    std::unordered_map<std::string_view, TokenId> m_ids;  ///< by the pieces' text, in m_vocabulary
-    std::vector<TokenId> m_controls;                      ///< control and unknown pieces, longest first
+    std::vector<std::string> m_bytes;                    ///< by id: what the piece reads as
+    std::unordered_map<std::string_view, TokenId> m_ids; ///< by the pieces' text, in m_vocabulary
+    std::vector<TokenId> m_controls;                     ///< control and unknown pieces, longest first
     sentencepiece::SentencePieceProcessor m_processor;
 };
 
@@ -108,7 +112,8 @@ SentencePieceTokenizer::SentencePieceTokenizer(Vocabulary vocabulary) : m_vocabu
 std::vector<TokenId> SentencePieceTokenizer::encode(std::string_view text) const
 {
     if (text.size() > kMaxTextBytes)
-        throw Failure(ErrorCode::InvalidInput, "a text of " + std::to_string(text.size()) + " bytes is too long to encode at once");
+        throw Failure(ErrorCode::InvalidInput,
+                      "a text of " + std::to_string(text.size()) + " bytes is too long to encode at once");
     std::vector<TokenId> ids;
     const auto status = m_processor.Encode(text, &ids);
     if (!status.ok())
@@ -167,7 +172,8 @@ std::optional<TokenId> SentencePieceTokenizer::find(std::string_view piece) cons
 std::size_t SentencePieceTokenizer::indexOf(TokenId id) const
 {
     if (id < 0 || id >= size())
-        throw Failure(ErrorCode::InvalidInput, "token " + std::to_string(id) + " is outside the vocabulary of " + std::to_string(size()));
+        throw Failure(ErrorCode::InvalidInput,
+                      "token " + std::to_string(id) + " is outside the vocabulary of " + std::to_string(size()));
     return static_cast<std::size_t>(id);
 }
 

@@ -31,7 +31,8 @@ public:
 
     /// The ids of plain text. Strings that look like control tokens (`<|im_end|>`) are plain characters here, so that a
     /// document can never end its own turn. Bytes that are not UTF-8 are read as U+FFFD. No bos.
-    /// Throws Failure(InvalidInput) above 256 MiB.
+    /// Encode page by page: the cost is about 3 µs and 100 bytes of memory for each byte of text.
+    /// Throws Failure(InvalidInput) above 16 MiB.
     virtual std::vector<TokenId> encode(std::string_view text) const = 0;
 
     /// As encode(), but the text is first cut at every control or unknown piece's own string (leftmost, longest),

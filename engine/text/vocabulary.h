@@ -28,13 +28,13 @@ struct Piece {
 /// A byte-pair vocabulary of the SentencePiece kind, wherever it was read from.
 struct Vocabulary {
     std::vector<Piece> pieces;
-    bool byteFallback = false;          ///< characters without a piece are written in byte pieces
-    bool addDummyPrefix = true;         ///< every text is read as if a space stood before it
-    bool removeExtraWhitespace = true;  ///< spaces at the ends are dropped, runs become one
-    bool escapeWhitespace = true;       ///< a space is U+2581 in the pieces
-    bool whitespaceIsSuffix = false;    ///< white space closes a piece ("the▁") instead of opening it ("▁the")
-    std::string bos = "<s>";            ///< the text of the piece that starts a text
-    std::string eos = "</s>";           ///< the text of the piece that ends a text
+    bool byteFallback = false;            ///< characters without a piece are written in byte pieces
+    bool addDummyPrefix = true;           ///< every text is read as if a space stood before it
+    bool removeExtraWhitespace = true;    ///< spaces at the ends are dropped, runs become one
+    bool escapeWhitespace = true;         ///< a space is U+2581 in the pieces
+    bool whitespaceIsSuffix = false;      ///< white space closes a piece ("the▁") instead of opening it ("▁the")
+    std::string bos = "<s>";              ///< the text of the piece that starts a text
+    std::string eos = "</s>";             ///< the text of the piece that ends a text
     std::string unknownText = " \u2047 "; ///< what the unknown piece is decoded to
 };
 

@@ -49,10 +49,18 @@ std::optional<WireField> WireReader::next()
         damaged("a field has no number");
     field.m_type = static_cast<WireField::Type>(key & 7);
     switch (field.m_type) {
-    case WireField::Type::Varint: field.m_value = takeVarint(); return field;
-    case WireField::Type::Fixed64: field.m_value = takeFixed(8); return field;
-    case WireField::Type::Fixed32: field.m_value = takeFixed(4); return field;
-    case WireField::Type::Text: field.m_text = take(takeVarint()); return field;
+    case WireField::Type::Varint:
+        field.m_value = takeVarint();
+        return field;
+    case WireField::Type::Fixed64:
+        field.m_value = takeFixed(8);
+        return field;
+    case WireField::Type::Fixed32:
+        field.m_value = takeFixed(4);
+        return field;
+    case WireField::Type::Text:
+        field.m_text = take(takeVarint());
+        return field;
     }
     damaged("a field is of an unknown type");
 }

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/backend/kv_page.h"
+#include "engine/token.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace lectern::engine {
+
+enum class Precision;
+
+/// Where a chunk of tokens is computed: the residual stream and all scratch. One for each session.
+class Workspace {
+public:
+    virtual ~Workspace() = default;
+    virtual std::size_t byteCount() const = 0;
+};
+
+/// What the Mamba layers remember: the last K − 1 inputs of each convolution and the state of each scan, float32 always.
+/// Immutable once a chunk has been committed.
+class RecurrentState {
+public:
+    virtual ~RecurrentState() = default;
+    virtual std::size_t byteCount() const = 0;
+};
+
+/// A device with a model's weights on it. Computes the parts of a layer; Jamba puts them together.
+/// Const: may serve several sessions, each with a workspace of its own.
+///
+/// A chunk goes: embed, then for each layer mamba or attention, then feedForward; each adds its result to the residual
+/// stream in the workspace. In every function `row` counts the chunk's tokens from 0.
+class Backend {
+public:
+    virtual ~Backend() = default;
+
+    virtual std::string deviceName() const = 0;
+    virtual std::vector<std::string> features() const = 0;
+    virtual int threads() const = 0;
+
+    /// Scratch for chunks of at most `maxTokens` tokens. Throws Failure(OutOfMemory), as the next two.
+    virtual std::unique_ptr<Workspace> newWorkspace(int maxTokens, Precision precision) const = 0;
+    /// The state before the first token: zeros.
+    virtual std::unique_ptr<RecurrentState> newRecurrentState() const = 0;
+    virtual std::shared_ptr<KvPage> newKvPage(Precision precision) const = 0;
+
+    /// Begins a chunk: residual = rows of the embedding table, not scaled.
+    virtual void embed(std::span<const TokenId> tokens, Workspace& workspace) const = 0;
+
+    /// residual += mamba(rmsnorm(residual)). Reads this layer's part of `before`, writes its part of `after`.
+    virtual void mamba(int layer, Workspace& workspace, const RecurrentState& before, RecurrentState& after) const = 0;
+
+    /// residual += attention(rmsnorm(residual)). Writes the chunk's keys and values into the last positions of `kv`,
+    /// which must have room for them, and attends causally to all of `kv`.
+    virtual void attention(int layer, Workspace& workspace, const KvChain& kv) const = 0;
+
+    /// residual += feedForward(rmsnorm(residual)), dense or through the router: softmax over all experts, the best k, not
+    /// renormalised.
+    virtual void feedForward(int layer, Workspace& workspace) const = 0;
+
+    /// The residual stream of `row`: [H]. What logits() needs of it can be kept this way.
+    virtual void residual(const Workspace& workspace, int row, std::span<float> out) const = 0;
+    /// The last mixer's or feed-forward's result for `row`, before it was added: [H].
+    virtual void branch(const Workspace& workspace, int row, std::span<float> out) const = 0;
+
+    /// rmsnorm(residual): [rows, H] → [rows, H].
+    virtual void finalNorm(std::span<const float> residual, std::span<float> out) const = 0;
+    /// The output projection of normed rows: [rows, H] → [rows, V].
+    virtual void logits(std::span<const float> normed, std::span<float> out) const = 0;
+};
+
+} // namespace lectern::engine

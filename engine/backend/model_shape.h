@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace lectern::engine {
+
+/// The dimensions of a Jamba model (Lieber et al. 2024), as its configuration gives them. Letters as in the papers.
+struct ModelShape {
+    struct Layer {
+        bool attention = false; ///< else Mamba
+        int experts = 1;        ///< 1: one dense feed-forward, no router
+        /// Its place among the layers of its kind: which part of the recurrent state, or of the keys and values, is its own.
+        int ordinal = 0;
+    };
+
+    std::int32_t vocabulary = 0;
+    int hidden = 0;       ///< H, width of the residual stream
+    int intermediate = 0; ///< I, inner width of a feed-forward or expert
+    std::vector<Layer> layers;
+
+    int heads = 0;   ///< query heads
+    int kvHeads = 0; ///< key/value heads; heads / kvHeads queries share one
+    int headDim = 0;
+
+    int expertsPerToken = 0; ///< top-k
+
+    int inner = 0;    ///< Di = expand · H, channels of a Mamba mixer
+    int stateDim = 0; ///< N, states of a channel
+    int convWidth = 0; ///< K, taps of the causal convolution
+    int dtRank = 0;   ///< R
+
+    float rmsEpsilon = 1e-6f;
+    bool tiedEmbeddings = false;
+
+    int mambaLayers() const { return countLayers(false); }
+    int attentionLayers() const { return countLayers(true); }
+
+private:
+    int countLayers(bool attention) const
+    {
+        int n = 0;
+        for (const Layer& layer : layers)
+            n += layer.attention == attention;
+        return n;
+    }
+};
+
+} // namespace lectern::engine

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/base/failure.h"
+
+#include <cstddef>
+#include <cstring>
+#include <limits>
+#include <new>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+namespace lectern::engine {
+
+/// Memory for numbers, aligned to a cache line, zeroed, move-only. Throws Failure(OutOfMemory).
+template <typename T>
+class AlignedBuffer {
+    static_assert(std::is_trivially_copyable_v<T>);
+
+public:
+    AlignedBuffer() = default;
+    explicit AlignedBuffer(std::size_t count) : m_size(count)
+    {
+        if (count == 0)
+            return;
+        if (count > std::numeric_limits<std::size_t>::max() / 2 / sizeof(T))
+            throw Failure(ErrorCode::OutOfMemory, "a buffer's size overflows");
+        m_data = static_cast<T*>(::operator new(count * sizeof(T), std::align_val_t{kAlignment}, std::nothrow));
+        if (!m_data)
+            throw Failure(ErrorCode::OutOfMemory, "no room for " + std::to_string(count * sizeof(T)) + " bytes");
+        std::memset(static_cast<void*>(m_data), 0, count * sizeof(T));
+    }
+    ~AlignedBuffer() { ::operator delete(static_cast<void*>(m_data), std::align_val_t{kAlignment}); }
+    AlignedBuffer(AlignedBuffer&& other) noexcept
+        : m_data(std::exchange(other.m_data, nullptr)), m_size(std::exchange(other.m_size, 0)) {}
+    AlignedBuffer& operator=(AlignedBuffer&& other) noexcept
+    {
+        std::swap(m_data, other.m_data);
+        std::swap(m_size, other.m_size);
+        return *this;
+    }
+
+    T* data() { return m_data; }
+    const T* data() const { return m_data; }
+    std::size_t size() const { return m_size; }
+    T& operator[](std::size_t i) { return m_data[i]; }
+    const T& operator[](std::size_t i) const { return m_data[i]; }
+    std::span<T> span() { return {m_data, m_size}; }
+    std::span<const T> span() const { return {m_data, m_size}; }
+
+private:
+    static constexpr std::size_t kAlignment = 64;
+    T* m_data = nullptr;
+    std::size_t m_size = 0;
+};
+
+} // namespace lectern::engine

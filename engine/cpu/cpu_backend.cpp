@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/cpu/cpu_backend.h"
+
+#include "engine/base/failure.h"
+#include "engine/base/thread_pool.h"
+#include "engine/cpu/cpu_features.h"
+#include "engine/cpu/cpu_layers.h"
+#include "engine/engine.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+namespace lectern::engine {
+
+namespace cpu {
+namespace {
+
+CpuWorkspace& own(Workspace& workspace)
+{
+    return static_cast<CpuWorkspace&>(workspace);
+}
+
+class CpuBackend final : public Backend {
+public:
+    CpuBackend(const ModelShape& shape, const ModelWeights& weights, int threads)
+        : m_shape(shape), m_kernels(chooseKernels()), m_pool(threads), m_weights(shape, weights, m_pool),
+          m_hidden(static_cast<std::size_t>(padded(shape.hidden)))
+    {
+    }
+
+    std::string deviceName() const override { return "cpu"; }
+    std::vector<std::string> features() const override { return cpuFeatures(); }
+    int threads() const override { return m_pool.threads(); }
+
+    std::unique_ptr<Workspace> newWorkspace(int maxTokens, Precision precision) const override
+    {
+        return std::make_unique<CpuWorkspace>(m_shape, m_kernels, m_pool.threads(), m_weights.maxDepth, maxTokens, precision);
+    }
+    std::unique_ptr<RecurrentState> newRecurrentState() const override { return std::make_unique<CpuRecurrentState>(m_shape); }
+    std::shared_ptr<KvPage> newKvPage(Precision precision) const override { return std::make_shared<CpuKvPage>(m_shape, precision); }
+
+    void embed(std::span<const TokenId> tokens, Workspace& workspace) const override
+    {
+        CpuWorkspace& ws = own(workspace);
+        ENSURE(!tokens.empty() && tokens.size() <= static_cast<std::size_t>(ws.maxTokens));
+        ws.tokens = static_cast<int>(tokens.size());
+        const auto width = static_cast<std::size_t>(m_shape.hidden);
+        for (std::size_t t = 0; t < tokens.size(); ++t)
+            toFloats(m_weights.embedding, std::int64_t(tokens[t]) * m_shape.hidden, ws.residual.span().subspan(t * m_hidden, width));
+    }
+
+    void mamba(int layer, Workspace& workspace, const RecurrentState& before, RecurrentState& after) const override
+    {
+        CpuWorkspace& ws = own(workspace);
+        const auto index = static_cast<std::size_t>(layer);
+        const PackedLayer& weights = m_weights.layers[index];
+        norm(ws, weights.inputNorm);
+        mambaMixer(machine(), weights.mamba, m_shape.layers[index].ordinal, ws, static_cast<const CpuRecurrentState&>(before),
+                   static_cast<CpuRecurrentState&>(after));
+        addBranch(ws);
+    }
+
+    void attention(int layer, Workspace& workspace, const KvChain& kv) const override
+    {
+        CpuWorkspace& ws = own(workspace);
+        const auto index = static_cast<std::size_t>(layer);
+        const PackedLayer& weights = m_weights.layers[index];
+        norm(ws, weights.inputNorm);
+        attentionMixer(machine(), weights.attention, m_shape.layers[index].ordinal, ws, kv);
+        addBranch(ws);
+    }
+
+    void feedForward(int layer, Workspace& workspace) const override
+    {
+        CpuWorkspace& ws = own(workspace);
+        const PackedLayer& weights = m_weights.layers[static_cast<std::size_t>(layer)];
+        norm(ws, weights.feedForwardNorm);
+        if (weights.experts.size() > 1)
+            expertFeedForward(machine(), weights.router, weights.experts, ws);
+        else
+            denseFeedForward(machine(), weights.experts.front(), ws);
+        addBranch(ws);
+    }
+
+    void residual(const Workspace& workspace, int row, std::span<float> out) const override
+    {
+        copyRow(static_cast<const CpuWorkspace&>(workspace).residual, row, out);
+    }
+    void branch(const Workspace& workspace, int row, std::span<float> out) const override
+    {
+        copyRow(static_cast<const CpuWorkspace&>(workspace).branch, row, out);
+    }
+
+    void finalNorm(std::span<const float> residual, std::span<float> out) const override
+    {
+        const auto width = static_cast<std::size_t>(m_shape.hidden);
+        for (std::size_t at = 0; at + width <= residual.size(); at += width)
+            m_kernels.rmsNorm(residual.data() + at, m_weights.finalNorm.data(), m_shape.hidden, m_shape.rmsEpsilon, out.data() + at);
+    }
+
+    void logits(std::span<const float> normed, std::span<float> out) const override
+    {
+        const int rows = static_cast<int>(normed.size() / static_cast<std::size_t>(m_shape.hidden));
+        const auto vocabulary = static_cast<std::size_t>(m_shape.vocabulary);
+        const auto stride = static_cast<std::size_t>(m_weights.head.outputs());
+        AlignedBuffer<float> padded(stride * static_cast<std::size_t>(rows));
+        PanelScratch scratch = newPanelScratch(m_kernels, m_pool.threads(), m_weights.maxDepth);
+        const std::array<Product, 1> product{
+            Product{&m_weights.head, normed.data(), m_shape.hidden, rows, padded.data(), static_cast<std::int64_t>(stride)}};
+        multiply(m_kernels, m_pool, product, scratch);
+        for (std::size_t r = 0; r < static_cast<std::size_t>(rows); ++r)
+            std::memcpy(out.data() + r * vocabulary, padded.data() + r * stride, vocabulary * sizeof(float));
+    }
+
+private:
+    Machine machine() const { return {m_shape, m_kernels, m_pool}; }
+
+    void forRows(const CpuWorkspace& ws, const std::function<void(std::size_t row)>& body) const
+    {
+        constexpr int kRows = 16;
+        m_pool.run((ws.tokens + kRows - 1) / kRows, [&](int block, int) {
+            for (int row = block * kRows; row < std::min((block + 1) * kRows, ws.tokens); ++row)
+                body(static_cast<std::size_t>(row));
+        });
+    }
+
+    void norm(CpuWorkspace& ws, const AlignedBuffer<float>& weight) const
+    {
+        forRows(ws, [&](std::size_t row) {
+            m_kernels.rmsNorm(ws.residual.data() + row * m_hidden, weight.data(), m_shape.hidden, m_shape.rmsEpsilon,
+                              ws.normed.data() + row * m_hidden);
+        });
+    }
+
+    void addBranch(CpuWorkspace& ws) const
+    {
+        forRows(ws, [&](std::size_t row) {
+            m_kernels.addScaled(ws.residual.data() + row * m_hidden, ws.branch.data() + row * m_hidden, 1.0f,
+                                static_cast<std::int64_t>(m_hidden));
+        });
+    }
+
+    void copyRow(const AlignedBuffer<float>& rows, int row, std::span<float> out) const
+    {
+        ENSURE(out.size() == static_cast<std::size_t>(m_shape.hidden));
+        std::memcpy(out.data(), rows.data() + static_cast<std::size_t>(row) * m_hidden, out.size_bytes());
+    }
+
+    const ModelShape m_shape;
+    const Kernels& m_kernels;
+    const ThreadPool m_pool;
+    const CpuWeights m_weights;
+    const std::size_t m_hidden; ///< floats from row to row of the residual stream
+};
+
+} // namespace
+} // namespace cpu
+
+std::unique_ptr<const Backend> newCpuBackend(const ModelShape& shape, const ModelWeights& weights, int threads)
+{
+    return std::make_unique<cpu::CpuBackend>(shape, weights, threads);
+}
+
+} // namespace lectern::engine

@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/backend/backend.h"
+#include "engine/backend/model_shape.h"
+#include "engine/base/aligned_buffer.h"
+#include "engine/cpu/matrix_product.h"
+
+#include <vector>
+
+namespace lectern::engine::cpu {
+
+/// [layer][K−1 then N][padded Di] float32: inputs of the convolution, then the scan's state.
+class CpuRecurrentState : public RecurrentState {
+public:
+    explicit CpuRecurrentState(const ModelShape& shape);
+    std::size_t byteCount() const override { return m_values.size() * sizeof(float); }
+
+    float* conv(int mambaOrdinal) { return m_values.data() + offset(mambaOrdinal); }
+    const float* conv(int mambaOrdinal) const { return m_values.data() + offset(mambaOrdinal); }
+    float* scan(int mambaOrdinal) { return conv(mambaOrdinal) + m_convSize; }
+    const float* scan(int mambaOrdinal) const { return conv(mambaOrdinal) + m_convSize; }
+
+private:
+    std::size_t offset(int mambaOrdinal) const { return static_cast<std::size_t>(mambaOrdinal) * m_layerSize; }
+
+    std::size_t m_convSize;
+    std::size_t m_layerSize;
+    AlignedBuffer<float> m_values;
+};
+
+/// Keys lie as [attention layer][kv head][16 keys][headDim][16], so that a vector holds one component of 16 keys;
+/// values as [attention layer][kv head][position][padded headDim]. float32 in precision Exact, float16 in Fast.
+class CpuKvPage : public KvPage {
+public:
+    CpuKvPage(const ModelShape& shape, Precision precision);
+    std::size_t byteCount() const override { return m_bytes.size(); }
+    bool isHalf() const { return m_half; }
+
+    /// The block of 16 keys that begins at place `place` (a multiple of 16): headDim·16 values.
+    template <typename Value>
+    Value* keys(int attentionOrdinal, int kvHead, int place)
+    {
+        return reinterpret_cast<Value*>(m_bytes.data()) + slot(attentionOrdinal, kvHead) +
+               static_cast<std::size_t>(place) * m_headDim;
+    }
+    /// The value vector at `place`: padded headDim values, those of the next place right behind.
+    template <typename Value>
+    Value* values(int attentionOrdinal, int kvHead, int place)
+    {
+        return reinterpret_cast<Value*>(m_bytes.data()) + slot(attentionOrdinal, kvHead) + kPageTokens * m_headDim +
+               static_cast<std::size_t>(place) * m_paddedHeadDim;
+    }
+
+private:
+    std::size_t slot(int attentionOrdinal, int kvHead) const
+    {
+        return static_cast<std::size_t>(attentionOrdinal * m_kvHeads + kvHead) * m_slotSize;
+    }
+
+    bool m_half;
+    int m_kvHeads;
+    std::size_t m_headDim;
+    std::size_t m_paddedHeadDim;
+    std::size_t m_slotSize; ///< values
+    AlignedBuffer<std::byte> m_bytes;
+};
+
+/// What one thread needs while it attends: a tile of keys and values as float32, and a block of query rows.
+struct AttentionScratch {
+    AlignedBuffer<float> keys;   ///< [4, headDim, 16]
+    AlignedBuffer<float> merged; ///< [headDim, 16]: keys of a block that two pages share
+    AlignedBuffer<float> values; ///< [64, padded headDim]
+    AlignedBuffer<float> q;      ///< [rows, headDim]
+    AlignedBuffer<float> scores; ///< [rows, 64]
+    AlignedBuffer<float> out;    ///< [rows, padded headDim]
+    AlignedBuffer<float> peak, sum; ///< [rows]
+    AlignedBuffer<int> visible;     ///< [rows]
+};
+
+/// Activations of a chunk; each row padded to a multiple of 16 with zeros.
+class CpuWorkspace : public Workspace {
+public:
+    CpuWorkspace(const ModelShape& shape, const Kernels& kernels, int threads, int maxDepth, int maxTokens, Precision precision);
+    std::size_t byteCount() const override;
+
+    int tokens = 0;    ///< of the chunk at hand
+    int maxTokens;
+    bool half;         ///< keys and values in float16
+
+    AlignedBuffer<float> residual, normed, branch; ///< [tokens, H]
+    // Mamba
+    AlignedBuffer<float> x, z, u, delta, y; ///< [tokens, Di]
+    AlignedBuffer<float> dtBC;              ///< [tokens, R + 2N]
+    AlignedBuffer<float> dt;                ///< [tokens, R]
+    AlignedBuffer<float> b, c;              ///< [tokens, N]
+    // attention
+    AlignedBuffer<float> q, attended; ///< [tokens, heads·headDim]
+    AlignedBuffer<float> k, v;        ///< [tokens, kvHeads·headDim]
+    std::vector<AttentionScratch> attention; ///< one for each thread
+    // feed-forward
+    AlignedBuffer<float> gate, up;     ///< [tokens·top-k, I]
+    AlignedBuffer<float> down;         ///< [tokens·top-k, H]
+    AlignedBuffer<float> gathered;     ///< [tokens·top-k, H]: inputs in the order of their experts
+    AlignedBuffer<float> routerLogits; ///< [tokens, E]
+    struct Choice {
+        int expert = 0;
+        float weight = 0;
+        int row = 0; ///< in gathered, gate, up and down
+    };
+    std::vector<Choice> choices; ///< [tokens, top-k]
+
+    PanelScratch panels;
+};
+
+/// Query rows that attention takes at a time, at most.
+constexpr int kQueryRows = 48;
+
+} // namespace lectern::engine::cpu

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/cpu/kernels/attend.h"
+#include "engine/cpu/kernels/kernels.h"
+#include "engine/cpu/kernels/mixer.h"
+#include "engine/cpu/kernels/multiply.h"
+#include "engine/cpu/kernels/pointwise.h"
+
+namespace lectern::engine::cpu {
+
+/// The table of all kernels for one type of lanes.
+template <typename L>
+constexpr Kernels kernelsOf(const char* name)
+{
+    return {.name = name,
+            .panelsPerTile = TileShape<L>::kPanels,
+            .multiply = Multiply<L>::multiply,
+            .expandBf16 = Multiply<L>::expandBf16,
+            .expandF16 = Multiply<L>::expandF16,
+            .roundToF16 = Multiply<L>::roundToF16,
+            .conv = Mixer<L>::conv,
+            .scan = Mixer<L>::scan,
+            .attend = Attend<L>::attend,
+            .rmsNorm = Pointwise<L>::rmsNorm,
+            .swiglu = Pointwise<L>::swiglu,
+            .addScaled = Pointwise<L>::addScaled};
+}
+
+} // namespace lectern::engine::cpu

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+namespace lectern::engine::cpu {
+
+/// Outputs are computed in panels of this many: a weight matrix is stored as [panel][in][kPanel].
+constexpr int kPanel = 16;
+/// Keys that attention takes at a time; tiles begin at absolute multiples, so that results don't depend on chunks.
+constexpr int kKeyTile = 64;
+
+enum class PanelType { F32, Bf16 };
+
+/// y[rows, 16·panels] = x[rows, depth] · w, or += where `accumulate`.
+/// Every output is one chain of multiply-adds in the order of `depth`: the same bits however rows and panels are divided.
+struct MultiplyArgs {
+    const float* x;
+    std::int64_t xStride; ///< floats from row to row
+    int rows;
+    const void* w; ///< values of panelType
+    PanelType panelType;
+    std::int64_t stepStride;  ///< values from one step of `depth` to the next: 16 in a packed matrix
+    std::int64_t panelStride; ///< values from one panel to the next: 16·depth in a packed matrix
+    int panels;
+    int depth;
+    float* y;
+    std::int64_t yStride;
+    bool accumulate;
+};
+
+/// Causal depthwise convolution and SiLU over channels [begin, end), multiples of 16 (Gu & Dao 2023, figure 3).
+struct ConvArgs {
+    int begin, end;
+    int tokens;
+    int taps; ///< K
+    std::int64_t stride; ///< floats from token to token, and from tap to tap
+    const float* x;      ///< [tokens, stride]
+    const float* before; ///< [K−1, stride]: the inputs before the chunk, oldest first
+    float* after;        ///< [K−1, stride]: the last inputs of all
+    const float* weight; ///< [K, stride]
+    const float* bias;   ///< [stride]
+    float* y;            ///< [tokens, stride]
+};
+
+/// Selective scan over channels [begin, end), multiples of 16 (Gu & Dao 2023, eq. 2), with skip and gate:
+/// s = exp(delta·A)·s + delta·B·u;  y = (<s, C> + D·u) · silu(z).
+struct ScanArgs {
+    int begin, end;
+    int tokens;
+    int states;          ///< N
+    std::int64_t stride; ///< floats from token to token, and from state to state
+    const float* u;      ///< [tokens, stride]
+    const float* delta;  ///< [tokens, stride], before softplus; its bias included
+    const float* z;      ///< [tokens, stride]
+    const float* b;      ///< [tokens, bcStride]: N values each
+    const float* c;
+    std::int64_t bcStride;
+    const float* a;      ///< [N, stride]: A·log2(e)
+    const float* d;      ///< [stride]
+    const float* before; ///< [N, stride]
+    float* after;        ///< [N, stride]
+    float* y;            ///< [tokens, stride]
+};
+
+/// One tile of keys for some query rows: online softmax (Milakov & Gimelshein 2018).
+struct AttendArgs {
+    const float* q;      ///< [rows, qStride]
+    std::int64_t qStride;
+    int rows;
+    const float* k;      ///< [kKeyTile/16, headDim, 16]
+    const float* v;      ///< [kKeyTile, vStride]
+    std::int64_t vStride; ///< headDim rounded up to a multiple of 16
+    int headDim;
+    int keys;            ///< keys of the tile that exist
+    const int* visible;  ///< [rows]: how many of them the row may see; 0: none
+    float scale;
+    float* scores;       ///< [rows, kKeyTile], scratch
+    float* peak;         ///< [rows]: the largest score so far; −infinity at first
+    float* sum;          ///< [rows]: the sum of exp(score − peak) so far
+    float* out;          ///< [rows, vStride]: the weighted sum of values so far
+};
+
+/// The computation of a layer's parts for one instruction set. Pure functions over memory; no allocation, no threads.
+/// Written once (multiply.h, mixer.h, attend.h, pointwise.h) over a type of SIMD lanes, compiled once for each.
+struct Kernels {
+    const char* name;
+    int panelsPerTile; ///< panels that multiply() takes at a time: what is worth expanding together
+
+    void (*multiply)(const MultiplyArgs&);
+    void (*expandBf16)(const std::uint16_t* from, float* to, std::int64_t count); ///< count: multiple of 16
+    void (*expandF16)(const std::uint16_t* from, float* to, std::int64_t count);  ///< count: multiple of 16
+    void (*roundToF16)(const float* from, std::uint16_t* to, std::int64_t count); ///< count: multiple of 16
+    void (*conv)(const ConvArgs&);
+    void (*scan)(const ScanArgs&);
+    void (*attend)(const AttendArgs&);
+    /// y = x / sqrt(mean(x²) + epsilon) · weight (Zhang & Sennrich 2019). Any count.
+    void (*rmsNorm)(const float* x, const float* weight, int count, float epsilon, float* y);
+    /// gate = silu(gate) · up. count: multiple of 16.
+    void (*swiglu)(float* gate, const float* up, std::int64_t count);
+    /// to += from · factor. count: multiple of 16.
+    void (*addScaled)(float* to, const float* from, float factor, std::int64_t count);
+};
+
+extern const Kernels kPortableKernels;
+#if defined(__x86_64__)
+extern const Kernels kAvx2Kernels;   ///< needs AVX2, FMA and F16C
+extern const Kernels kAvx512Kernels; ///< needs AVX-512F
+#endif
+
+} // namespace lectern::engine::cpu

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+#include <immintrin.h>
+
+namespace lectern::engine::cpu {
+
+/// Sixteen floats with AVX-512F. What each function means: lanes_portable.h.
+struct Avx512Lanes {
+    static constexpr int width = 16;
+    using Float = __m512;
+
+    static Float load(const float* p) { return _mm512_loadu_ps(p); }
+    static void store(float* p, Float v) { _mm512_storeu_ps(p, v); }
+    static Float loadBf16(const std::uint16_t* p)
+    {
+        const __m256i bits = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
+        return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(bits), 16));
+    }
+    static Float loadF16(const std::uint16_t* p) { return _mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p))); }
+    static void storeF16(std::uint16_t* p, Float v)
+    {
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), _mm512_cvtps_ph(v, _MM_FROUND_TO_NEAREST_INT));
+    }
+    static Float all(float x) { return _mm512_set1_ps(x); }
+    static Float add(Float a, Float b) { return _mm512_add_ps(a, b); }
+    static Float sub(Float a, Float b) { return _mm512_sub_ps(a, b); }
+    static Float mul(Float a, Float b) { return _mm512_mul_ps(a, b); }
+    static Float div(Float a, Float b) { return _mm512_div_ps(a, b); }
+    static Float fma(Float a, Float b, Float c) { return _mm512_fmadd_ps(a, b, c); }
+    static Float max(Float a, Float b) { return _mm512_max_ps(a, b); }
+    static Float min(Float a, Float b) { return _mm512_min_ps(a, b); }
+    static Float ifLess(Float a, Float b, Float x, Float y) { return _mm512_mask_blend_ps(_mm512_cmp_ps_mask(a, b, _CMP_LT_OQ), y, x); }
+    static Float round(Float v) { return _mm512_roundscale_ps(v, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC); }
+    static Float scaleByPower(Float p, Float n) { return _mm512_scalef_ps(p, n); }
+    static Float exponentOf(Float v) { return _mm512_getexp_ps(v); }
+    static Float mantissaOf(Float v) { return _mm512_getmant_ps(v, _MM_MANT_NORM_1_2, _MM_MANT_SIGN_src); }
+    static float sum(Float v) { return _mm512_reduce_add_ps(v); }
+    static float largest(Float v) { return _mm512_reduce_max_ps(v); }
+};
+
+} // namespace lectern::engine::cpu

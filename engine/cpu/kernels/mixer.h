@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/cpu/kernels/kernels.h"
+#include "engine/cpu/kernels/lanes_math.h"
+
+namespace lectern::engine::cpu {
+
+/// The two recurrences of a Mamba layer. A lane is a channel; time is sequential.
+template <typename L>
+struct Mixer {
+    using Float = typename L::Float;
+    using Math = LanesMath<L>;
+
+    static void conv(const ConvArgs& args)
+    {
+        const int history = args.taps - 1;
+        for (int c = args.begin; c < args.end; c += L::width) {
+            const Float bias = L::load(args.bias + c);
+            for (int t = 0; t < args.tokens; ++t) {
+                Float sum = bias;
+                for (int tap = 0; tap < args.taps; ++tap) {
+                    const int source = t + tap - history;
+                    const float* const x =
+                        source < 0 ? args.before + (source + history) * args.stride : args.x + source * args.stride;
+                    sum = L::fma(L::load(args.weight + tap * args.stride + c), L::load(x + c), sum);
+                }
+                L::store(args.y + t * args.stride + c, Math::silu(sum));
+            }
+            // A chunk shorter than the history keeps some of the older inputs.
+            for (int i = 0; i < history; ++i) {
+                const int source = args.tokens - history + i;
+                const float* const x =
+                    source < 0 ? args.before + (source + history) * args.stride : args.x + source * args.stride;
+                L::store(args.after + i * args.stride + c, L::load(x + c));
+            }
+        }
+    }
+
+    static void scan(const ScanArgs& args)
+    {
+        for (int c = args.begin; c < args.end; c += L::width) {
+            for (int n = 0; n < args.states; ++n)
+                L::store(args.after + n * args.stride + c, L::load(args.before + n * args.stride + c));
+            const Float d = L::load(args.d + c);
+            for (int t = 0; t < args.tokens; ++t) {
+                const Float u = L::load(args.u + t * args.stride + c);
+                const Float delta = Math::softplus(L::load(args.delta + t * args.stride + c));
+                const Float input = L::mul(delta, u);
+                const float* const b = args.b + t * args.bcStride;
+                const float* const cOfT = args.c + t * args.bcStride;
+                Float y = L::mul(d, u);
+                for (int n = 0; n < args.states; ++n) {
+                    float* const s = args.after + n * args.stride + c;
+                    const Float decay = Math::exp2(L::mul(delta, L::load(args.a + n * args.stride + c)));
+                    const Float next = L::fma(decay, L::load(s), L::mul(L::all(b[n]), input));
+                    L::store(s, next);
+                    y = L::fma(L::all(cOfT[n]), next, y);
+                }
+                const Float gate = Math::silu(L::load(args.z + t * args.stride + c));
+                L::store(args.y + t * args.stride + c, L::mul(y, gate));
+            }
+        }
+    }
+};
+
+} // namespace lectern::engine::cpu

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/backend/tensor.h"
+#include "engine/base/mapped_file.h"
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lectern::engine {
+
+/// The tensors of a model folder: `model.safetensors`, or the shards that `model.safetensors.index.json` names
+/// (format: huggingface/safetensors, README). Files are mapped, not read. Their headers are hostile input: every
+/// offset, shape and size is checked before a view is given out.
+class Safetensors {
+public:
+    /// Throws Failure: ModelIncomplete (no such file, or a shard is missing), ModelDamaged.
+    explicit Safetensors(const std::filesystem::path& folder);
+
+    /// Absent where there is no such tensor. Throws Failure(ModelUnsupported) for a type that the engine does not compute with.
+    TensorView find(const std::string& name) const;
+    bool contains(const std::string& name) const { return m_entries.contains(name); }
+
+    std::int64_t byteCount() const; ///< of all tensors
+    /// The type most of the values have, as the file writes it: "BF16".
+    std::string mainType() const;
+
+private:
+    struct Entry {
+        std::string type;
+        std::vector<std::int64_t> shape;
+        const std::byte* data;
+        std::size_t bytes;
+    };
+
+    void addFile(const std::filesystem::path& path);
+    void addEntry(const std::string& file, const std::string& name, std::string_view type, std::vector<std::int64_t> shape,
+                  std::span<const std::byte> data, std::uint64_t begin, std::uint64_t end);
+
+    std::vector<MappedFile> m_files;
+    std::map<std::string, Entry> m_entries;
+};
+
+} // namespace lectern::engine
