@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/importing/worker/frames.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lectern::importing {
+
+/// Opens what must be open before the sandbox closes: what the PDF library would otherwise load on first use.
+void preparePdfReading();
+
+/// Sends a PDF's pages and outline. Throws Failure(Encrypted, WrongPassword, DamagedDocument).
+/// @param bytes must stay as they are while this runs
+void sendPdf(std::string_view bytes, const std::string& password, FrameWriter& writer);
+
+/// Sends a plain text's pages.
+void sendText(std::string_view bytes, FrameWriter& writer);
+
+/// A PDF's outline with the pages it points to, in reading order. Throws std::exception where it is damaged.
+std::vector<OutlineFrameEntry> pdfOutline(std::string_view bytes, const std::string& password);
+
+} // namespace lectern::importing

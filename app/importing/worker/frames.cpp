@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/importing/worker/frames.h"
+
+#include "app/importing/worker/characters.h"
+#include "app/importing/worker_protocol.h"
+#include "engine/base/failure.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cmath>
+#include <cstddef>
+#include <span>
+#include <unistd.h>
+
+namespace lectern::importing {
+
+namespace {
+
+using nlohmann::json;
+using namespace protocol;
+
+void readExactly(int descriptor, std::span<std::uint8_t> bytes) {
+    while (!bytes.empty()) {
+        const ssize_t count = ::read(descriptor, bytes.data(), bytes.size());
+        if (count == 0 || (count < 0 && errno != EINTR))
+            throw Failure(ErrorCode::WorkerCrashed, "the request ended early");
+        if (count > 0)
+            bytes = bytes.subspan(static_cast<std::size_t>(count));
+    }
+}
+
+void writeExactly(int descriptor, std::span<const std::uint8_t> bytes) {
+    while (!bytes.empty()) {
+        const ssize_t count = ::write(descriptor, bytes.data(), bytes.size());
+        if (count < 0 && errno != EINTR)
+            ::_exit(1); // nobody is left to tell
+        if (count > 0)
+            bytes = bytes.subspan(static_cast<std::size_t>(count));
+    }
+}
+
+/// A coordinate as it is sent: a hundredth of a point, in range, finite. Single precision halves the frame.
+double coordinate(double points) {
+    if (!std::isfinite(points))
+        return 0;
+    return static_cast<float>(std::round(std::clamp(points, -kMaxCoordinate, kMaxCoordinate) * 100) / 100);
+}
+
+std::string limited(std::u16string_view text) {
+    std::u16string cleaned;
+    appendCleaned(cleaned, text.substr(0, kMaxTitleCharacters));
+    return toUtf8(std::u16string_view(cleaned).substr(0, kMaxTitleCharacters - 1));
+}
+
+json key(std::string_view name) { return std::string(name); }
+
+} // namespace
+
+Request readRequest(int descriptor) {
+    std::array<std::uint8_t, 4> length{};
+    readExactly(descriptor, length);
+    const std::uint32_t size = std::uint32_t{length[0]} << 24 | std::uint32_t{length[1]} << 16 | std::uint32_t{length[2]} << 8 | length[3];
+    if (size > kMaxRequestBytes)
+        throw Failure(ErrorCode::WorkerCrashed, "the request is too large");
+    std::vector<std::uint8_t> bytes(size);
+    readExactly(descriptor, bytes);
+    const json request = json::from_cbor(bytes);
+    const std::vector<std::uint8_t>& password = request.at(std::string(kPassword)).get_binary();
+    return {request.at(std::string(kParent)).get<std::int64_t>(), std::string(password.begin(), password.end()),
+            request.at(std::string(kMemoryLimit)).get<std::uint64_t>(), request.at(std::string(kCpuLimit)).get<std::uint64_t>()};
+}
+
+void FrameWriter::send(const json& frame) {
+    std::vector<std::uint8_t> bytes(4);
+    json::to_cbor(frame, bytes);
+    const std::size_t size = bytes.size() - 4;
+    if (size > kMaxFrameBytes)
+        throw Failure(ErrorCode::DamagedDocument, "a page is too large to send");
+    for (int i = 0; i < 4; ++i)
+        bytes[i] = static_cast<std::uint8_t>(size >> (24 - 8 * i));
+    writeExactly(m_descriptor, bytes);
+}
+
+void FrameWriter::header(int pageCount, const std::u16string& title) {
+    if (pageCount < 1 || pageCount > kMaxPages)
+        throw Failure(ErrorCode::DamagedDocument, "it claims " + std::to_string(pageCount) + " pages");
+    send({{key(kType), key(kHeader)}, {key(kPageCount), pageCount}, {key(kTitle), limited(title)}});
+}
+
+void FrameWriter::page(const PageFrame& page) {
+    m_characters += static_cast<std::int64_t>(page.content.text.size());
+    if (page.content.text.size() > kMaxPageCharacters || m_characters > kMaxCharacters)
+        throw Failure(ErrorCode::DamagedDocument, "page " + std::to_string(page.number) + " holds more text than a document can");
+    json words = json::array();
+    for (const WordSpan& word : page.content.words) {
+        words.push_back(word.start);
+        words.push_back(word.end);
+        words.push_back(coordinate(word.box.left));
+        words.push_back(coordinate(word.box.top));
+        words.push_back(std::max(0.0, coordinate(word.box.width())));
+        words.push_back(std::max(0.0, coordinate(word.box.height())));
+    }
+    send({{key(kType), key(kPage)},
+          {key(kNumber), page.number},
+          {key(kLabel), limited(page.label)},
+          {key(kText), toUtf8(page.content.text)},
+          {key(kWidth), std::max(0.0, coordinate(page.width))},
+          {key(kHeight), std::max(0.0, coordinate(page.height))},
+          {key(kWords), std::move(words)}});
+}
+
+void FrameWriter::outline(const std::vector<OutlineFrameEntry>& entries) {
+    json list = json::array();
+    for (const OutlineFrameEntry& entry : entries)
+        list.push_back({{key(kTitle), limited(fromUtf8(entry.title))}, {key(kNumber), entry.page}, {key(kLevel), entry.level}});
+    send({{key(kType), key(kOutline)}, {key(kEntries), std::move(list)}});
+}
+
+void FrameWriter::end(const std::vector<std::string>& warnings) {
+    json list = json::array();
+    for (const std::string& warning : warnings)
+        if (list.size() < kMaxWarnings)
+            list.push_back(limited(fromUtf8(warning)));
+    send({{key(kType), key(kEnd)}, {key(kWarnings), std::move(list)}});
+}
+
+void FrameWriter::error(const Failure& failure) {
+    const auto known = std::find_if(kErrorNames.begin(), kErrorNames.end(), [&](const auto& name) { return name.second == failure.code(); });
+    const std::string_view code = known == kErrorNames.end() ? kErrorNames.back().first : known->first;
+    send({{key(kType), key(kError)}, {key(kCode), key(code)}, {key(kDetail), limited(fromUtf8(failure.detail()))}});
+}
+
+} // namespace lectern::importing

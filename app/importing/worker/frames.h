@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/importing/worker/page_text.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace lectern {
+class Failure;
+}
+
+/// The worker's ends of the two pipes; worker_protocol.h says what goes over them.
+namespace lectern::importing {
+
+struct Request {
+    std::int64_t parent = 0;      ///< process id of the importer
+    std::string password;         ///< empty: none given
+    std::uint64_t memoryLimit = 0; ///< bytes of address space
+    std::uint64_t cpuLimit = 0;   ///< seconds
+};
+
+/// Reads the one request. Throws Failure or what the parser throws when there is none.
+Request readRequest(int descriptor);
+
+struct PageFrame {
+    int number = 0; ///< from 1
+    std::u16string label;
+    double width = 0;
+    double height = 0;
+    PageText content;
+};
+
+struct OutlineFrameEntry {
+    std::string title; ///< UTF-8
+    int page = 0;      ///< from 1; 0: unknown
+    int level = 1;
+};
+
+/// Sends frames as soon as they are written: nothing is buffered. Ends the process when the importer is gone.
+class FrameWriter {
+public:
+    explicit FrameWriter(int descriptor) : m_descriptor(descriptor) {}
+
+    void header(int pageCount, const std::u16string& title);
+    /// Throws Failure(DamagedDocument) where a page claims more text than any page has.
+    void page(const PageFrame& page);
+    void outline(const std::vector<OutlineFrameEntry>& entries);
+    void end(const std::vector<std::string>& warnings);
+    void error(const Failure& failure);
+
+private:
+    void send(const nlohmann::json& frame);
+
+    int m_descriptor;
+    std::int64_t m_characters = 0;
+};
+
+} // namespace lectern::importing

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+namespace lectern::importing {
+
+struct Limits {
+    std::uint64_t addressSpace = 0; ///< bytes
+    std::uint64_t cpuSeconds = 0;
+};
+
+/// Ends this process when its parent ends, also where that has happened already.
+/// @param parent process id of the importer
+void dieWithParent(std::int64_t parent);
+
+/// Gives up, for good, everything that reading an open document does not need. Afterwards there is no network, no new process
+/// or program, no file that can be written or created, no new executable memory; files can be read only in the folder of the
+/// PDF library's character tables (where the kernel has Landlock; elsewhere any file that the user may read).
+/// Throws Failure(WorkerCrashed) where the kernel refuses: unconfined, no document is opened.
+///
+/// A build with AddressSanitizer needs more: no limit on the address space, and /proc stays readable.
+void confine(const Limits& limits);
+
+/// Parts of confine().
+void limitResources(const Limits& limits);
+void restrictFiles();
+void filterSystemCalls();
+
+} // namespace lectern::importing

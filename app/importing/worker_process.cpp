@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/importing/worker_process.h"
+
+#include "app/importing/worker_protocol.h"
+#include "engine/base/failure.h"
+
+#include <QCborMap>
+#include <QCborValue>
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QFileInfo>
+#include <QProcessEnvironment>
+
+#include <csignal>
+#include <fcntl.h>
+#include <linux/close_range.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace lectern::importing {
+
+namespace {
+
+constexpr int kPollMilliseconds = 40;    // how long a stop request may go unseen
+constexpr int kKillMilliseconds = 5'000; // the kernel needs a moment to take a large process apart
+constexpr qsizetype kComplaints = 4'096;
+
+QString text(std::string_view name) { return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())); }
+
+/// Secrets live in environments; the program that reads hostile files gets what it cannot start without.
+QProcessEnvironment smallEnvironment() {
+    const QProcessEnvironment all = QProcessEnvironment::systemEnvironment();
+    QProcessEnvironment kept;
+    for (const char* name : {"LD_LIBRARY_PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS"})
+        if (all.contains(QLatin1String(name)))
+            kept.insert(QLatin1String(name), all.value(QLatin1String(name)));
+    return kept;
+}
+
+/// Runs in the child between fork and exec: only calls that are safe there.
+void keepOnly(int document) {
+    const int firstOther = STDERR_FILENO + 1;
+    if (::syscall(SYS_close_range, firstOther, ~0U, CLOSE_RANGE_CLOEXEC) != 0) {
+        const long count = ::sysconf(_SC_OPEN_MAX);
+        for (int descriptor = firstOther; descriptor < count; ++descriptor)
+            ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+    }
+    ::fcntl(document, F_SETFD, 0);
+}
+
+QByteArray encoded(const WorkerProcess::Request& request) {
+    QCborMap map;
+    map[text(protocol::kParent)] = static_cast<qint64>(QCoreApplication::applicationPid());
+    map[text(protocol::kPassword)] = request.password;
+    map[text(protocol::kMemoryLimit)] = request.memoryLimit;
+    map[text(protocol::kCpuLimit)] = static_cast<qint64>(request.cpuLimit.count());
+    return FrameSplitter::framed(map.toCborValue().toCbor());
+}
+
+} // namespace
+
+WorkerProcess::WorkerProcess(const QString& program, int document, const Request& request) {
+    if (!QFileInfo(program).isFile() || !QFileInfo(program).isExecutable())
+        throw Failure(ErrorCode::WorkerMissing, program.toStdString());
+    m_process.setProgram(program);
+    m_process.setArguments({text(protocol::kDocumentOption), QString::number(document)});
+    m_process.setProcessEnvironment(smallEnvironment());
+    m_process.setChildProcessModifier([document] { keepOnly(document); });
+    m_process.start();
+    if (!m_process.waitForStarted())
+        throw Failure(ErrorCode::WorkerMissing, m_process.errorString().toStdString());
+    m_process.write(encoded(request));
+    m_process.closeWriteChannel();
+}
+
+WorkerProcess::~WorkerProcess() {
+    if (m_process.state() != QProcess::NotRunning) {
+        m_process.kill();
+        m_process.waitForFinished(kKillMilliseconds);
+    }
+}
+
+void WorkerProcess::readPipes() {
+    m_frames.append(m_process.readAllStandardOutput());
+    m_complaints = (m_complaints + m_process.readAllStandardError()).right(kComplaints);
+}
+
+std::optional<QByteArray> WorkerProcess::nextFrame(std::chrono::milliseconds silence, const std::stop_token& stop) {
+    QElapsedTimer timer;
+    timer.start();
+    for (;;) {
+        if (stop.stop_requested())
+            return {};
+        readPipes();
+        if (std::optional<QByteArray> frame = m_frames.take())
+            return frame;
+        if (m_process.state() == QProcess::NotRunning)
+            throw endFailure();
+        if (timer.hasExpired(silence.count()))
+            throw Failure(ErrorCode::WorkerTimedOut, "no frame for " + std::to_string(silence.count()) + " ms");
+        m_process.waitForReadyRead(kPollMilliseconds);
+    }
+}
+
+Failure WorkerProcess::endFailure() const {
+    const std::string complaints = m_complaints.trimmed().toStdString();
+    const int code = m_process.exitCode();
+    if (m_process.exitStatus() == QProcess::NormalExit)
+        return Failure(ErrorCode::WorkerCrashed, "it ended early with status " + std::to_string(code) + ": " + complaints);
+    if (code == SIGXCPU)
+        return Failure(ErrorCode::WorkerTimedOut, "it used up its processor time");
+    // How libraries end that find no memory: they say so and abort.
+    const bool noMemory = m_complaints.contains("Out of memory") || m_complaints.contains("std::bad_alloc");
+    if (code == SIGABRT && noMemory)
+        return Failure(ErrorCode::WorkerOutOfMemory, complaints);
+    return Failure(ErrorCode::WorkerCrashed, "signal " + std::to_string(code) + ": " + complaints);
+}
+
+} // namespace lectern::importing

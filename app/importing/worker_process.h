@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/importing/frame_splitter.h"
+
+#include <QByteArray>
+#include <QProcess>
+#include <QString>
+
+#include <chrono>
+#include <optional>
+#include <stop_token>
+
+namespace lectern {
+class Failure;
+}
+
+namespace lectern::importing {
+
+/// A running lectern-import. Belongs to the thread that made it; needs no event loop. Ends with this object.
+class WorkerProcess {
+public:
+    struct Request {
+        QByteArray password;
+        qint64 memoryLimit = 0;         ///< bytes of address space
+        std::chrono::seconds cpuLimit{0};
+    };
+
+    /// Starts the program; it inherits its three standard streams and `document`, and no other descriptor, and of the
+    /// environment only what the loader and sanitizers need. Throws Failure(WorkerMissing).
+    WorkerProcess(const QString& program, int document, const Request& request);
+    ~WorkerProcess();
+
+    /// Waits for the next frame; nothing when stopped.
+    /// Throws Failure: WorkerTimedOut after `silence` without a frame; WorkerCrashed, WorkerOutOfMemory, WorkerTimedOut when the
+    /// process ends.
+    std::optional<QByteArray> nextFrame(std::chrono::milliseconds silence, const std::stop_token& stop);
+
+private:
+    void readPipes();
+    Failure endFailure() const;
+
+    QProcess m_process;
+    FrameSplitter m_frames;
+    QByteArray m_complaints; ///< the end of what it wrote to standard error
+};
+
+} // namespace lectern::importing

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/base/failure.h"
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <utility>
+
+/// What the importer and its worker agree on. Both directions use the same frame: four bytes of length (most significant
+/// first), then that many bytes of CBOR, a map.
+///
+/// The importer sends one request on the worker's standard input. The worker answers on its standard output with a header,
+/// the pages in order, perhaps an outline, and an end; or, at any moment, with an error, after which nothing follows.
+/// The importer believes none of it before checking.
+namespace lectern::importing::protocol {
+
+inline constexpr std::string_view kDocumentOption = "--document-fd"; ///< followed by the number of the open descriptor
+
+inline constexpr std::uint32_t kMaxRequestBytes = 1U << 20;
+inline constexpr std::uint32_t kMaxFrameBytes = 64U << 20;
+inline constexpr int kMaxPages = 100'000;
+inline constexpr int kMaxPageCharacters = 2'000'000;           ///< UTF-16 units
+inline constexpr std::int64_t kMaxCharacters = 400'000'000;    ///< of a document, UTF-16 units
+inline constexpr int kMaxOutlineEntries = 20'000;
+inline constexpr int kMaxOutlineLevel = 100;
+inline constexpr int kMaxTitleCharacters = 2'000;              ///< titles and labels
+inline constexpr int kMaxWarnings = 100;
+inline constexpr double kMaxCoordinate = 1e6;                  ///< points; the format's own limit for pages is 14,400
+
+// request
+inline constexpr std::string_view kParent = "parent";          ///< process id of the importer
+inline constexpr std::string_view kPassword = "password";      ///< bytes
+inline constexpr std::string_view kMemoryLimit = "memory";     ///< bytes of address space
+inline constexpr std::string_view kCpuLimit = "cpu";           ///< seconds
+
+// every answer
+inline constexpr std::string_view kType = "type";
+inline constexpr std::string_view kHeader = "header";
+inline constexpr std::string_view kPage = "page";
+inline constexpr std::string_view kOutline = "outline";
+inline constexpr std::string_view kEnd = "end";
+inline constexpr std::string_view kError = "error";
+
+// header
+inline constexpr std::string_view kPageCount = "pages";
+inline constexpr std::string_view kTitle = "title";
+
+// page
+inline constexpr std::string_view kNumber = "number";
+inline constexpr std::string_view kLabel = "label";
+inline constexpr std::string_view kText = "text";
+inline constexpr std::string_view kWidth = "width";
+inline constexpr std::string_view kHeight = "height";
+/// Six numbers for each word, in one flat array: start and end in the text (UTF-16 units), left, top, width, height (points).
+inline constexpr std::string_view kWords = "words";
+inline constexpr int kNumbersPerWord = 6;
+
+// outline
+inline constexpr std::string_view kEntries = "entries";        ///< array of maps: kTitle, kNumber (page, 0: unknown), kLevel
+inline constexpr std::string_view kLevel = "level";
+
+// end
+inline constexpr std::string_view kWarnings = "warnings";
+
+// error
+inline constexpr std::string_view kCode = "code";
+inline constexpr std::string_view kDetail = "detail";
+
+/// The failures that a worker may report, by their names on the wire.
+inline constexpr std::array<std::pair<std::string_view, ErrorCode>, 7> kErrorNames{{
+    {"unknown-format", ErrorCode::UnknownFormat},
+    {"encrypted", ErrorCode::Encrypted},
+    {"wrong-password", ErrorCode::WrongPassword},
+    {"damaged", ErrorCode::DamagedDocument},
+    {"not-readable", ErrorCode::NotReadable},
+    {"out-of-memory", ErrorCode::WorkerOutOfMemory},
+    {"failed", ErrorCode::WorkerCrashed},
+}};
+
+} // namespace lectern::importing::protocol
