@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/chat.h"
+#include "app/cli/common_options.h"
+#include "app/cli/json.h"
+#include "app/cli/open_documents.h"
+#include "app/cli/refusal.h"
+#include "app/cli/text.h"
+#include "app/cli/verb.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QLocale>
+#include <QUuid>
+
+namespace lectern::cli {
+
+namespace {
+
+const QString kQuestion = QStringLiteral("q");
+const QString kMaxTokens = QStringLiteral("max-tokens");
+const QString kTemperature = QStringLiteral("temperature");
+const QString kSeed = QStringLiteral("seed");
+
+answering::AskOptions askOptions(const Arguments& arguments)
+{
+    answering::AskOptions options;
+    options.maxTokens = int(arguments.number(kMaxTokens, 1, 1'000'000).value_or(options.maxTokens));
+    options.sampling.temperature = float(arguments.decimal(kTemperature, 0, 100).value_or(0));
+    options.sampling.seed = std::uint64_t(arguments.number(kSeed, 0, std::numeric_limits<qint64>::max()).value_or(0));
+    return options;
+}
+
+std::vector<Option> askingOptions()
+{
+    return {
+        passwordFileOption(),
+        {.name = kMaxTokens, .value = Text::tr("N"), .help = Text::tr("the longest answer, in tokens")},
+        {.name = kTemperature, .value = Text::tr("T"), .help = Text::tr("0: always the likeliest word; higher: more varied")},
+        {.name = kSeed, .value = Text::tr("N"), .help = Text::tr("the same seed gives the same answer")},
+    };
+}
+
+QStringList questionsOf(const Arguments& arguments)
+{
+    const QStringList questions = arguments.values(kQuestion);
+    for (const QString& question : questions) {
+        if (question.trimmed().isEmpty()) {
+            throw Refusal{dashed(kQuestion), Text::tr("the question is empty"), WrongUsage};
+        }
+    }
+    return questions;
+}
+
+void noteModel(const runtime::Runtime& runtime, Console& console)
+{
+    if (runtime.model().builtIn) {
+        console.notice(Text::tr("The built-in model finds and quotes; often the wrong sentence in long documents."));
+    }
+}
+
+/// What is in the session, and whether that is more than the model was trained for.
+void noteBudget(const answering::TokenBudget& budget, qint64 trainedContext, Console& console)
+{
+    const QLocale locale;
+    qint64 documents = 0;
+    for (const qint64 tokens : budget.documents) {
+        documents += tokens;
+    }
+    console.notice(Text::tr("Documents %1 · Answer reserve %2 · Free %3 of %4 tokens")
+                       .arg(locale.toString(documents), locale.toString(budget.answerReserve), locale.toString(budget.free()),
+                            locale.toString(budget.limit)));
+    if (budget.used() > trainedContext) {
+        console.notice(Text::tr("That is more than the %1 tokens this model was trained for: it will find less.")
+                           .arg(locale.toString(trainedContext)));
+    }
+}
+
+int ask(const Arguments& arguments, Surroundings& surroundings)
+{
+    expectRest(arguments, 1, std::numeric_limits<int>::max());
+    const QStringList questions = questionsOf(arguments);
+    const answering::AskOptions options = askOptions(arguments);
+    const bool json = arguments.has(option::kJson);
+
+    runtime::Runtime runtime(runtimeOptions(arguments));
+    noteModel(runtime, surroundings.console);
+    auto documents = openDocuments(runtime.importer(), arguments.rest(), arguments, surroundings);
+    if (!documents) {
+        return Interrupted;
+    }
+    const auto conversation = runtime.converse(std::move(*documents));
+    noteBudget(conversation->budget(), runtime.modelInfo().trainedContext, surroundings.console);
+
+    Chat chat(*conversation, options, json, surroundings);
+    bool whole = chat.read();
+    if (whole) {
+        whole = questions.isEmpty() ? chat.answerInput() : chat.answerAll(questions);
+    }
+    if (json && !conversation->turns().empty()) {
+        QJsonArray turns;
+        for (const domain::Turn& turn : conversation->turns()) {
+            turns.append(turnJson(turn, conversation->documents()));
+        }
+        surroundings.console.writeBytes(jsonLine({
+            {"conversation", QUuid::createUuid().toString(QUuid::WithoutBraces)},
+            {"model", runtime.model().id},
+            {"device", runtime.device()},
+            {"turns", turns},
+        }));
+    }
+    return whole ? Done : Interrupted;
+}
+
+} // namespace
+
+Verb askVerb()
+{
+    std::vector<Option> options = askingOptions();
+    options.insert(options.begin(), {.name = kQuestion, .value = Text::tr("TEXT"),
+                                     .help = Text::tr("a question; without any they are read from standard input, one a line")});
+    return {.name = QStringLiteral("ask"),
+            .usage = Text::tr("FILE… -q TEXT [-q TEXT…]"),
+            .summary = Text::tr("reads the files and answers each question in one conversation, with citations"),
+            .options = options,
+            .run = ask};
+}
+
+Verb mainVerb()
+{
+    return {.name = {},
+            .usage = Text::tr("FILE…"),
+            .summary = Text::tr("reads the files, then answers questions from standard input, one a line"),
+            .options = askingOptions(),
+            .run = ask};
+}
+
+} // namespace lectern::cli

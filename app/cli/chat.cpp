@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/chat.h"
+
+#include "app/cli/status_text.h"
+#include "app/cli/text.h"
+#include "app/runtime/error_text.h"
+#include "engine/base/failure.h"
+
+#include <QLocale>
+
+#include <iostream>
+#include <string>
+
+namespace lectern::cli {
+
+Chat::Chat(answering::Conversation& conversation, const answering::AskOptions& options, bool json, Surroundings& surroundings)
+    : m_conversation(conversation), m_options(options), m_json(json), m_surroundings(surroundings)
+{
+}
+
+bool Chat::read()
+{
+    runtime::Interrupt::Work work(m_surroundings.interrupt);
+    reading::ReadingProgress last;
+    const bool whole = m_conversation.read(work.token(), [&](const reading::ReadingProgress& progress) {
+        last = progress;
+        showReading(progress);
+    });
+    m_surroundings.console.endProgress();
+    if (!whole) {
+        m_surroundings.console.error({}, Text::tr("interrupted at page %1 of %2; the same command reads again from the beginning")
+                                             .arg(QLocale().toString(last.page), QLocale().toString(last.pageCount)));
+    }
+    return whole;
+}
+
+bool Chat::answerAll(const QStringList& questions)
+{
+    for (const QString& question : questions) {
+        if (questions.size() > 1 && !m_json) {
+            m_surroundings.console.write(QStringLiteral("> ") + question + QLatin1Char('\n'));
+        }
+        if (!answer(question)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool Chat::answerInput()
+{
+    for (;;) {
+        m_surroundings.console.prompt(QStringLiteral("> "));
+        std::string line;
+        if (!std::getline(std::cin, line)) {
+            m_surroundings.console.prompt(QStringLiteral("\n"));
+            return true;
+        }
+        const QString question = QString::fromStdString(line).trimmed();
+        if (!question.isEmpty() && !answer(question) && !m_surroundings.console.isInteractive()) {
+            return false;
+        }
+    }
+}
+
+bool Chat::answer(const QString& question)
+{
+    Console& console = m_surroundings.console;
+    runtime::Interrupt::Work work(m_surroundings.interrupt);
+    answering::AskEvents events;
+    events.reading = [this](const reading::ReadingProgress& progress) { showReading(progress); };
+    if (!m_json) {
+        events.text = [&console](const QString& text) { console.write(text); };
+    }
+    const domain::Turn turn = m_conversation.ask(question, m_options, work.token(), events);
+    console.endProgress();
+    if (!m_json) {
+        QString after = QStringLiteral("\n");
+        for (const domain::Citation& citation : turn.citations) {
+            after += QStringLiteral("  ") + citationText(citation, m_conversation.documents()) + QLatin1Char('\n');
+        }
+        console.write(after + QLatin1Char('\n'));
+    }
+    if (turn.stop == domain::TurnStop::Length) {
+        console.notice(Text::tr("The answer was ended at %n token(s).", nullptr, int(turn.tokens.generated)));
+    } else if (turn.stop == domain::TurnStop::Cancelled) {
+        console.notice(Text::tr("The answer was interrupted."));
+    }
+    return turn.stop != domain::TurnStop::Cancelled;
+}
+
+void Chat::showReading(const reading::ReadingProgress& progress)
+{
+    m_surroundings.console.progress(readingText(progress, m_conversation.documents()),
+                                    progress.tokensTotal > 0 ? double(progress.tokensDone) / double(progress.tokensTotal) : -1);
+}
+
+} // namespace lectern::cli

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/common_options.h"
+
+#include "app/cli/refusal.h"
+#include "app/cli/text.h"
+
+namespace lectern::cli {
+
+namespace {
+
+constexpr qint64 kMostThreads = 1024;
+constexpr qint64 kMostContext = 1LL << 24;
+
+} // namespace
+
+std::vector<Option> commonOptions()
+{
+    return {
+        {.name = option::kModel, .value = Text::tr("ID|PATH"), .help = Text::tr("the model; without it the built-in one")},
+        {.name = option::kDevice, .value = QStringLiteral("auto|cpu|cuda"), .help = Text::tr("where the model runs")},
+        {.name = option::kThreads, .value = Text::tr("N"), .help = Text::tr("threads of the model; by default one for each core")},
+        {.name = option::kContext, .value = Text::tr("N"), .help = Text::tr("tokens that may be in one conversation")},
+        {.name = option::kJson, .value = {}, .help = Text::tr("one JSON object on standard output")},
+        {.name = option::kQuiet, .value = {}, .help = Text::tr("no progress and no notices")},
+    };
+}
+
+Option passwordFileOption()
+{
+    return {.name = option::kPasswordFile, .value = Text::tr("FILE"),
+            .help = Text::tr("the first line of this file is the password of encrypted documents")};
+}
+
+runtime::RuntimeOptions runtimeOptions(const Arguments& arguments)
+{
+    const QString device = arguments.choice(
+        option::kDevice, {QStringLiteral("auto"), QStringLiteral("cpu"), QStringLiteral("cuda")});
+    if (device == QStringLiteral("cuda")) {
+        throw Refusal{QStringLiteral("--device cuda"), Text::tr("this version runs models on the CPU only")};
+    }
+    return {.model = arguments.value(option::kModel),
+            .threads = int(arguments.number(option::kThreads, 1, kMostThreads).value_or(0)),
+            .context = arguments.number(option::kContext, 1, kMostContext).value_or(0)};
+}
+
+void expectRest(const Arguments& arguments, int least, int most)
+{
+    if (arguments.rest().size() < least) {
+        throw Refusal{{}, Text::tr("something is missing"), WrongUsage};
+    }
+    if (arguments.rest().size() > most) {
+        throw Refusal{arguments.rest()[most], Text::tr("one word too many"), WrongUsage};
+    }
+}
+
+} // namespace lectern::cli

@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/status_text.h"
+
+#include "app/cli/text.h"
+
+#include <QFileInfo>
+#include <QLocale>
+
+#include <algorithm>
+
+namespace lectern::cli {
+
+namespace {
+
+constexpr std::size_t kListedPages = 5;
+
+QString someNumbers(const std::vector<int>& numbers)
+{
+    QStringList listed;
+    for (std::size_t i = 0; i < std::min(numbers.size(), kListedPages); ++i) {
+        listed += QString::number(numbers[i]);
+    }
+    return listed.join(QStringLiteral(", ")) + (numbers.size() > kListedPages ? QStringLiteral("…") : QString());
+}
+
+QString percent(qint64 done, qint64 total)
+{
+    return QLocale().toString(total > 0 ? done * 100 / total : 100);
+}
+
+} // namespace
+
+QString importReportText(const domain::Document& document)
+{
+    QString text = QFileInfo(document.path).fileName() + QStringLiteral(": ")
+                   + Text::tr("%n page(s)", nullptr, int(document.pages.size()));
+    const std::vector<int>& empty = document.report.pagesWithoutText;
+    if (!empty.empty()) {
+        text += QStringLiteral(" · ")
+                + Text::tr("%n have no text (%1)", nullptr, int(empty.size())).arg(someNumbers(empty));
+    }
+    return text;
+}
+
+QString readingText(const reading::ReadingProgress& progress, const std::vector<domain::Document>& documents)
+{
+    QString text = Text::tr("Reading page %1 of %2 · %3 %")
+                       .arg(QLocale().toString(progress.page), QLocale().toString(progress.pageCount),
+                            percent(progress.tokensDone, progress.tokensTotal));
+    if (documents.size() > 1) {
+        text = documents[std::size_t(progress.document - 1)].title + QStringLiteral(": ") + text;
+    }
+    if (progress.secondsLeft >= 0) {
+        text += QStringLiteral(" · ") + Text::tr("about %1 left").arg(durationText(progress.secondsLeft));
+    }
+    return text;
+}
+
+QString durationText(double seconds)
+{
+    const qint64 whole = qint64(seconds + 0.5);
+    const QLocale locale;
+    if (whole < 60) {
+        return Text::tr("%1 s").arg(locale.toString(whole));
+    }
+    if (whole < 3600) {
+        return Text::tr("%1 min %2 s").arg(locale.toString(whole / 60), locale.toString(whole % 60));
+    }
+    return Text::tr("%1 h %2 min").arg(locale.toString(whole / 3600), locale.toString(whole % 3600 / 60));
+}
+
+QString pageName(int number, const QString& label)
+{
+    const QString digits = QString::number(number);
+    return label.isEmpty() || label == digits ? digits : label + QStringLiteral(" (") + digits + QLatin1Char(')');
+}
+
+QString citationText(const domain::Citation& citation, const std::vector<domain::Document>& documents)
+{
+    QString place = citation.page > 0 ? Text::tr("p. %1").arg(pageName(citation.page, citation.label))
+                                      : QLatin1Char('"') + citation.quote + QLatin1Char('"');
+    if (documents.size() > 1 && citation.document >= 1 && std::size_t(citation.document) <= documents.size()) {
+        place += QStringLiteral(" · ") + documents[std::size_t(citation.document - 1)].title;
+    }
+    if (citation.citedPage > 0 && citation.citedPage != citation.page) {
+        place += QStringLiteral(" · ") + Text::tr("the answer says p. %1").arg(citation.citedPage);
+    }
+    if (citation.check == domain::QuoteCheck::Missing) {
+        const QString why = citation.quote.isEmpty() ? Text::tr("No such page") : Text::tr("Not found in the document");
+        return QStringLiteral("✗ ") + place + QStringLiteral(": ") + why;
+    }
+    if (citation.quote.isEmpty()) {
+        return QStringLiteral("· ") + place; // a page only: nothing to look up
+    }
+    return (citation.check == domain::QuoteCheck::Exact ? QStringLiteral("✓ ") : QStringLiteral("≈ ")) + place;
+}
+
+} // namespace lectern::cli

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/engine.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+namespace lectern::diagnostics {
+
+enum class BenchmarkStep { Load, Read, Decode };
+
+/// How fast tokens went that began at a depth of context.
+struct SpeedSample {
+    qint64 depth = 0;
+    qint64 tokens = 0;
+    double tokensPerSecond = 0;
+};
+
+struct BenchmarkReport {
+    QString device;
+    QStringList features; ///< instruction sets in use
+    int threads = 0;
+    double loadSeconds = 0;
+    qint64 loadBytes = 0; ///< of weights on disk
+    std::vector<SpeedSample> read;
+    std::vector<SpeedSample> decode;
+    qint64 stateTokens = 0;
+    qint64 stateBytes = 0; ///< recurrent state, logits, keys and values at that depth
+    double saveSeconds = 0;    ///< taking a checkpoint
+    double restoreSeconds = 0; ///< going back to it
+    qint64 peakBytes = 0;  ///< of resident memory; 0 where the system does not say
+};
+
+/// Opens a model and measures it within about a minute, at precision Fast: reading 512 and, where that is quick, 4,096 random
+/// tokens (seeded: the same on every run), writing 64 after each, taking and restoring a checkpoint.
+/// @param progress told what begins now and with how many tokens
+/// Returns nothing when stopped. Throws what Engine::open() and Session throw.
+std::optional<BenchmarkReport> runBenchmark(const std::function<std::shared_ptr<const engine::Engine>()>& open,
+                                            std::stop_token stop, const std::function<void(BenchmarkStep step, qint64 tokens)>& progress);
+
+} // namespace lectern::diagnostics

@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/runtime/error_text.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+namespace lectern::runtime {
+
+namespace {
+
+class ErrorText {
+    Q_DECLARE_TR_FUNCTIONS(ErrorText)
+
+public:
+    explicit ErrorText(const Failure& failure) : m_failure(failure) {}
+
+    QString sentence() const
+    {
+        switch (m_failure.code()) {
+        case ErrorCode::NotFound:
+            return tr("no such file or folder");
+        case ErrorCode::NotReadable:
+            return tr("it cannot be read");
+        case ErrorCode::NotAFile:
+            return tr("not a regular file");
+        case ErrorCode::EmptyFile:
+            return tr("the file is empty");
+        case ErrorCode::UnknownFormat:
+            return tr("not a PDF file, and not plain text");
+        case ErrorCode::Encrypted:
+            return tr("the file is encrypted and needs a password");
+        case ErrorCode::WrongPassword:
+            return tr("the password is wrong");
+        case ErrorCode::DamagedDocument:
+            return tr("the file is damaged and cannot be opened");
+        case ErrorCode::NoText:
+            return tr("no text in this document: its pages are images");
+        case ErrorCode::DocumentTooLong:
+            return tooLong();
+        case ErrorCode::WorkerMissing:
+            return tr("the program lectern-import, which opens documents, is missing");
+        case ErrorCode::WorkerCrashed:
+            return tr("opening this document failed: the file may be damaged");
+        case ErrorCode::WorkerTimedOut:
+            return tr("opening this document took too long and was ended");
+        case ErrorCode::WorkerOutOfMemory:
+            return tr("opening this document needs more memory than is allowed");
+        case ErrorCode::NoModel:
+            return tr("no such model");
+        case ErrorCode::ModelIncomplete:
+            return withDetail(tr("a file of the model is missing"));
+        case ErrorCode::ModelDamaged:
+            return withDetail(tr("the model is damaged"));
+        case ErrorCode::ModelUnsupported:
+            return withDetail(tr("this model is not supported"));
+        case ErrorCode::InvalidInput:
+            return withDetail(tr("this cannot be used"));
+        case ErrorCode::OutOfMemory:
+            return outOfMemory();
+        case ErrorCode::CannotWrite:
+            return tr("it cannot be written");
+        }
+        return {};
+    }
+
+private:
+    QString number(std::size_t index) const { return QLocale().toString(qint64(m_failure.numbers()[index])); }
+
+    QString tooLong() const
+    {
+        if (m_failure.numbers().size() < 2) {
+            return tr("too long for this model and this computer");
+        }
+        return tr("too long: %1 tokens are needed, %2 fit").arg(number(0), number(1));
+    }
+
+    QString outOfMemory() const
+    {
+        if (m_failure.numbers().size() < 2) {
+            return tr("not enough memory");
+        }
+        const QLocale locale;
+        return tr("not enough memory: %1 are needed, %2 are available")
+            .arg(locale.formattedDataSize(m_failure.numbers()[0]), locale.formattedDataSize(m_failure.numbers()[1]));
+    }
+
+    /// The technical detail stays as it is: it names files and tensors.
+    QString withDetail(const QString& sentence) const
+    {
+        const QString detail = QString::fromStdString(m_failure.detail()).simplified();
+        return detail.isEmpty() ? sentence : tr("%1 (%2)").arg(sentence, detail);
+    }
+
+    const Failure& m_failure;
+};
+
+} // namespace
+
+QString errorText(const Failure& failure)
+{
+    return ErrorText(failure).sentence();
+}
+
+} // namespace lectern::runtime

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/answering/conversation.h"
+#include "app/importing/document_importer.h"
+#include "app/models/memory_verdict.h"
+#include "app/models/model_catalogue.h"
+#include "engine/engine.h"
+
+#include <QString>
+
+#include <memory>
+#include <vector>
+
+namespace lectern::runtime {
+
+struct RuntimeOptions {
+    QString model;      ///< an id or a path; empty: the built-in model
+    int threads = 0;    ///< 0: one for each core
+    qint64 context = 0; ///< tokens; 0: as many as the model takes and memory holds
+};
+
+/// The composition root: one model on one device with the importer and the store of checkpoints, put together.
+class Runtime {
+public:
+    /// Finds the model and reads all but its weights, so that a bad model or too little memory is known at once.
+    /// Throws Failure: NoModel, whatever Engine::inspect() throws, InvalidInput (a context longer than the model takes),
+    /// OutOfMemory (numbers: bytes needed, available).
+    explicit Runtime(const RuntimeOptions& options);
+    ~Runtime();
+
+    const models::ModelEntry& model() const { return m_model; }
+    const engine::ModelInfo& modelInfo() const { return m_info; }
+    /// Tokens that may be in one conversation.
+    qint64 contextLimit() const { return m_contextLimit; }
+    /// "cpu"
+    QString device() const;
+
+    const importing::DocumentImporter& importer() const { return m_importer; }
+
+    /// The loaded model; the first call loads it. Throws what Engine::open() throws.
+    std::shared_ptr<const engine::Engine> engine();
+
+    /// A new conversation over documents. Throws Failure(DocumentTooLong) and what engine() throws.
+    std::unique_ptr<answering::Conversation> converse(std::vector<domain::Document> documents);
+
+private:
+    RuntimeOptions m_options;
+    models::ModelEntry m_model;
+    engine::ModelInfo m_info;
+    qint64 m_contextLimit = 0;
+    importing::DocumentImporter m_importer;
+    std::shared_ptr<reading::CheckpointStore> m_checkpoints;
+    std::shared_ptr<const engine::Engine> m_engine;
+};
+
+/// The models that can be chosen on this computer.
+models::ModelCatalogue modelCatalogue();
+
+/// What the engine says about the model in a folder without reading its weights, the failure naming the folder.
+engine::ModelInfo inspectModel(const QString& folder);
+
+/// This computer's devices and the memory each has to give.
+std::vector<models::DeviceMemory> devices();
+
+} // namespace lectern::runtime

@@ -1,0 +1,526 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="pt_BR" sourcelanguage="en">
+<context>
+    <name>ErrorText</name>
+    <message>
+        <source>no such file or folder</source>
+        <translation>arquivo ou pasta não encontrado</translation>
+    </message>
+    <message>
+        <source>it cannot be read</source>
+        <translation>não é possível ler</translation>
+    </message>
+    <message>
+        <source>not a regular file</source>
+        <translation>não é um arquivo comum</translation>
+    </message>
+    <message>
+        <source>the file is empty</source>
+        <translation>o arquivo está vazio</translation>
+    </message>
+    <message>
+        <source>not a PDF file, and not plain text</source>
+        <translation>não é um arquivo PDF nem texto simples</translation>
+    </message>
+    <message>
+        <source>the file is encrypted and needs a password</source>
+        <translation>o arquivo está criptografado e precisa de uma senha</translation>
+    </message>
+    <message>
+        <source>the password is wrong</source>
+        <translation>a senha está errada</translation>
+    </message>
+    <message>
+        <source>the file is damaged and cannot be opened</source>
+        <translation>o arquivo está danificado e não pode ser aberto</translation>
+    </message>
+    <message>
+        <source>no text in this document: its pages are images</source>
+        <translation>este documento não tem texto: suas páginas são imagens</translation>
+    </message>
+    <message>
+        <source>the program lectern-import, which opens documents, is missing</source>
+        <translation>falta o programa lectern-import, que abre os documentos</translation>
+    </message>
+    <message>
+        <source>opening this document failed: the file may be damaged</source>
+        <translation>não foi possível abrir este documento: o arquivo pode estar danificado</translation>
+    </message>
+    <message>
+        <source>opening this document took too long and was ended</source>
+        <translation>abrir este documento demorou demais e foi encerrado</translation>
+    </message>
+    <message>
+        <source>opening this document needs more memory than is allowed</source>
+        <translation>abrir este documento exige mais memória do que o permitido</translation>
+    </message>
+    <message>
+        <source>no such model</source>
+        <translation>modelo não encontrado</translation>
+    </message>
+    <message>
+        <source>a file of the model is missing</source>
+        <translation>falta um arquivo do modelo</translation>
+    </message>
+    <message>
+        <source>the model is damaged</source>
+        <translation>o modelo está danificado</translation>
+    </message>
+    <message>
+        <source>this model is not supported</source>
+        <translation>este modelo não é compatível</translation>
+    </message>
+    <message>
+        <source>this cannot be used</source>
+        <translation>isto não pode ser usado</translation>
+    </message>
+    <message>
+        <source>it cannot be written</source>
+        <translation>não é possível gravar</translation>
+    </message>
+    <message>
+        <source>too long for this model and this computer</source>
+        <translation>longo demais para este modelo e este computador</translation>
+    </message>
+    <message>
+        <source>too long: %1 tokens are needed, %2 fit</source>
+        <translation>longo demais: são necessários %1 tokens e cabem %2</translation>
+    </message>
+    <message>
+        <source>not enough memory</source>
+        <translation>memória insuficiente</translation>
+    </message>
+    <message>
+        <source>not enough memory: %1 are needed, %2 are available</source>
+        <translation>memória insuficiente: são necessários %1 e há %2 disponíveis</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>Text</name>
+    <message>
+        <source>&quot;%1&quot; is not a value it takes</source>
+        <translation>“%1” não é um valor aceito</translation>
+    </message>
+    <message>
+        <source>no such option</source>
+        <translation>opção desconhecida</translation>
+    </message>
+    <message>
+        <source>this option takes no value</source>
+        <translation>esta opção não aceita valor</translation>
+    </message>
+    <message>
+        <source>this option needs a value</source>
+        <translation>esta opção precisa de um valor</translation>
+    </message>
+    <message>
+        <source>N</source>
+        <translation>N</translation>
+    </message>
+    <message>
+        <source>the longest answer, in tokens</source>
+        <translation>tamanho máximo da resposta, em tokens</translation>
+    </message>
+    <message>
+        <source>T</source>
+        <translation>T</translation>
+    </message>
+    <message>
+        <source>0: always the likeliest word; higher: more varied</source>
+        <translation>0: sempre a palavra mais provável; maior: mais variado</translation>
+    </message>
+    <message>
+        <source>the same seed gives the same answer</source>
+        <translation>a mesma semente dá a mesma resposta</translation>
+    </message>
+    <message>
+        <source>the question is empty</source>
+        <translation>a pergunta está vazia</translation>
+    </message>
+    <message>
+        <source>The built-in model finds and quotes; often the wrong sentence in long documents.</source>
+        <translation>O modelo embutido encontra e cita; em documentos longos, muitas vezes a frase errada.</translation>
+    </message>
+    <message>
+        <source>Documents %1 · Answer reserve %2 · Free %3 of %4 tokens</source>
+        <translation>Documentos %1 · Reserva para a resposta %2 · Livres %3 de %4 tokens</translation>
+    </message>
+    <message>
+        <source>That is more than the %1 tokens this model was trained for: it will find less.</source>
+        <translation>Isso é mais do que os %1 tokens para os quais este modelo foi treinado: ele encontrará menos.</translation>
+    </message>
+    <message>
+        <source>TEXT</source>
+        <translation>TEXTO</translation>
+    </message>
+    <message>
+        <source>a question; without any they are read from standard input, one a line</source>
+        <translation>uma pergunta; sem nenhuma, são lidas da entrada padrão, uma por linha</translation>
+    </message>
+    <message>
+        <source>FILE… -q TEXT [-q TEXT…]</source>
+        <translation>ARQUIVO… -q TEXTO [-q TEXTO…]</translation>
+    </message>
+    <message>
+        <source>reads the files and answers each question in one conversation, with citations</source>
+        <translation>lê os arquivos e responde a cada pergunta em uma só conversa, com citações</translation>
+    </message>
+    <message>
+        <source>FILE…</source>
+        <translation>ARQUIVO…</translation>
+    </message>
+    <message>
+        <source>reads the files, then answers questions from standard input, one a line</source>
+        <translation>lê os arquivos e depois responde às perguntas da entrada padrão, uma por linha</translation>
+    </message>
+    <message numerus="yes">
+        <source>Device: %1 (%2), %n thread(s)</source>
+        <translation>
+            <numerusform>Dispositivo: %1 (%2), %n thread</numerusform>
+            <numerusform>Dispositivo: %1 (%2), %n threads</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Loading: %1 in %2 ms</source>
+        <translation>Carregamento: %1 em %2 ms</translation>
+    </message>
+    <message>
+        <source>Reading %1 tokens: %2 tokens/s</source>
+        <translation>Leitura de %1 tokens: %2 tokens/s</translation>
+    </message>
+    <message>
+        <source>Writing %1 tokens at depth %2: %3 tokens/s</source>
+        <translation>Escrita de %1 tokens na profundidade %2: %3 tokens/s</translation>
+    </message>
+    <message>
+        <source>State of %1 tokens: %2; saved in %3 ms, restored in %4 ms</source>
+        <translation>Estado de %1 tokens: %2; salvo em %3 ms, restaurado em %4 ms</translation>
+    </message>
+    <message>
+        <source>Peak memory: %1</source>
+        <translation>Pico de memória: %1</translation>
+    </message>
+    <message>
+        <source>Loading the model</source>
+        <translation>Carregando o modelo</translation>
+    </message>
+    <message>
+        <source>Reading %1 tokens</source>
+        <translation>Lendo %1 tokens</translation>
+    </message>
+    <message>
+        <source>Writing %1 tokens</source>
+        <translation>Escrevendo %1 tokens</translation>
+    </message>
+    <message>
+        <source>measures the model on this computer, in less than a minute</source>
+        <translation>mede o modelo neste computador, em menos de um minuto</translation>
+    </message>
+    <message>
+        <source>interrupted at page %1 of %2; the same command reads again from the beginning</source>
+        <translation>interrompido na página %1 de %2; o mesmo comando lê de novo desde o início</translation>
+    </message>
+    <message numerus="yes">
+        <source>The answer was ended at %n token(s).</source>
+        <translation>
+            <numerusform>A resposta foi encerrada em %n token.</numerusform>
+            <numerusform>A resposta foi encerrada em %n tokens.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The answer was interrupted.</source>
+        <translation>A resposta foi interrompida.</translation>
+    </message>
+    <message>
+        <source>show this help</source>
+        <translation>mostra esta ajuda</translation>
+    </message>
+    <message>
+        <source>Usage: %1</source>
+        <translation>Uso: %1</translation>
+    </message>
+    <message>
+        <source>Options:</source>
+        <translation>Opções:</translation>
+    </message>
+    <message>
+        <source>Lectern reads whole documents and answers with checked page citations.</source>
+        <translation>O Lectern lê documentos inteiros e responde com citações de página verificadas.</translation>
+    </message>
+    <message>
+        <source>Commands:</source>
+        <translation>Comandos:</translation>
+    </message>
+    <message>
+        <source>Options everywhere:</source>
+        <translation>Opções de todos os comandos:</translation>
+    </message>
+    <message>
+        <source>&quot;lectern COMMAND --help&quot; says more about a command.</source>
+        <translation>“lectern COMANDO --help” diz mais sobre um comando.</translation>
+    </message>
+    <message>
+        <source>neither a command nor a file</source>
+        <translation>não é um comando nem um arquivo</translation>
+    </message>
+    <message>
+        <source>ID|PATH</source>
+        <translation>ID|CAMINHO</translation>
+    </message>
+    <message>
+        <source>the model; without it the built-in one</source>
+        <translation>o modelo; sem esta opção, o embutido</translation>
+    </message>
+    <message>
+        <source>where the model runs</source>
+        <translation>onde o modelo é executado</translation>
+    </message>
+    <message>
+        <source>threads of the model; by default one for each core</source>
+        <translation>threads do modelo; por padrão, uma por núcleo</translation>
+    </message>
+    <message>
+        <source>tokens that may be in one conversation</source>
+        <translation>quantos tokens cabem em uma conversa</translation>
+    </message>
+    <message>
+        <source>one JSON object on standard output</source>
+        <translation>um objeto JSON na saída padrão</translation>
+    </message>
+    <message>
+        <source>no progress and no notices</source>
+        <translation>sem progresso e sem avisos</translation>
+    </message>
+    <message>
+        <source>FILE</source>
+        <translation>ARQUIVO</translation>
+    </message>
+    <message>
+        <source>the first line of this file is the password of encrypted documents</source>
+        <translation>a primeira linha deste arquivo é a senha dos documentos criptografados</translation>
+    </message>
+    <message>
+        <source>this version runs models on the CPU only</source>
+        <translation>esta versão executa modelos somente na CPU</translation>
+    </message>
+    <message>
+        <source>something is missing</source>
+        <translation>falta alguma coisa</translation>
+    </message>
+    <message>
+        <source>one word too many</source>
+        <translation>há uma palavra a mais</translation>
+    </message>
+    <message>
+        <source>standard output</source>
+        <translation>saída padrão</translation>
+    </message>
+    <message>
+        <source>it was closed before everything was written</source>
+        <translation>foi fechada antes que tudo fosse escrito</translation>
+    </message>
+    <message>
+        <source>shows the text that the model would see, page by page</source>
+        <translation>mostra o texto que o modelo veria, página por página</translation>
+    </message>
+    <message>
+        <source>with each word and where it stands on its page, in points</source>
+        <translation>com cada palavra e seu lugar na página, em pontos</translation>
+    </message>
+    <message>
+        <source>this option is needed</source>
+        <translation>esta opção é necessária</translation>
+    </message>
+    <message>
+        <source>Token %1 of %2</source>
+        <translation>Token %1 de %2</translation>
+    </message>
+    <message>
+        <source>--tokens IDS.txt --out OUT.f32</source>
+        <translation>--tokens IDS.txt --out SAÍDA.f32</translation>
+    </message>
+    <message>
+        <source>writes the model&apos;s logits after each token: raw little-endian float32 [tokens, vocab]</source>
+        <translation>grava os logits do modelo depois de cada token: float32 little-endian puro [tokens, vocabulário]</translation>
+    </message>
+    <message>
+        <source>token ids separated by white space</source>
+        <translation>ids de tokens separados por espaços</translation>
+    </message>
+    <message>
+        <source>where the logits go</source>
+        <translation>onde gravar os logits</translation>
+    </message>
+    <message>
+        <source>tokens read at a time</source>
+        <translation>tokens lidos de cada vez</translation>
+    </message>
+    <message>
+        <source>FOLDER</source>
+        <translation>PASTA</translation>
+    </message>
+    <message>
+        <source>also writes the hidden states of each layer there</source>
+        <translation>grava ali também os estados ocultos de cada camada</translation>
+    </message>
+    <message>
+        <source>exact: float32 throughout; fast: as answers are made</source>
+        <translation>exact: float32 em tudo; fast: como as respostas são feitas</translation>
+    </message>
+    <message>
+        <source>built in; finds and quotes; often the wrong sentence in long documents</source>
+        <translation>embutido; encontra e cita; em documentos longos, muitas vezes a frase errada</translation>
+    </message>
+    <message>
+        <source>%1: fits: %2 of %3 with a context of %4 tokens</source>
+        <translation>%1: cabe: %2 de %3 com um contexto de %4 tokens</translation>
+    </message>
+    <message>
+        <source>%1: fits to %2 tokens of context; %3 would need %4 of %5</source>
+        <translation>%1: cabe até %2 tokens de contexto; %3 precisariam de %4 de %5</translation>
+    </message>
+    <message>
+        <source>%1: does not fit: %2 needed, %3 available</source>
+        <translation>%1: não cabe: são necessários %2 e há %3 disponíveis</translation>
+    </message>
+    <message>
+        <source>Architecture: %1, %2</source>
+        <translation>Arquitetura: %1, %2</translation>
+    </message>
+    <message>
+        <source>Parameters: %1, %2 of them used for a token</source>
+        <translation>Parâmetros: %1, dos quais %2 são usados para um token</translation>
+    </message>
+    <message>
+        <source>Layers: %1, %2 of them attention; up to %3 experts</source>
+        <translation>Camadas: %1, das quais %2 de atenção; até %3 especialistas</translation>
+    </message>
+    <message>
+        <source>Context: %1 tokens; trained for %2</source>
+        <translation>Contexto: %1 tokens; treinado para %2</translation>
+    </message>
+    <message>
+        <source>Chat template: %1</source>
+        <translation>Modelo de conversa: %1</translation>
+    </message>
+    <message>
+        <source>Licence: %1</source>
+        <translation>Licença: %1</translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation>não informada</translation>
+    </message>
+    <message>
+        <source>expected &quot;list&quot; or &quot;inspect&quot;</source>
+        <translation>esperava “list” ou “inspect”</translation>
+    </message>
+    <message>
+        <source>list | inspect ID|PATH</source>
+        <translation>list | inspect ID|CAMINHO</translation>
+    </message>
+    <message>
+        <source>lists the models, or says what a model is and whether it fits this computer</source>
+        <translation>lista os modelos, ou diz o que é um modelo e se ele cabe neste computador</translation>
+    </message>
+    <message>
+        <source>Opening %1: page %2 of %3</source>
+        <translation>Abrindo %1: página %2 de %3</translation>
+    </message>
+    <message>
+        <source>Password of %1: </source>
+        <translation>Senha de %1: </translation>
+    </message>
+    <message>
+        <source>The password is wrong.</source>
+        <translation>A senha está errada.</translation>
+    </message>
+    <message>
+        <source>the file is encrypted: name a file with its password with --password-file</source>
+        <translation>o arquivo está criptografado: indique com --password-file um arquivo com a senha</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n page(s)</source>
+        <translation>
+            <numerusform>%n página</numerusform>
+            <numerusform>%n páginas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n have no text (%1)</source>
+        <translation>
+            <numerusform>%n não tem texto (%1)</numerusform>
+            <numerusform>%n não têm texto (%1)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reading page %1 of %2 · %3 %</source>
+        <translation>Lendo página %1 de %2 · %3 %</translation>
+    </message>
+    <message>
+        <source>about %1 left</source>
+        <translation>faltam cerca de %1</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>p. %1</source>
+        <translation>p. %1</translation>
+    </message>
+    <message>
+        <source>the answer says p. %1</source>
+        <translation>a resposta diz p. %1</translation>
+    </message>
+    <message>
+        <source>No such page</source>
+        <translation>Página inexistente</translation>
+    </message>
+    <message>
+        <source>Not found in the document</source>
+        <translation>Não encontrado no documento</translation>
+    </message>
+    <message>
+        <source>give either a text or a file with the text</source>
+        <translation>indique um texto ou um arquivo com o texto</translation>
+    </message>
+    <message>
+        <source>--text TEXT | --text-file FILE</source>
+        <translation>--text TEXTO | --text-file ARQUIVO</translation>
+    </message>
+    <message>
+        <source>shows a text as the model&apos;s token ids</source>
+        <translation>mostra um texto como ids de tokens do modelo</translation>
+    </message>
+    <message>
+        <source>the text</source>
+        <translation>o texto</translation>
+    </message>
+    <message>
+        <source>a file with the text</source>
+        <translation>um arquivo com o texto</translation>
+    </message>
+    <message>
+        <source>control tokens in the text are parsed</source>
+        <translation>tokens de controle no texto são reconhecidos</translation>
+    </message>
+    <message>
+        <source>the text is ids; show what they stand for</source>
+        <translation>o texto são ids; mostra o que eles representam</translation>
+    </message>
+</context>
+</TS>
