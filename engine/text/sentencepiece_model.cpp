@@ -113,6 +113,9 @@ Vocabulary readModelProto(std::string_view bytes)
     while (const auto field = reader.next()) {
         switch (field->number) {
         case model::kPieces:
+            // Two bytes of file make a piece of forty in memory.
+            if (vocabulary.pieces.size() == kMaxPieces)
+                throw Failure(ErrorCode::ModelDamaged, "the vocabulary has more than a million pieces");
             vocabulary.pieces.push_back(readPiece(field->text()));
             break;
         case model::kTrainerSpec:

@@ -15,9 +15,7 @@
 namespace lectern::engine {
 namespace {
 
-// Jamba has 65,536 pieces, the longest of them far below 100 bytes. libsentencepiece recurses once for each byte of a
-// user-defined piece, so the length must have a bound.
-constexpr std::size_t kMaxPieces = 1u << 20;
+// Jamba's longest piece is far below 100 bytes. libsentencepiece recurses once for each byte of a user-defined piece.
 constexpr std::size_t kMaxPieceBytes = 4096;
 // libsentencepiece keeps the user-defined pieces that match at one place in an array of this size and does not check it.
 constexpr std::size_t kMaxNestedPieces = 64;

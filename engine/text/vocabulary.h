@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -24,6 +25,9 @@ struct Piece {
     float score = 0;  ///< the higher, the earlier two pieces are merged to this one
     PieceKind kind = PieceKind::Normal;
 };
+
+/// No vocabulary has more pieces; Jamba's has 65,536.
+inline constexpr std::size_t kMaxPieces = std::size_t(1) << 20;
 
 /// A byte-pair vocabulary of the SentencePiece kind, wherever it was read from.
 struct Vocabulary {

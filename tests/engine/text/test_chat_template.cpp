@@ -125,12 +125,14 @@ private slots:
         QCOMPARE(chat.name(), std::string_view("bom"));
         const std::string expected = "<|startoftext|><|bom|><|system|> <|eom|><|bom|><|user|> who<|eom|>"
                                      "<|bom|><|assistant|> me<|eom|><|bom|><|assistant|>";
-        const std::vector<TokenId> messages = joined({chat.begin(), chat.message(Role::System, ""), chat.message(Role::User, "who"),
-                                                      chat.message(Role::Assistant, "me"), chat.openAnswer()});
+        const std::vector<TokenId> messages =
+            joined({chat.begin(), chat.message(Role::System, ""), chat.message(Role::User, "who"),
+                    chat.message(Role::Assistant, "me"), chat.openAnswer()});
         QCOMPARE(shown(messages), shown(tokenizer->encodeWithControlTokens(expected)));
-        QCOMPARE(shown(joined({chat.begin(), chat.open(Role::System), chat.close(), chat.open(Role::User), tokenizer->encode("who"),
-                               chat.close(), chat.open(Role::Assistant), tokenizer->encode("me"), chat.close(), chat.openAnswer()})),
-                 shown(messages));
+        QCOMPARE(
+            shown(joined({chat.begin(), chat.open(Role::System), chat.close(), chat.open(Role::User), tokenizer->encode("who"),
+                          chat.close(), chat.open(Role::Assistant), tokenizer->encode("me"), chat.close(), chat.openAnswer()})),
+            shown(messages));
     }
 
     void message_inFormatBom_joinsTheSpaceToTheFirstWord()
@@ -171,8 +173,10 @@ private slots:
             << R"({% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %})" << false;
         QTest::newRow("escaped line end")
             << R"({%- if add_generation_prompt %}{{- '<|im_start|>assistant\n<think>\n' }}{%- endif %})" << true;
-        QTest::newRow("double quotes") << R"({% if add_generation_prompt %}{{ "<|im_start|>assistant\n<think>\n" }}{% endif %})" << true;
-        QTest::newRow("outside a string") << "{% if add_generation_prompt %}<|im_start|>assistant\n<think>\n{% endif %}" << true;
+        QTest::newRow("double quotes") << R"({% if add_generation_prompt %}{{ "<|im_start|>assistant\n<think>\n" }}{% endif %})"
+                                       << true;
+        QTest::newRow("outside a string") << "{% if add_generation_prompt %}<|im_start|>assistant\n<think>\n{% endif %}"
+                                          << true;
         QTest::newRow("an empty block switches it off")
             << R"({% if add_generation_prompt %}{{ '<|im_start|>assistant\n<think>\n\n</think>\n\n' }}{% endif %})" << false;
         QTest::newRow("only read out of earlier answers")
@@ -220,7 +224,8 @@ private slots:
 
     void begin_isEmpty_whereTheVocabularyHasNoStartOfText()
     {
-        Vocabulary vocabulary{.pieces = {{"<unk>", 0, PieceKind::Unknown}, {"<|im_start|>", 0, PieceKind::Control},
+        Vocabulary vocabulary{.pieces = {{"<unk>", 0, PieceKind::Unknown},
+                                         {"<|im_start|>", 0, PieceKind::Control},
                                          {"<|im_end|>", 0, PieceKind::Control}}};
         QVERIFY(ChatTemplate(Tokenizer::make(vocabulary)).begin().empty());
     }

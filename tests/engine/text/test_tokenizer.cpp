@@ -21,10 +21,31 @@ const std::string kGolden = LECTERN_TEST_DATA "/golden/tokenizer";
 const std::string kBuiltIn = LECTERN_MODELS "/lectern-14m/tokenizer.model";
 
 /// Written with a space before and between, lines, tabs, scripts with and without pieces, and emoji that need bytes.
-const std::vector<std::string> kTexts = {
-    "", " ", "  ", "\n", "\t", "a", " a", "a ", "  two  spaces  ", "line\n\nline\r\n\ttab\t\n ", "The lighthouse of Saint Bride was built in 1846.",
-    "“Quoted”, naïve café – 50 % …", "日本語の本を読む", "Читатель открывает книгу", "שלום עולם", "السَّلامُ عليكم", "हिन्दी", "한국어",
-    "😀 👍🏽 👩‍👩‍👧‍👦 🇧🇷", "a😀b", "\U0010FFFF\uFFFD\u200B", "e\u0301 cafe\u0301", std::string("nul\0in", 6), "[p. 12]", "don't 3.14159 x²"};
+const std::vector<std::string> kTexts = {"",
+                                         " ",
+                                         "  ",
+                                         "\n",
+                                         "\t",
+                                         "a",
+                                         " a",
+                                         "a ",
+                                         "  two  spaces  ",
+                                         "line\n\nline\r\n\ttab\t\n ",
+                                         "The lighthouse of Saint Bride was built in 1846.",
+                                         "“Quoted”, naïve café – 50 % …",
+                                         "日本語の本を読む",
+                                         "Читатель открывает книгу",
+                                         "שלום עולם",
+                                         "السَّلامُ عليكم",
+                                         "हिन्दी",
+                                         "한국어",
+                                         "😀 👍🏽 👩‍👩‍👧‍👦 🇧🇷",
+                                         "a😀b",
+                                         "\U0010FFFF\uFFFD\u200B",
+                                         "e\u0301 cafe\u0301",
+                                         std::string("nul\0in", 6),
+                                         "[p. 12]",
+                                         "don't 3.14159 x²"};
 
 std::shared_ptr<const Tokenizer> golden(const char* name)
 {
@@ -49,8 +70,12 @@ std::string streamed(const Tokenizer& tokenizer, const std::vector<TokenId>& tok
 
 Vocabulary smallVocabulary()
 {
-    return {.pieces = {{"<unk>", 0, PieceKind::Unknown}, {"<s>", 0, PieceKind::Control}, {"</s>", 0, PieceKind::Control},
-                       {"a", -1, PieceKind::Normal}, {"b", -2, PieceKind::Normal}, {"ab", -1, PieceKind::Normal},
+    return {.pieces = {{"<unk>", 0, PieceKind::Unknown},
+                       {"<s>", 0, PieceKind::Control},
+                       {"</s>", 0, PieceKind::Control},
+                       {"a", -1, PieceKind::Normal},
+                       {"b", -2, PieceKind::Normal},
+                       {"ab", -1, PieceKind::Normal},
                        {"\u2581", -3, PieceKind::Normal}}};
 }
 
@@ -84,8 +109,9 @@ private slots:
         QCOMPARE(cases.size(), std::size_t(287));
         for (const nlohmann::json& one : cases) {
             const nlohmann::json& expected = one.at(name.toStdString());
-            const std::string text = one.contains("hex") ? QByteArray::fromHex(one["hex"].get<std::string>().c_str()).toStdString()
-                                                         : one.at("text").get<std::string>();
+            const std::string text = one.contains("hex")
+                                         ? QByteArray::fromHex(one["hex"].get<std::string>().c_str()).toStdString()
+                                         : one.at("text").get<std::string>();
             const std::vector<TokenId> found = tokenizer->encode(text);
             QCOMPARE(shown(found), shown(expected.at("ids")));
             QCOMPARE(shown(tokenizer->encodeWithControlTokens(text)), shown(expected.at("special")));
@@ -188,6 +214,17 @@ private slots:
             }
         }
         QVERIFY(!tokenizer->find("<|no such piece|>").has_value());
+    }
+
+    void textTooLongToEncodeAtOnce_isRefused()
+    {
+        const auto tokenizer = golden("tiny");
+        try {
+            tokenizer->encode(std::string((16u << 20) + 1, 'a'));
+            QFAIL("more than 16 MiB were encoded");
+        } catch (const Failure& failure) {
+            QCOMPARE(failure.code(), ErrorCode::InvalidInput);
+        }
     }
 
     void encode_fromFourThreads_givesTheSameIds()

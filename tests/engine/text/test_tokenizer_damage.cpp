@@ -31,7 +31,9 @@ std::string bytesOf(const std::string& path)
 
 Vocabulary smallVocabulary()
 {
-    return {.pieces = {{"<unk>", 0, PieceKind::Unknown}, {"<s>", 0, PieceKind::Control}, {"a", -1, PieceKind::Normal},
+    return {.pieces = {{"<unk>", 0, PieceKind::Unknown},
+                       {"<s>", 0, PieceKind::Control},
+                       {"a", -1, PieceKind::Normal},
                        {"\u2581", -2, PieceKind::Normal}}};
 }
 
@@ -138,7 +140,9 @@ private slots:
     void fieldsThatContradictTheirMeaning_areRefused_data()
     {
         QTest::addColumn<QByteArray>("bytes");
-        const auto row = [](const char* name, const std::string& bytes) { QTest::newRow(name) << QByteArray::fromStdString(bytes); };
+        const auto row = [](const char* name, const std::string& bytes) {
+            QTest::newRow(name) << QByteArray::fromStdString(bytes);
+        };
         const std::string good = writeModelProto(smallVocabulary());
         QVERIFY(!opened(good).has_value());
         row("empty", "");
@@ -217,6 +221,20 @@ private slots:
         QCOMPARE(tokenizer->encode(std::string(63, 'n')).back(), tokenizer->size() - 1);
         vocabulary.pieces.push_back({std::string(64, 'n'), 0, PieceKind::UserDefined});
         QVERIFY(opened(writeModelProto(vocabulary)) == ErrorCode::ModelDamaged);
+    }
+
+    void millionsOfPieces_areRefusedWhileReading()
+    {
+        std::string bytes;
+        for (std::size_t i = 0; i <= kMaxPieces; ++i)
+            bytes.append("\x0A\x00", 2);
+        try {
+            readModelProto(bytes);
+            QFAIL("more pieces were read than a vocabulary has");
+        } catch (const Failure& failure) {
+            QCOMPARE(failure.code(), ErrorCode::ModelDamaged);
+            QVERIFY(failure.detail().find("million") != std::string::npos);
+        }
     }
 
     void writtenModel_isReadAsItWas()

@@ -44,7 +44,8 @@ class TestUtf8Stream : public QObject {
 private slots:
     void wellFormedText_splitAnywhere_isUnchanged()
     {
-        const std::string text = "a é ß — “q” 読者 שלום \u0800\uFFFF\U00010000 😀 👩‍👩‍👧‍👦 \U0010FFFF";
+        const std::string text =
+            "a é ß — “q” 読者 שלום \u0800\uFFFF\U00010000 😀 👩‍👩‍👧‍👦 \U0010FFFF";
         for (std::size_t first = 0; first <= text.size(); ++first) {
             for (std::size_t second = first; second <= text.size(); ++second) {
                 Utf8Stream stream;
