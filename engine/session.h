@@ -40,7 +40,7 @@ struct PrefillObserver {
 
 struct DecodeOptions {
     int maxTokens = 512;
-    SamplingOptions sampling;
+    SamplingOptions sampling = {};
 };
 
 enum class StopReason { End, Length, Cancelled };
