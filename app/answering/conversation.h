@@ -21,20 +21,20 @@ class CheckpointStore;
 namespace lectern::answering {
 
 struct ConversationOptions {
-    engine::SessionOptions session;
+    engine::SessionOptions session = {};
     qint64 contextLimit = 262144; ///< tokens that may be in one session
     qint64 answerReserve = 600;   ///< tokens kept free for an answer
 };
 
 struct AskOptions {
     int maxTokens = 600;
-    engine::SamplingOptions sampling;
+    engine::SamplingOptions sampling = {};
 };
 
 /// Called on the calling thread while an answer is made; both optional.
 struct AskEvents {
-    reading::ProgressSink reading;
-    std::function<void(const QString& text)> text; ///< the answer's next characters
+    reading::ProgressSink reading = {};
+    std::function<void(const QString& text)> text = {}; ///< the answer's next characters
 };
 
 /// Tokens by what they are for.

@@ -8,6 +8,8 @@ namespace lectern::answering {
 
 namespace {
 
+constexpr std::size_t kMostReadings = 8; // each is looked up in all documents
+
 /// The marks that may close what `c` opens; empty where `c` opens nothing.
 QStringView closersOf(QChar c)
 {
@@ -78,7 +80,7 @@ std::vector<Quotation> quotationsClosingAt(const QString& answer, int begin, int
     const int close = end - 1;
     if (close <= begin)
         return readings;
-    for (int i = begin; i < close; ++i) {
+    for (int i = begin; i < close && readings.size() < kMostReadings; ++i) {
         if (closersOf(answer[i]).contains(answer[close]) && canOpen(answer, i, begin) && close > i + 1)
             readings.push_back({i + 1, close});
     }

@@ -19,7 +19,8 @@ struct Quotation {
 /// partner are passed over.
 std::vector<Quotation> findQuotations(const QString& answer, int begin, int end);
 
-/// Every reading of the quotation that closes right before `end`, widest first; empty where no quotation mark stands there.
+/// The readings of the quotation that closes right before `end`, widest first (the widest eight, if there are more); empty
+/// where no quotation mark stands there.
 /// With straight marks the extent of a quotation that contains some is a guess, which the source can settle.
 std::vector<Quotation> quotationsClosingAt(const QString& answer, int begin, int end);
 

@@ -13,8 +13,8 @@ namespace lectern::reading {
 
 /// How many checkpoints a MemoryCheckpointStore keeps.
 struct CheckpointLimits {
-    int periodic = 8;     ///< on the way to any one place, dense near it and sparse far before it
-    int temporary = 32;   ///< of all kinds that are not kept for good; the least recently used go first
+    int periodic = 8;   ///< on the way to any one place, dense near it and sparse far before it
+    int temporary = 16; ///< of all kinds that are not kept for good; the least recently used go first
 };
 
 /// Checkpoints in memory, for as long as the program runs. Belongs to one thread at a time.

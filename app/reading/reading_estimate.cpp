@@ -11,8 +11,8 @@ namespace {
 constexpr int kFirstChunks = 3;           // before these and kFirstSeconds have passed, any estimate would be a guess
 constexpr double kFirstSeconds = 0.3;
 constexpr double kRecent = 1.0 / 16;      // weight of the newest chunk in the level
-constexpr double kLargestSurprise = 4;    // a chunk slower than this many times the fit was interrupted (the machine slept)
-constexpr double kSlopeDoubt = 1.0 / 16;  // the slope counts half once chunks are spread by about this part of the total
+constexpr double kInterruption = 4;       // a chunk this many times slower than expected was interrupted (the machine slept)
+constexpr double kSlopeDoubt = 1.0 / 8;   // the slope counts half once depths deviate by this part of the total
 
 } // namespace
 
@@ -22,7 +22,12 @@ void ReadingEstimate::add(qint64 begin, qint64 end, double seconds)
         return;
     if (m_chunks >= kFirstChunks) {
         const double expected = fit().between(double(begin), double(end));
-        seconds = std::min(seconds, kLargestSurprise * m_level * expected);
+        const bool isSlow = seconds > kInterruption * m_level * expected;
+        if (isSlow && !m_wasSlow) { // twice in a row is no interruption any more
+            m_wasSlow = true;
+            return;
+        }
+        m_wasSlow = isSlow;
         m_level += kRecent * (seconds / expected - m_level);
     }
     const double weight = double(end - begin);

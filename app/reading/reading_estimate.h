@@ -34,6 +34,7 @@ private:
     double m_w = 0, m_wx = 0, m_wy = 0, m_wxx = 0, m_wxy = 0;
     double m_level = 1; // recent seconds ÷ those of the fit
     double m_seconds = 0;
+    bool m_wasSlow = false; // the last chunk, and was left out for it
     int m_chunks = 0;
 };
 
