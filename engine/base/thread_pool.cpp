@@ -23,15 +23,22 @@ void relax()
 #endif
 }
 
+/// The state of the loop at hand in one word, so that joining, closing and waiting are single atomic steps:
+/// how many workers are in it, whether another may still join, and its number.
+constexpr std::uint32_t kActive = 0xff;
+constexpr std::uint32_t kOpen = 0x100;
+constexpr std::uint32_t kNumber = ~(kActive | kOpen);
+constexpr std::uint32_t kNextNumber = 0x200;
+constexpr int kMostThreads = 200; // the count of active workers has eight bits
+
 } // namespace
 
 struct ThreadPool::Shared {
     std::mutex turn; // one loop at a time
     const std::function<void(int, int)>* body = nullptr;
     int count = 0;
-    alignas(64) std::atomic<std::uint32_t> generation{0}; // counts loops; workers wait for it to change
+    alignas(64) std::atomic<std::uint32_t> gate{0};
     alignas(64) std::atomic<int> next{0};
-    alignas(64) std::atomic<int> busy{0}; // workers that have not finished with the loop
     std::atomic<bool> ending{false};
     std::vector<std::jthread> workers;
 
@@ -41,23 +48,38 @@ struct ThreadPool::Shared {
             (*body)(i, worker);
     }
 
+    /// Waits until gate differs from `seen` by what `mask` covers; returns its new value.
+    std::uint32_t waitForChange(std::uint32_t seen, std::uint32_t mask) const
+    {
+        int spins = 0;
+        for (;;) {
+            const std::uint32_t now = gate.load(std::memory_order_acquire);
+            if (((now ^ seen) & mask) != 0)
+                return now;
+            if (++spins < kSpins)
+                relax();
+            else
+                gate.wait(now, std::memory_order_acquire);
+        }
+    }
+
     void work(int worker)
     {
         std::uint32_t seen = 0;
         for (;;) {
-            int spins = 0;
-            while (generation.load(std::memory_order_acquire) == seen) {
-                if (++spins < kSpins)
-                    relax();
-                else
-                    generation.wait(seen, std::memory_order_acquire);
-            }
-            ++seen;
+            seen = waitForChange(seen, kNumber);
             if (ending.load(std::memory_order_relaxed))
                 return;
-            takeShare(worker);
-            if (busy.fetch_sub(1, std::memory_order_acq_rel) == 1)
-                busy.notify_one();
+            // Whoever comes too late, because the system had no core for it, is not waited for.
+            std::uint32_t now = seen;
+            while ((now & kOpen) != 0 && ((now ^ seen) & kNumber) == 0) {
+                if (!gate.compare_exchange_weak(now, now + 1, std::memory_order_acquire))
+                    continue;
+                takeShare(worker);
+                if ((gate.fetch_sub(1, std::memory_order_acq_rel) & (kActive | kOpen)) == 1)
+                    gate.notify_all();
+                break;
+            }
         }
     }
 };
@@ -66,6 +88,7 @@ ThreadPool::ThreadPool(int threads) : m_shared(std::make_unique<Shared>())
 {
     if (threads <= 0)
         threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    threads = std::min(threads, kMostThreads);
     for (int i = 1; i < threads; ++i)
         m_shared->workers.emplace_back([shared = m_shared.get(), i] { shared->work(i); });
 }
@@ -73,8 +96,8 @@ ThreadPool::ThreadPool(int threads) : m_shared(std::make_unique<Shared>())
 ThreadPool::~ThreadPool()
 {
     m_shared->ending.store(true, std::memory_order_relaxed);
-    m_shared->generation.fetch_add(1, std::memory_order_release);
-    m_shared->generation.notify_all();
+    m_shared->gate.fetch_add(kNextNumber, std::memory_order_release);
+    m_shared->gate.notify_all();
 }
 
 int ThreadPool::threads() const
@@ -94,17 +117,13 @@ void ThreadPool::run(int count, const std::function<void(int, int)>& body) const
     shared.body = &body;
     shared.count = count;
     shared.next.store(0, std::memory_order_relaxed);
-    shared.busy.store(static_cast<int>(shared.workers.size()), std::memory_order_relaxed);
-    shared.generation.fetch_add(1, std::memory_order_release);
-    shared.generation.notify_all();
+    const std::uint32_t number = (shared.gate.load(std::memory_order_relaxed) & kNumber) + kNextNumber;
+    shared.gate.store(number | kOpen, std::memory_order_release);
+    shared.gate.notify_all();
     shared.takeShare(0);
-    int spins = 0;
-    for (int left = shared.busy.load(std::memory_order_acquire); left != 0; left = shared.busy.load(std::memory_order_acquire)) {
-        if (++spins < kSpins)
-            relax();
-        else
-            shared.busy.wait(left, std::memory_order_acquire);
-    }
+    std::uint32_t now = shared.gate.fetch_and(~kOpen, std::memory_order_acq_rel) & ~kOpen;
+    while ((now & kActive) != 0)
+        now = shared.waitForChange(now, kActive);
 }
 
 } // namespace lectern::engine

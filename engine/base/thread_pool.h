@@ -8,7 +8,7 @@
 namespace lectern::engine {
 
 /// A few threads that share one loop at a time. Workers spin for a moment after a loop, since a layer has several loops
-/// microseconds apart, and park after that.
+/// microseconds apart, and park after that. On a busy machine a loop does not wait for a worker that got no core.
 class ThreadPool {
 public:
     /// @param threads how many work on a loop, the caller among them; 0: one for each core
