@@ -16,8 +16,10 @@ namespace lectern::importing {
 namespace {
 
 // Fractions of the height of the type.
-constexpr double kTouching = 0.2;     // a larger gap divides words, whatever the library says
-constexpr double kBackwards = 0.5;    // how far a piece may step back (kerning, overprinting) and still be on the line
+constexpr double kTouching = 0.1;   // a larger gap divides words, whatever the library says
+constexpr double kPunctuation = 0.25;
+constexpr double kBackwards = 0.5;  // how far a piece may step back (kerning, overprinting) and still be on the line
+constexpr double kRaisedMark = 0.85; // a smaller piece before a word is the mark of a footnote, not its first syllable
 
 /// The words of a piece: it may hold white space that the library does not take for any (no-break spaces).
 /// Each gets its share of the box by its number of characters.
@@ -63,6 +65,17 @@ double usualHeight(const Line& line) {
     return heights.back().first;
 }
 
+/// Nothing but punctuation that stands at the end of a word.
+bool closesWord(std::u16string_view text) { return text.find_first_not_of(u".,;:!?)]}’”»") == std::u16string_view::npos; }
+
+/// Whether two pieces with no space between them stand as close as the letters of a word.
+bool isOneWord(const Box& before, const Box& after, bool isPunctuation) {
+    const double gap = after.left - before.right;
+    const bool touches = after.left >= before.left && gap <= (isPunctuation ? kPunctuation : kTouching) * std::min(after.height(), before.height());
+    const bool mark = before.height() < kRaisedMark * after.height() && before.bottom < after.bottom;
+    return touches && !mark;
+}
+
 class LineBuilder {
 public:
     std::vector<Line> take() {
@@ -79,9 +92,8 @@ public:
         const Box box = uprightBox(piece.box, piece.quarterTurns);
         if (!continuesLine(piece, box))
             finishLine();
-        const bool touches = !m_line.words.empty() && !m_spaceBefore && box.left - m_last.right <= kTouching * std::min(box.height(), m_last.height());
         auto word = words.begin();
-        if (touches && !isSpace(piece.text.front()) && box.left >= m_last.left) {
+        if (!m_lineIsEmpty && !m_spaceBefore && !isSpace(piece.text.front()) && isOneWord(m_last, box, closesWord(piece.text))) {
             Word& open = m_line.words.back();
             open.text += word->text;
             open.softHyphen = word->softHyphen;

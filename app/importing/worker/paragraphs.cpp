@@ -20,6 +20,7 @@ constexpr double kWiderLeading = 1.3;   // of the usual distance of lines
 constexpr double kIndent = 0.8;
 constexpr double kShortWithStop = 0.8;  // room left at the end of a line that ends a sentence, beyond the next line's first word
 constexpr double kShort = 0.35;         // of the run's width: a line this short ended on purpose
+constexpr int kLeaders = 6;             // dots in a row; an ellipsis at a sentence's end has four
 constexpr int kTrustedRun = 4;          // lines: from here a run's own distance is better evidence than the page's
 
 /// Lines below each other in one column.
@@ -39,9 +40,14 @@ double median(std::vector<double> values) {
 
 double distance(const Line& above, const Line& below) { return below.upright.bottom - above.upright.bottom; }
 
-double sizeRatio(const Line& a, const Line& b) {
-    const double smaller = std::max(0.1, std::min(a.height, b.height));
-    return std::max(a.height, b.height) / smaller;
+double ratio(double a, double b) { return std::max(a, b) / std::max(0.1, std::min(a, b)); }
+
+/// How much the type changes from one line to the next, at least 1. Boxes of different fonts differ in height at the same
+/// size, so it is enough that either the usual words or those at the line's end agree.
+double sizeRatio(const Line& above, const Line& below) {
+    const double last = uprightBox(above.words.back().box, above.quarterTurns).height();
+    const double first = uprightBox(below.words.front().box, below.quarterTurns).height();
+    return std::min(ratio(above.height, below.height), ratio(last, first));
 }
 
 bool sameRun(const Line& above, const Line& below) {
@@ -94,6 +100,26 @@ bool endsSentence(std::u16string_view word) {
     return !word.empty() && kStops.find(word.back()) != std::u16string_view::npos;
 }
 
+/// Dots that lead the eye to a page number: a line of a table of contents, never to be joined with the next.
+bool hasLeaders(const Line& line) {
+    int dots = 0; // of the line, in a row, white space aside
+    for (const Word& word : line.words) {
+        for (const char16_t c : word.text) {
+            dots = c == u'.' ? dots + 1 : 0;
+            if (dots == kLeaders)
+                return true;
+        }
+    }
+    return false;
+}
+
+/// A word that is divided between two lines holds them together, whatever they look like.
+bool dividesWord(const Line& above, const Line& below) {
+    const Word& last = above.words.back();
+    return (last.softHyphen || endsDivided(last.text)) && isLower(below.words.front().text.front()) && above.quarterTurns == below.quarterTurns &&
+           sizeRatio(above, below) <= kOtherSize;
+}
+
 /// The first line of a paragraph is set in; a list item's later lines are, or the paragraph that follows is set out again.
 bool indentationStarts(const std::vector<Line>& lines, const Run& run, std::size_t i, bool previousStarts) {
     const double em = kIndent * lines[i].height;
@@ -117,8 +143,10 @@ bool endedEarly(const Line& above, const Line& below, const Run& run) {
 bool startsWithinRun(const std::vector<Line>& lines, const Run& run, std::size_t i, bool previousStarts) {
     const Line& above = lines[i - 1];
     const Line& below = lines[i];
+    if (dividesWord(above, below))
+        return false;
     return sizeRatio(above, below) > kOtherSize || distance(above, below) > kWiderLeading * run.leading ||
-           isBullet(below.words.front().text) || indentationStarts(lines, run, i, previousStarts) || endedEarly(above, below, run);
+           isBullet(below.words.front().text) || hasLeaders(above) || indentationStarts(lines, run, i, previousStarts) || endedEarly(above, below, run);
 }
 
 /// Whether a paragraph goes on from the foot of one column at the head of the next.

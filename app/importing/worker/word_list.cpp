@@ -31,7 +31,7 @@ std::u16string bare(std::u16string_view word) {
 } // namespace
 
 bool endsDivided(std::u16string_view word) {
-    return word.size() >= 2 && isHyphen(word.back()) && isLetter(word[word.size() - 2]);
+    return word.size() >= 2 && isHyphen(word.back()) && (isLetter(word[word.size() - 2]) || isDigit(word[word.size() - 2]));
 }
 
 void WordList::add(std::u16string_view word) {
@@ -62,6 +62,8 @@ WordList::Join WordList::join(std::u16string_view first, std::u16string_view sec
 
     if (std::find(kConjunctions.begin(), kConjunctions.end(), right) != kConjunctions.end())
         return Join::Apart;
+    if (isDigit(first.back()))
+        return Join::KeepHyphen; // 32-bit
     const bool capitals = left.size() >= 2 && isUpper(first.back()) && second.size() >= 2 && isUpper(second[0]) && isUpper(second[1]);
     if (!isLower(second.front()) && !capitals)
         return Join::KeepHyphen; // Anglo-American, Covid-19

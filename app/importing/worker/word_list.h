@@ -30,7 +30,7 @@ private:
     std::unordered_map<std::u16string, int> m_counts;
 };
 
-/// Whether a line that ends in this word may divide it: a letter, then one hyphen.
+/// Whether a line that ends in this word may divide it: a letter or a digit, then one hyphen.
 bool endsDivided(std::u16string_view word);
 
 } // namespace lectern::importing
