@@ -7,8 +7,6 @@
 #include "engine/cpu/cpu_weights.h"
 #include "engine/model/model_weights.h"
 
-#include <fstream>
-
 namespace lectern::engine {
 
 namespace {
@@ -62,11 +60,22 @@ ModelInfo describe(const ModelFolder& folder, const std::filesystem::path& path)
     return info;
 }
 
+std::shared_ptr<const Tokenizer> openTokenizer(const std::filesystem::path& folder)
+{
+    try {
+        return Tokenizer::open(folder / "tokenizer.model");
+    } catch (const Failure& failure) {
+        if (failure.code() == ErrorCode::NotAFile)
+            throw Failure(ErrorCode::ModelDamaged, failure.detail());
+        throw;
+    }
+}
+
 } // namespace
 
 ModelFolder::ModelFolder(const std::filesystem::path& path)
     : config(readConfig(path)), tensors(path), weights(bindWeights(tensors, config.shape)),
-      tokenizer(Tokenizer::open(path / "tokenizer.model")), chatTemplate(tokenizer, config.chatTemplate)
+      tokenizer(openTokenizer(path)), chatTemplate(tokenizer, config.chatTemplate)
 {
     if (tokenizer->size() != config.shape.vocabulary)
         throw Failure(ErrorCode::ModelDamaged, "tokenizer.model has " + std::to_string(tokenizer->size()) + " pieces, the embedding " +
