@@ -522,5 +522,9 @@
         <source>the text is ids; show what they stand for</source>
         <translation>o texto são ids; mostra o que eles representam</translation>
     </message>
+    <message>
+        <source>Reading · %1 %</source>
+        <translation>Lendo · %1 %</translation>
+    </message>
 </context>
 </TS>

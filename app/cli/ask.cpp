@@ -5,6 +5,7 @@
 #include "app/cli/json.h"
 #include "app/cli/open_documents.h"
 #include "app/cli/refusal.h"
+#include "app/cli/status_text.h"
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
 
@@ -12,6 +13,9 @@
 #include <QJsonObject>
 #include <QLocale>
 #include <QUuid>
+
+#include <limits>
+#include <numeric>
 
 namespace lectern::cli {
 
@@ -52,27 +56,29 @@ QStringList questionsOf(const Arguments& arguments)
     return questions;
 }
 
-void noteModel(const runtime::Runtime& runtime, Console& console)
+qint64 documentTokens(const answering::TokenBudget& budget)
 {
+    return std::accumulate(budget.documents.begin(), budget.documents.end(), qint64(0));
+}
+
+/// What a person should know before the reading begins. Said once nothing can be refused any more: a refusal is one line.
+void noteBeginning(const runtime::Runtime& runtime, const answering::Conversation& conversation, Console& console)
+{
+    const QLocale locale;
     if (runtime.model().builtIn) {
         console.notice(Text::tr("The built-in model finds and quotes; often the wrong sentence in long documents."));
     }
-}
-
-/// What is in the session, and whether that is more than the model was trained for.
-void noteBudget(const answering::TokenBudget& budget, qint64 trainedContext, Console& console)
-{
-    const QLocale locale;
-    qint64 documents = 0;
-    for (const qint64 tokens : budget.documents) {
-        documents += tokens;
+    for (const domain::Document& document : conversation.documents()) {
+        console.notice(importReportText(document));
     }
+    const answering::TokenBudget budget = conversation.budget();
     console.notice(Text::tr("Documents %1 · Answer reserve %2 · Free %3 of %4 tokens")
-                       .arg(locale.toString(documents), locale.toString(budget.answerReserve), locale.toString(budget.free()),
-                            locale.toString(budget.limit)));
-    if (budget.used() > trainedContext) {
+                       .arg(locale.toString(documentTokens(budget)), locale.toString(budget.answerReserve),
+                            locale.toString(budget.free()), locale.toString(budget.limit)));
+    const qint64 trained = runtime.modelInfo().trainedContext;
+    if (budget.used() > trained) {
         console.notice(Text::tr("That is more than the %1 tokens this model was trained for: it will find less.")
-                           .arg(locale.toString(trainedContext)));
+                           .arg(locale.toString(trained)));
     }
 }
 
@@ -84,13 +90,12 @@ int ask(const Arguments& arguments, Surroundings& surroundings)
     const bool json = arguments.has(option::kJson);
 
     runtime::Runtime runtime(runtimeOptions(arguments));
-    noteModel(runtime, surroundings.console);
     auto documents = openDocuments(runtime.importer(), arguments.rest(), arguments, surroundings);
     if (!documents) {
         return Interrupted;
     }
     const auto conversation = runtime.converse(std::move(*documents));
-    noteBudget(conversation->budget(), runtime.modelInfo().trainedContext, surroundings.console);
+    noteBeginning(runtime, *conversation, surroundings.console);
 
     Chat chat(*conversation, options, json, surroundings);
     bool whole = chat.read();

@@ -58,8 +58,19 @@ bool Chat::answerInput()
             return true;
         }
         const QString question = QString::fromStdString(line).trimmed();
-        if (!question.isEmpty() && !answer(question) && !m_surroundings.console.isInteractive()) {
-            return false;
+        if (question.isEmpty()) {
+            continue;
+        }
+        try {
+            if (!answer(question) && !m_surroundings.console.isInteractive()) {
+                return false;
+            }
+        } catch (const Failure& failure) {
+            // A person at a terminal may ask something shorter; a script must not take silence for an answer.
+            if (!m_surroundings.console.isInteractive() || failure.code() != ErrorCode::DocumentTooLong) {
+                throw;
+            }
+            m_surroundings.console.error(QString::fromStdString(failure.subject()), runtime::errorText(failure));
         }
     }
 }

@@ -27,8 +27,9 @@ std::vector<Verb> verbs()
 
 QString usageLine(const Verb& verb)
 {
-    const QString name = verb.name.isEmpty() ? QString() : verb.name + QLatin1Char(' ');
-    return QStringLiteral("lectern ") + name + verb.usage;
+    QStringList words{QStringLiteral("lectern"), verb.name, verb.usage};
+    words.removeAll(QString());
+    return words.join(QLatin1Char(' '));
 }
 
 QString optionLines(const std::vector<Option>& options)

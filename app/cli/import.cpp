@@ -55,6 +55,7 @@ int importFile(const Arguments& arguments, Surroundings& surroundings)
         return Interrupted;
     }
     const domain::Document& document = documents->front();
+    surroundings.console.notice(importReportText(document));
     if (arguments.has(option::kJson)) {
         surroundings.console.writeBytes(jsonLine(documentJson(document, arguments.has(kBoxes))));
     } else {

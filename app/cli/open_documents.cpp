@@ -6,7 +6,6 @@
 #include "app/cli/input_file.h"
 #include "app/cli/password_prompt.h"
 #include "app/cli/refusal.h"
-#include "app/cli/status_text.h"
 #include "app/cli/text.h"
 #include "engine/base/failure.h"
 
@@ -106,7 +105,6 @@ std::optional<std::vector<domain::Document>> openDocuments(const importing::Docu
         if (!document) {
             return std::nullopt;
         }
-        surroundings.console.notice(importReportText(*document));
         documents.push_back(std::move(*document));
     }
     surroundings.console.endProgress();

@@ -13,9 +13,8 @@
 
 namespace lectern::cli {
 
-/// Imports documents with progress; asks for the password of an encrypted one on a terminal (three tries). Says on standard
-/// error what could not be read of each. Returns nothing when interrupted. Throws what the importer throws, and Refusal for an
-/// encrypted document without a password.
+/// Imports documents with progress; asks for the password of an encrypted one on a terminal (three tries). Returns nothing when
+/// interrupted. Throws what the importer throws, and Refusal for an encrypted document without a password.
 std::optional<std::vector<domain::Document>> openDocuments(const importing::DocumentImporter& importer, const QStringList& paths,
                                                            const Arguments& arguments, Surroundings& surroundings);
 

@@ -45,9 +45,12 @@ QString importReportText(const domain::Document& document)
 
 QString readingText(const reading::ReadingProgress& progress, const std::vector<domain::Document>& documents)
 {
+    const QString share = percent(progress.tokensDone, progress.tokensTotal);
+    if (progress.page < 1) {
+        return Text::tr("Reading · %1 %").arg(share); // what stands before the first page, or a question
+    }
     QString text = Text::tr("Reading page %1 of %2 · %3 %")
-                       .arg(QLocale().toString(progress.page), QLocale().toString(progress.pageCount),
-                            percent(progress.tokensDone, progress.tokensTotal));
+                       .arg(QLocale().toString(progress.page), QLocale().toString(progress.pageCount), share);
     if (documents.size() > 1) {
         text = documents[std::size_t(progress.document - 1)].title + QStringLiteral(": ") + text;
     }

@@ -85,10 +85,14 @@ private:
             .arg(locale.formattedDataSize(m_failure.numbers()[0]), locale.formattedDataSize(m_failure.numbers()[1]));
     }
 
-    /// The technical detail stays as it is: it names files and tensors.
+    /// The technical detail stays as it is: it names files and tensors. The subject is said before it anyway.
     QString withDetail(const QString& sentence) const
     {
-        const QString detail = QString::fromStdString(m_failure.detail()).simplified();
+        QString detail = QString::fromStdString(m_failure.detail()).simplified();
+        const QString subject = QString::fromStdString(m_failure.subject()) + QStringLiteral(": ");
+        if (detail.startsWith(subject)) {
+            detail = detail.mid(subject.size());
+        }
         return detail.isEmpty() ? sentence : tr("%1 (%2)").arg(sentence, detail);
     }
 

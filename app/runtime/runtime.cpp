@@ -8,6 +8,7 @@
 #include "engine/base/failure.h"
 
 #include <QFile>
+#include <QFileInfo>
 
 #include <filesystem>
 
@@ -94,7 +95,13 @@ std::unique_ptr<answering::Conversation> Runtime::converse(std::vector<domain::D
 {
     answering::ConversationOptions options;
     options.contextLimit = m_contextLimit;
-    return std::make_unique<answering::Conversation>(engine(), std::move(documents), m_checkpoints, options);
+    const QString file = documents.size() == 1 ? QFileInfo(documents.front().path).fileName() : QString();
+    try {
+        return std::make_unique<answering::Conversation>(engine(), std::move(documents), m_checkpoints, options);
+    } catch (const Failure& failure) {
+        // A title says less to the person than the file they named.
+        throw failure.code() == ErrorCode::DocumentTooLong && !file.isEmpty() ? failure.about(file.toStdString()) : failure;
+    }
 }
 
 } // namespace lectern::runtime

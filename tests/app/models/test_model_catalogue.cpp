@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/models/model_catalogue.h"
+#include "engine/base/failure.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using lectern::ErrorCode;
+using lectern::Failure;
+using lectern::models::ModelCatalogue;
+using lectern::models::ModelEntry;
+
+class TestModelCatalogue : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase()
+    {
+        QVERIFY(m_folder.isValid());
+        makeModel("program/lectern-14m");
+        makeModel("user/Zebra");
+        makeModel("user/Ant");
+        makeModel("elsewhere/Owl");
+        QVERIFY(QDir(m_folder.path()).mkpath("user/no model"));
+    }
+
+    void models_listsTheBuiltInOneFirst_thenTheUsersByName()
+    {
+        QStringList ids;
+        for (const ModelEntry& model : catalogue().models())
+            ids += model.id;
+        QCOMPARE(ids, QStringList({"lectern-14m", "Ant", "Zebra"}));
+        QVERIFY(catalogue().models().front().builtIn && !catalogue().models().back().builtIn);
+    }
+
+    void find_nothing_isTheBuiltInModel()
+    {
+        QCOMPARE(catalogue().find({}).id, ModelCatalogue::builtInId());
+        QVERIFY(catalogue().find({}).builtIn);
+    }
+
+    void find_anId_isThatModel() { QCOMPARE(catalogue().find("Ant").path, path("user/Ant")); }
+
+    void find_aPath_isThatFolder()
+    {
+        const ModelEntry owl = catalogue().find(path("elsewhere/Owl"));
+        QCOMPARE(owl.id, QString("Owl"));
+        QCOMPARE(owl.path, path("elsewhere/Owl"));
+        QVERIFY(!owl.builtIn);
+    }
+
+    void find_theBuiltInModelByPath_knowsIt()
+    {
+        QVERIFY(catalogue().find(path("program/lectern-14m/../lectern-14m/")).builtIn);
+    }
+
+    void find_neitherIdNorPath_fails()
+    {
+        try {
+            catalogue().find("Unicorn");
+            QFAIL("found a model that is not there");
+        } catch (const Failure& failure) {
+            QVERIFY(failure.code() == ErrorCode::NoModel);
+            QCOMPARE(failure.subject(), std::string("Unicorn"));
+        }
+    }
+
+    void models_withoutAUserFolder_isTheBuiltInOneAlone()
+    {
+        QCOMPARE(ModelCatalogue(path("program"), path("missing")).models().size(), std::size_t(1));
+        QCOMPARE(ModelCatalogue(path("program"), {}).models().size(), std::size_t(1));
+    }
+
+private:
+    QString path(const QString& name) const { return QDir(QDir(m_folder.path()).canonicalPath()).filePath(name); }
+    ModelCatalogue catalogue() const { return ModelCatalogue(path("program"), path("user")); }
+
+    void makeModel(const QString& name) const
+    {
+        QDir(m_folder.path()).mkpath(name);
+        QFile config(path(name + "/config.json"));
+        QVERIFY(config.open(QIODevice::WriteOnly));
+    }
+
+    QTemporaryDir m_folder;
+};
+
+QTEST_GUILESS_MAIN(TestModelCatalogue)
+#include "test_model_catalogue.moc"
