@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/precision.h"
 #include "engine/text/chat_template.h"
 #include "engine/text/tokenizer.h"
 #include "engine/token.h"
@@ -19,9 +20,6 @@ class Jamba;
 struct ModelFolder;
 
 enum class LayerKind { Mamba, Attention };
-
-/// Exact: f32 activations and f32 keys and values, for proofs. Fast: what people use; f16 keys and values.
-enum class Precision { Exact, Fast };
 
 /// What a model is, read from its configuration and tensor headers without touching a weight.
 struct ModelInfo {
@@ -77,6 +75,7 @@ public:
     int threads() const;
 
     const Jamba& model() const { return *m_model; } ///< for Session
+    const ModelFolder& folder() const { return *m_folder; } ///< for saved::identify()
 
 private:
     struct Parts;

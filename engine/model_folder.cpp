@@ -54,9 +54,8 @@ ModelInfo describe(const ModelFolder& folder, const std::filesystem::path& path)
     info.licence = licenceOf(path);
     info.weightBytes = folder.tensors.byteCount();
     info.residentWeightBytes = cpu::residentBytes(shape, folder.weights);
-    info.recurrentStateBytes =
-        std::int64_t(shape.mambaLayers()) * shape.inner * (shape.convWidth - 1 + shape.stateDim) * std::int64_t(sizeof(float));
-    info.kvValuesPerToken = std::int64_t(shape.attentionLayers()) * 2 * shape.kvHeads * shape.headDim;
+    info.recurrentStateBytes = shape.recurrentValues() * std::int64_t(sizeof(float));
+    info.kvValuesPerToken = shape.kvValuesPerToken();
     return info;
 }
 

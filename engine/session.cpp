@@ -170,7 +170,7 @@ Checkpoint Session::checkpoint()
 {
     const auto logits = m_impl->lastLogits();
     auto state = std::make_shared<SessionState>();
-    state->backend = &m_impl->backend;
+    state->model = &m_impl->model;
     state->precision = m_options.precision;
     state->position = position();
     state->recurrent = m_impl->current;
@@ -185,7 +185,7 @@ void Session::restore(const Checkpoint& checkpoint)
 {
     ENSURE(!checkpoint.isEmpty());
     const SessionState& state = *checkpoint.state();
-    ENSURE(state.backend == &m_impl->backend && state.precision == m_options.precision);
+    ENSURE(state.model == &m_impl->model && state.precision == m_options.precision);
     std::vector<TokenId> tokens = state.tokens;
     std::vector<float> logits = state.logits;
     m_impl->kv.restore(state.kv);

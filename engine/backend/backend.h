@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/backend/kv_page.h"
+#include "engine/precision.h"
 #include "engine/token.h"
 
 #include <cstddef>
@@ -13,8 +14,6 @@
 #include <vector>
 
 namespace lectern::engine {
-
-enum class Precision;
 
 /// Where a chunk of tokens is computed: the residual stream and all scratch. One for each session.
 class Workspace {
@@ -43,12 +42,21 @@ public:
     virtual std::string deviceName() const = 0;
     virtual std::vector<std::string> features() const = 0;
     virtual int threads() const = 0;
+    /// What decides the last bits of a result: device and kernels. "cpu/avx2"
+    virtual std::string numerics() const = 0;
 
     /// Scratch for chunks of at most `maxTokens` tokens. Throws Failure(OutOfMemory), as the next two.
     virtual std::unique_ptr<Workspace> newWorkspace(int maxTokens, Precision precision) const = 0;
     /// The state before the first token: zeros.
     virtual std::unique_ptr<RecurrentState> newRecurrentState() const = 0;
     virtual std::shared_ptr<KvPage> newKvPage(Precision precision) const = 0;
+
+    /// States as bytes, in the layout of engine/saved_state.h; `bytes` must have exactly the right size.
+    virtual void writeRecurrent(const RecurrentState& state, std::span<std::byte> bytes) const = 0;
+    virtual void readRecurrent(std::span<const std::byte> bytes, RecurrentState& state) const = 0;
+    /// Keys and values of positions [begin, end), which lie in `page`.
+    virtual void writeKv(KvPage& page, std::int64_t begin, std::int64_t end, std::span<std::byte> bytes) const = 0;
+    virtual void readKv(std::span<const std::byte> bytes, std::int64_t begin, std::int64_t end, KvPage& page) const = 0;
 
     /// Begins a chunk: residual = rows of the embedding table, not scaled.
     virtual void embed(std::span<const TokenId> tokens, Workspace& workspace) const = 0;

@@ -38,6 +38,11 @@ struct ModelShape {
     int mambaLayers() const { return countLayers(false); }
     int attentionLayers() const { return countLayers(true); }
 
+    /// float32 values that all Mamba layers remember: K − 1 inputs and N states of each channel.
+    std::int64_t recurrentValues() const { return std::int64_t(mambaLayers()) * inner * (convWidth - 1 + stateDim); }
+    /// Values of one token's keys and values in all attention layers.
+    std::int64_t kvValuesPerToken() const { return std::int64_t(attentionLayers()) * 2 * kvHeads * headDim; }
+
 private:
     int countLayers(bool attention) const
     {

@@ -6,7 +6,7 @@
 #include "engine/base/thread_pool.h"
 #include "engine/cpu/cpu_features.h"
 #include "engine/cpu/cpu_layers.h"
-#include "engine/engine.h"
+#include "engine/cpu/state_bytes.h"
 
 #include <algorithm>
 #include <array>
@@ -33,6 +33,7 @@ public:
     std::string deviceName() const override { return "cpu"; }
     std::vector<std::string> features() const override { return cpuFeatures(); }
     int threads() const override { return m_pool.threads(); }
+    std::string numerics() const override { return deviceName() + '/' + m_kernels.name; }
 
     std::unique_ptr<Workspace> newWorkspace(int maxTokens, Precision precision) const override
     {
@@ -40,6 +41,25 @@ public:
     }
     std::unique_ptr<RecurrentState> newRecurrentState() const override { return std::make_unique<CpuRecurrentState>(m_shape); }
     std::shared_ptr<KvPage> newKvPage(Precision precision) const override { return std::make_shared<CpuKvPage>(m_shape, precision); }
+
+    void writeRecurrent(const RecurrentState& state, std::span<std::byte> bytes) const override
+    {
+        cpu::writeRecurrent(m_shape, static_cast<const CpuRecurrentState&>(state), bytes);
+    }
+    void readRecurrent(std::span<const std::byte> bytes, RecurrentState& state) const override
+    {
+        cpu::readRecurrent(m_shape, bytes, static_cast<CpuRecurrentState&>(state));
+    }
+    void writeKv(KvPage& page, std::int64_t begin, std::int64_t end, std::span<std::byte> bytes) const override
+    {
+        const int from = static_cast<int>(begin % kPageTokens);
+        cpu::writeKv(m_shape, static_cast<CpuKvPage&>(page), from, from + static_cast<int>(end - begin), bytes);
+    }
+    void readKv(std::span<const std::byte> bytes, std::int64_t begin, std::int64_t end, KvPage& page) const override
+    {
+        const int from = static_cast<int>(begin % kPageTokens);
+        cpu::readKv(m_shape, bytes, from, from + static_cast<int>(end - begin), static_cast<CpuKvPage&>(page));
+    }
 
     void embed(std::span<const TokenId> tokens, Workspace& workspace) const override
     {

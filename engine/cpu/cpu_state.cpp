@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/cpu/cpu_state.h"
 
-#include "engine/engine.h"
-
 #include <algorithm>
 
 namespace lectern::engine::cpu {

@@ -75,6 +75,16 @@ bool Jamba::forward(const Chunk& chunk, std::stop_token stop, const HiddenSink& 
     return true;
 }
 
+std::size_t Jamba::recurrentBytes() const
+{
+    return static_cast<std::size_t>(m_shape.recurrentValues()) * sizeof(float);
+}
+
+std::size_t Jamba::kvBytesPerToken(Precision precision) const
+{
+    return static_cast<std::size_t>(m_shape.kvValuesPerToken()) * (precision == Precision::Exact ? 4 : 2);
+}
+
 void Jamba::logits(std::span<const float> residual, std::span<float> out) const
 {
     std::vector<float> normed(residual.size());

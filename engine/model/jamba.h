@@ -40,6 +40,10 @@ public:
     /// `after` and the chunk's keys and values are worthless.
     bool forward(const Chunk& chunk, std::stop_token stop, const HiddenSink& hidden = {}) const;
 
+    /// Bytes of a recurrent state, and of a token's keys and values, as they are stored (engine/saved_state.h).
+    std::size_t recurrentBytes() const;
+    std::size_t kvBytesPerToken(Precision precision) const;
+
     /// Residual rows [rows, H] → logits [rows, V].
     void logits(std::span<const float> residual, std::span<float> out) const;
 

@@ -163,6 +163,14 @@ std::int64_t Safetensors::byteCount() const
     return bytes;
 }
 
+std::vector<std::span<const std::byte>> Safetensors::files() const
+{
+    std::vector<std::span<const std::byte>> bytes;
+    for (const MappedFile& file : m_files)
+        bytes.push_back(file.bytes());
+    return bytes;
+}
+
 std::string Safetensors::mainType() const
 {
     std::map<std::string, std::size_t> bytes;

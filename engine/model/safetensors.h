@@ -26,6 +26,8 @@ public:
     bool contains(const std::string& name) const { return m_entries.contains(name); }
 
     std::int64_t byteCount() const; ///< of all tensors
+    /// The files, in the order of their names.
+    std::vector<std::span<const std::byte>> files() const;
     /// The type most of the values have, as the file writes it: "BF16".
     std::string mainType() const;
 

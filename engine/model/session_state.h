@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/backend/backend.h"
+#include "engine/precision.h"
 #include "engine/token.h"
 
 #include <cstdint>
@@ -11,12 +12,12 @@
 
 namespace lectern::engine {
 
-enum class Precision;
+class Jamba;
 
 /// Everything a timeline is at one position, immutable: what a Checkpoint refers to. A session's next chunk makes another
 /// recurrent state instead of changing this one, so taking and restoring a checkpoint copies no state at all.
 struct SessionState {
-    const Backend* backend = nullptr; ///< whose layout the bytes have
+    const Jamba* model = nullptr; ///< which the parts belong to
     Precision precision{};
     std::int64_t position = 0;
     std::shared_ptr<const RecurrentState> recurrent;
