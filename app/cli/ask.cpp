@@ -16,6 +16,7 @@
 
 #include <limits>
 #include <numeric>
+#include <utility>
 
 namespace lectern::cli {
 
@@ -47,8 +48,8 @@ std::vector<Option> askingOptions()
 
 QStringList questionsOf(const Arguments& arguments)
 {
-    const QStringList questions = arguments.values(kQuestion);
-    for (const QString& question : questions) {
+    QStringList questions = arguments.values(kQuestion);
+    for (const QString& question : std::as_const(questions)) {
         if (question.trimmed().isEmpty()) {
             throw Refusal{dashed(kQuestion), Text::tr("the question is empty"), WrongUsage};
         }

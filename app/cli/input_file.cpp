@@ -22,7 +22,7 @@ QByteArray readInputFile(const QString& path)
     if (!file.open(QIODevice::ReadOnly)) {
         throw Failure(ErrorCode::NotReadable, file.errorString().toStdString(), path.toStdString());
     }
-    const QByteArray bytes = file.readAll();
+    QByteArray bytes = file.readAll();
     if (file.error() != QFileDevice::NoError) {
         throw Failure(ErrorCode::NotReadable, file.errorString().toStdString(), path.toStdString());
     }

@@ -8,6 +8,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <cmath>
 
 namespace lectern::cli {
 
@@ -62,7 +63,7 @@ QString readingText(const reading::ReadingProgress& progress, const std::vector<
 
 QString durationText(double seconds)
 {
-    const qint64 whole = qint64(seconds + 0.5);
+    const qint64 whole = std::llround(seconds);
     const QLocale locale;
     if (whole < 60) {
         return Text::tr("%1 s").arg(locale.toString(whole));

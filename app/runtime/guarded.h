@@ -17,8 +17,8 @@ namespace lectern::runtime {
 template <typename T>
 class Result {
 public:
-    Result(T value) : m_outcome(std::in_place_index<0>, std::move(value)) {}
-    Result(Failure failure) : m_outcome(std::in_place_index<1>, std::move(failure)) {}
+    explicit Result(T value) : m_outcome(std::in_place_index<0>, std::move(value)) {}
+    explicit Result(Failure failure) : m_outcome(std::in_place_index<1>, std::move(failure)) {}
 
     bool ok() const { return m_outcome.index() == 0; }
     /// Needs ok().
