@@ -72,8 +72,24 @@
         <translation>este modelo não é compatível</translation>
     </message>
     <message>
+        <source>another program is writing to this library</source>
+        <translation>outro programa está gravando nesta biblioteca</translation>
+    </message>
+    <message>
+        <source>the library is damaged</source>
+        <translation>a biblioteca está danificada</translation>
+    </message>
+    <message>
+        <source>this library was made by a newer version of Lectern and can only be read</source>
+        <translation>esta biblioteca foi criada por uma versão mais nova do Lectern e só pode ser lida</translation>
+    </message>
+    <message>
         <source>this cannot be used</source>
         <translation>isto não pode ser usado</translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <translation>o disco está cheio</translation>
     </message>
     <message>
         <source>it cannot be written</source>

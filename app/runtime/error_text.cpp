@@ -54,10 +54,18 @@ public:
             return withDetail(tr("the model is damaged"));
         case ErrorCode::ModelUnsupported:
             return withDetail(tr("this model is not supported"));
+        case ErrorCode::LibraryLocked:
+            return withDetail(tr("another program is writing to this library"));
+        case ErrorCode::LibraryDamaged:
+            return withDetail(tr("the library is damaged"));
+        case ErrorCode::LibraryTooNew:
+            return tr("this library was made by a newer version of Lectern and can only be read");
         case ErrorCode::InvalidInput:
             return withDetail(tr("this cannot be used"));
         case ErrorCode::OutOfMemory:
             return outOfMemory();
+        case ErrorCode::DiskFull:
+            return tr("the disk is full");
         case ErrorCode::CannotWrite:
             return tr("it cannot be written");
         }

@@ -34,9 +34,14 @@ enum class ErrorCode {
     ModelIncomplete,  ///< a file that belongs to the model is missing; detail names it
     ModelDamaged,     ///< truncated or inconsistent; detail says where
     ModelUnsupported, ///< readable, but no model that this engine computes; detail says why
+    // the library
+    LibraryLocked,  ///< another process writes to it; detail names that process, numbers: {its id}
+    LibraryDamaged, ///< its files are not what was written; detail says where
+    LibraryTooNew,  ///< numbers: {its version, the last version that this program knows}
     // input and machine
     InvalidInput,     ///< a value that cannot be used (a token id outside the vocabulary); detail says which
     OutOfMemory,
+    DiskFull,
     CannotWrite,
 };
 
