@@ -15,7 +15,7 @@
 namespace lectern::importing {
 
 struct ImportOptions {
-    QByteArray password; ///< for encrypted PDFs, as the user typed it; never on a command line or in the environment
+    QByteArray password{}; ///< for encrypted PDFs, as the user typed it; never on a command line or in the environment
     std::chrono::seconds silence{30};           ///< a worker that says nothing for this long is killed
     qint64 memoryLimit = 2LL * 1024 * 1024 * 1024; ///< bytes of address space that the worker may use
 };

@@ -110,9 +110,9 @@ Failure WorkerProcess::endFailure() const {
         return Failure(ErrorCode::WorkerCrashed, "it ended early with status " + std::to_string(code) + ": " + complaints);
     if (code == SIGXCPU)
         return Failure(ErrorCode::WorkerTimedOut, "it used up its processor time");
-    // How libraries end that find no memory: they say so and abort.
-    const bool noMemory = m_complaints.contains("Out of memory") || m_complaints.contains("std::bad_alloc");
-    if (code == SIGABRT && noMemory)
+    // Libraries that find no memory say so and abort; a system that has none left kills.
+    const bool saysSo = m_complaints.contains("Out of memory") || m_complaints.contains("std::bad_alloc");
+    if (code == SIGKILL || (code == SIGABRT && saysSo))
         return Failure(ErrorCode::WorkerOutOfMemory, complaints);
     return Failure(ErrorCode::WorkerCrashed, "signal " + std::to_string(code) + ": " + complaints);
 }

@@ -19,7 +19,7 @@ namespace {
 constexpr double kTouching = 0.1;   // a larger gap divides words, whatever the library says
 constexpr double kPunctuation = 0.25;
 constexpr double kBackwards = 0.5;  // how far a piece may step back (kerning, overprinting) and still be on the line
-constexpr double kRaisedMark = 0.85; // a smaller piece before a word is the mark of a footnote, not its first syllable
+constexpr double kRaisedMark = 0.2; // a smaller, raised piece before a word is the mark of a footnote, not its first syllable
 
 /// The words of a piece: it may hold white space that the library does not take for any (no-break spaces).
 /// Each gets its share of the box by its number of characters.
@@ -72,7 +72,8 @@ bool closesWord(std::u16string_view text) { return text.find_first_not_of(u".,;:
 bool isOneWord(const Box& before, const Box& after, bool isPunctuation) {
     const double gap = after.left - before.right;
     const bool touches = after.left >= before.left && gap <= (isPunctuation ? kPunctuation : kTouching) * std::min(after.height(), before.height());
-    const bool mark = before.height() < kRaisedMark * after.height() && before.bottom < after.bottom;
+    const double raised = (after.top + after.bottom - before.top - before.bottom) / 2;
+    const bool mark = before.height() < after.height() && raised > kRaisedMark * after.height();
     return touches && !mark;
 }
 

@@ -124,6 +124,8 @@ bool dividesWord(const Line& above, const Line& below) {
 bool indentationStarts(const std::vector<Line>& lines, const Run& run, std::size_t i, bool previousStarts) {
     const double em = kIndent * lines[i].height;
     const double step = lines[i].upright.left - lines[i - 1].upright.left;
+    if (step > em && isBullet(lines[i - 1].words.front().text))
+        return false;
     if (step > em) {
         const bool single = i == run.last;
         return single ? endsSentence(lines[i - 1].words.back().text) : lines[i].upright.left - lines[i + 1].upright.left > em;

@@ -10,9 +10,9 @@
 #include <iconv.h>
 
 #include <cmath>
+#include <exception>
 #include <limits>
 #include <memory>
-#include <new>
 
 namespace lectern::importing {
 
@@ -96,6 +96,19 @@ PageFrame pageFrame(const poppler::document& document, int index, WordList& word
     return frame;
 }
 
+std::vector<OutlineFrameEntry> outlineOf(std::string_view bytes, const std::string& password, int pageCount) {
+    try {
+        std::vector<OutlineFrameEntry> outline = pdfOutline(bytes, password);
+        for (OutlineFrameEntry& entry : outline)
+            if (entry.page > pageCount) // of a damaged file, the two libraries may find different pages
+                entry.page = 0;
+        return outline;
+    } catch (const std::exception& error) { // the text is complete: not worth failing for
+        collectComplaint(std::string("the outline cannot be read: ") + error.what(), nullptr);
+        return {};
+    }
+}
+
 } // namespace
 
 void preparePdfReading() {
@@ -119,12 +132,8 @@ void sendPdf(std::string_view bytes, const std::string& givenPassword, FrameWrit
     WordList words;
     for (int index = 0; index < pageCount; ++index)
         writer.page(pageFrame(*document, index, words));
-    try {
-        if (const std::vector<OutlineFrameEntry> outline = pdfOutline(bytes, password); !outline.empty())
-            writer.outline(outline);
-    } catch (const std::exception& error) { // the text is complete: not worth failing for
-        collectComplaint(std::string("the outline cannot be read: ") + error.what(), nullptr);
-    }
+    if (const std::vector<OutlineFrameEntry> outline = outlineOf(bytes, password, pageCount); !outline.empty())
+        writer.outline(outline);
     writer.end(complaints());
 }
 

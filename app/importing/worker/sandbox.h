@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <linux/filter.h>
+#include <vector>
 
 namespace lectern::importing {
 
@@ -26,6 +28,16 @@ void confine(const Limits& limits);
 /// Parts of confine().
 void limitResources(const Limits& limits);
 void restrictFiles();
-void filterSystemCalls();
+
+/// The system calls that remain. Made before the limits are set, since libseccomp crashes where it finds no memory.
+class SystemCallFilter {
+public:
+    SystemCallFilter();
+    /// From here on. Allocates nothing.
+    void install() const;
+
+private:
+    std::vector<sock_filter> m_program;
+};
 
 } // namespace lectern::importing

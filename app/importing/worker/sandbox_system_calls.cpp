@@ -9,8 +9,12 @@
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
+#include <linux/seccomp.h>
 #include <memory>
+#include <new>
+#include <string>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 namespace lectern::importing {
@@ -53,10 +57,27 @@ public:
         check(result == -EDOM ? 0 : result);
     }
 
-    void load() { check(::seccomp_load(m_context.get())); }
+    /// The rules as the kernel takes them.
+    std::vector<sock_filter> program() const {
+        std::array<int, 2> pipe{};
+        if (::pipe2(pipe.data(), O_CLOEXEC) != 0)
+            check(-errno);
+        const int exported = ::seccomp_export_bpf(m_context.get(), pipe[1]); // a few kilobytes: a pipe holds 64
+        ::close(pipe[1]);
+        std::vector<sock_filter> instructions(BPF_MAXINSNS);
+        const ssize_t bytes = exported == 0 ? ::read(pipe[0], instructions.data(), instructions.size() * sizeof(sock_filter)) : -1;
+        ::close(pipe[0]);
+        check(exported);
+        if (bytes <= 0)
+            check(-EIO);
+        instructions.resize(static_cast<std::size_t>(bytes) / sizeof(sock_filter));
+        return instructions;
+    }
 
 private:
     static void check(int result) {
+        if (result == -ENOMEM)
+            throw std::bad_alloc();
         if (result != 0)
             throw Failure(ErrorCode::WorkerCrashed, "the sandbox cannot be set up: seccomp, error " + std::to_string(-result));
     }
@@ -66,7 +87,7 @@ private:
 
 } // namespace
 
-void filterSystemCalls() {
+SystemCallFilter::SystemCallFilter() {
     Filter filter;
     for (const int call : kAllowed)
         filter.allow(call);
@@ -75,7 +96,13 @@ void filterSystemCalls() {
     filter.allowIf(SCMP_SYS(mmap), SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
     filter.allowIf(SCMP_SYS(mprotect), SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
     filter.allowIf(SCMP_SYS(tgkill), SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(::getpid()))); // abort()
-    filter.load();
+    m_program = filter.program();
+}
+
+void SystemCallFilter::install() const {
+    const sock_fprog program{static_cast<unsigned short>(m_program.size()), const_cast<sock_filter*>(m_program.data())};
+    if (::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0)
+        throw Failure(ErrorCode::WorkerCrashed, "the sandbox cannot be set up: the kernel refuses the filter of system calls");
 }
 
 } // namespace lectern::importing
