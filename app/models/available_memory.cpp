@@ -6,7 +6,6 @@
 #include <QFile>
 
 #include <algorithm>
-#include <optional>
 
 namespace lectern::models {
 
@@ -18,52 +17,53 @@ QByteArray contents(const char* path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-std::optional<qint64> number(const QByteArray& text)
+/// A number of the kernel's; negative where there is none ("max").
+qint64 number(const QByteArray& text)
 {
     bool ok = false;
     const qint64 value = text.trimmed().toLongLong(&ok);
-    return ok ? std::optional(value) : std::nullopt;
+    return ok ? value : -1;
 }
 
-std::optional<qint64> memInfoAvailable()
+qint64 systemAvailable()
 {
     for (const QByteArray& line : contents("/proc/meminfo").split('\n')) {
         if (line.startsWith("MemAvailable:")) {
-            const auto kibibytes = number(line.mid(13).trimmed().split(' ').front());
-            return kibibytes ? std::optional(*kibibytes * 1024) : std::nullopt;
+            const qint64 kibibytes = number(line.mid(13).trimmed().split(' ').front());
+            return kibibytes < 0 ? -1 : kibibytes * 1024;
         }
     }
-    return std::nullopt;
+    return -1;
 }
 
 /// A container's limit (control groups, version 2). Page cache counts as current there although it can be reclaimed, so
 /// inactive file pages are given back.
-std::optional<qint64> controlGroupAvailable()
+qint64 controlGroupAvailable()
 {
-    const auto limit = number(contents("/sys/fs/cgroup/memory.max"));
-    const auto current = number(contents("/sys/fs/cgroup/memory.current"));
-    if (!limit || !current) {
-        return std::nullopt;
+    const qint64 limit = number(contents("/sys/fs/cgroup/memory.max"));
+    const qint64 current = number(contents("/sys/fs/cgroup/memory.current"));
+    if (limit < 0 || current < 0) {
+        return -1;
     }
     qint64 reclaimable = 0;
     for (const QByteArray& line : contents("/sys/fs/cgroup/memory.stat").split('\n')) {
         if (line.startsWith("inactive_file ")) {
-            reclaimable = number(line.mid(14)).value_or(0);
+            reclaimable = std::max<qint64>(0, number(line.mid(14)));
         }
     }
-    return std::max<qint64>(0, *limit - *current + reclaimable);
+    return std::max<qint64>(0, limit - current + reclaimable);
 }
 
 } // namespace
 
 qint64 availableMemory()
 {
-    const auto system = memInfoAvailable();
-    const auto group = controlGroupAvailable();
-    if (system && group) {
-        return std::min(*system, *group);
+    const qint64 system = systemAvailable();
+    const qint64 group = controlGroupAvailable();
+    if (system < 0 || group < 0) {
+        return std::max(system, group);
     }
-    return system ? *system : group.value_or(-1);
+    return std::min(system, group);
 }
 
 } // namespace lectern::models

@@ -99,7 +99,7 @@ void CheckerTest::include_isJudgedByLayer_data()
         "<sentencepiece_processor.h> belongs to engine/text/ only");
     row("no CUDA outside its backend", "engine/cpu/a.cpp", "<cuda_runtime.h>", "<cuda_runtime.h> belongs to engine/cuda/ only");
     row("no JSON library in the tokenizer", "engine/text/a.cpp", "<nlohmann/json.hpp>",
-        "<nlohmann/json.hpp> belongs to engine/model/, app/importing/worker/, tests/engine/ only");
+        "<nlohmann/json.hpp> belongs to engine/model/, app/importing/worker/, tests/engine/, tests/app/importing/ only");
 
     row("no source file is included", "engine/cpu/a.cpp", "\"engine/cpu/scan.cpp\"",
         "includes a source file (engine/cpu/scan.cpp)");

@@ -18,16 +18,18 @@ const QStringList kFacade = {
     QStringLiteral("engine/text/utf8_stream.h"),
 };
 
+// What the facade and the parts below it speak in; these two include nothing of ours.
+const QStringList kTerms = {QStringLiteral("engine/token.h"), QStringLiteral("engine/precision.h")};
+
 std::vector<Layer> engineLayers()
 {
     return {
         {"engine/base/", {}},
-        {"engine/text/", {"engine/base/", "engine/token.h"}},
-        {"engine/backend/", {"engine/base/", "engine/token.h"}},
-        {"engine/cpu/", {"engine/base/", "engine/backend/"}},
-        {"engine/cuda/", {"engine/base/", "engine/backend/"}},
-        {"engine/model/",
-         {"engine/base/", "engine/backend/", "engine/text/", "engine/token.h", "engine/checkpoint.h", "engine/engine.h"}},
+        {"engine/text/", QStringList{"engine/base/"} + kTerms},
+        {"engine/backend/", QStringList{"engine/base/"} + kTerms},
+        {"engine/cpu/", QStringList{"engine/base/", "engine/backend/"} + kTerms},
+        {"engine/cuda/", QStringList{"engine/base/", "engine/backend/"} + kTerms},
+        {"engine/model/", QStringList{"engine/base/", "engine/backend/", "engine/text/"} + kTerms},
         {"engine", {"engine/base/", "engine/backend/", "engine/cpu/", "engine/model/", "engine/text/"}},
     };
 }
@@ -81,7 +83,7 @@ Rules lecternRules()
         {QRegularExpression("^(seccomp|linux/(seccomp|landlock))\\.h$"), {"app/importing/worker/"}},
         {QRegularExpression("^sqlite3"), {"app/storage/"}},
         {QRegularExpression("^sentencepiece"), {"engine/text/"}},
-        {QRegularExpression("^nlohmann/"), {"engine/model/", "app/importing/worker/", "tests/engine/"}},
+        {QRegularExpression("^nlohmann/"), {"engine/model/", "app/importing/worker/", "tests/engine/", "tests/app/importing/"}},
         {QRegularExpression("^(cuda|cub/|cublas|nvrtc|nvtx)"), {"engine/cuda/"}},
     };
     rules.lineLimits = {{"h", 250}, {"cuh", 250}, {"cpp", 400}, {"cu", 400}};
