@@ -9,7 +9,8 @@ set -eu
 # What building and testing need; qt6-base-dev brings Qt Test, poppler-data the character maps of East Asian PDFs.
 packages="g++ cmake ninja-build pkgconf
     qt6-base-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
-    libsentencepiece-dev nlohmann-json3-dev libpoppler-cpp-dev poppler-data libqpdf-dev libseccomp-dev"
+    libsentencepiece-dev nlohmann-json3-dev libpoppler-cpp-dev poppler-data libqpdf-dev libseccomp-dev
+    libsqlite3-dev"
 
 source=$(cd "$(dirname "$0")/.." && pwd)
 build=$source/build/release

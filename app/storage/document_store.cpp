@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/storage/document_store.h"
+
+#include "app/storage/document_writer.h"
+#include "app/storage/page_rows.h"
+#include "app/storage/private_file.h"
+#include "app/storage/statement.h"
+#include "app/storage/transaction.h"
+
+namespace lectern::storage {
+
+namespace {
+
+/// Finished documents. Columns 6 and 7 are for load().
+QByteArray selectEntries(const char* condition)
+{
+    return QByteArray("SELECT uuid, title, path, source_sha256, page_count, added, report, id FROM document "
+                      "WHERE page_count IS NOT NULL AND ") +
+           condition;
+}
+
+DocumentEntry readEntry(const Statement& row)
+{
+    return {row.text(0), row.text(1), row.text(2), row.text(3).toLatin1(), int(row.number(4)),
+            QDateTime::fromMSecsSinceEpoch(row.number(5))};
+}
+
+std::optional<DocumentEntry> firstEntry(Statement& query)
+{
+    return query.next() ? std::optional(readEntry(query)) : std::nullopt;
+}
+
+void readPages(const Database& database, qint64 id, domain::Document& document)
+{
+    Statement query(database, "SELECT number, label, text, words, width, height, ocr FROM page WHERE document = ?1 ORDER BY number");
+    query.bind(id);
+    while (query.next()) {
+        domain::Page page;
+        page.number = int(query.number(0));
+        page.label = query.text(1);
+        page.text = query.text(2);
+        page.words = decodeWords(query.bytes(3), page.text.size());
+        page.size = QSizeF(query.real(4), query.real(5));
+        page.ocr = query.number(6) != 0;
+        document.pages.push_back(std::move(page));
+    }
+}
+
+void readOutline(const Database& database, qint64 id, domain::Document& document)
+{
+    Statement query(database, "SELECT title, page, level FROM outline WHERE document = ?1 ORDER BY ordinal");
+    query.bind(id);
+    while (query.next())
+        document.outline.push_back({query.text(0), int(query.number(1)), int(query.number(2))});
+}
+
+} // namespace
+
+DocumentEntry DocumentStore::add(const domain::Document& document)
+{
+    if (const std::optional<DocumentEntry> there = findBySource(document.sourceSha256))
+        return *there;
+    DocumentWriter writer(m_database, document.path, document.sourceSha256);
+    for (const domain::Page& page : document.pages)
+        writer.add(page);
+    return writer.finish(document.title, document.outline, document.report);
+}
+
+std::vector<DocumentEntry> DocumentStore::list() const
+{
+    std::vector<DocumentEntry> entries;
+    Statement query(m_database, selectEntries("1 ORDER BY id").constData());
+    while (query.next())
+        entries.push_back(readEntry(query));
+    return entries;
+}
+
+std::optional<DocumentEntry> DocumentStore::find(const QString& id) const
+{
+    Statement query(m_database, selectEntries("uuid = ?1").constData());
+    return firstEntry(query.bind(id));
+}
+
+std::optional<DocumentEntry> DocumentStore::findBySource(const QByteArray& sourceSha256) const
+{
+    Statement query(m_database, selectEntries("source_sha256 = ?1").constData());
+    return firstEntry(query.bind(QString::fromLatin1(sourceSha256)));
+}
+
+std::optional<domain::Document> DocumentStore::load(const QString& id) const
+{
+    Transaction together(m_database, Transaction::Kind::Read);
+    Statement query(m_database, selectEntries("uuid = ?1").constData());
+    query.bind(id);
+    if (!query.next())
+        return std::nullopt;
+    const DocumentEntry entry = readEntry(query);
+    domain::Document document;
+    document.path = entry.path;
+    document.title = entry.title;
+    document.sourceSha256 = entry.sourceSha256;
+    document.report = decodeReport(query.text(6).toUtf8());
+    const qint64 row = query.number(7);
+    readPages(m_database, row, document);
+    readOutline(m_database, row, document);
+    if (document.pages.size() != std::size_t(entry.pages))
+        throw Failure(ErrorCode::LibraryDamaged, "pages of a document are missing", nativePath(m_database.path()));
+    return document;
+}
+
+bool DocumentStore::rename(const QString& id, const QString& title)
+{
+    Statement(m_database, "UPDATE document SET title = ?2 WHERE uuid = ?1 AND page_count IS NOT NULL").bind(id, title).run();
+    return m_database.changedRows() > 0;
+}
+
+} // namespace lectern::storage

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/domain/document.h"
+#include "app/storage/database.h"
+
+#include <QDateTime>
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace lectern::storage {
+
+/// A document of the library, without its text.
+struct DocumentEntry {
+    QString id; ///< a UUID without braces
+    QString title;
+    QString path; ///< where it was imported from
+    QByteArray sourceSha256;
+    int pages = 0;
+    QDateTime added;
+};
+
+/// The documents of a library: text, words' places, outline, import report. Every function throws Failure as Database does;
+/// LibraryDamaged also where the rows do not make a whole document.
+class DocumentStore {
+public:
+    explicit DocumentStore(const Database& database) : m_database(database) {}
+
+    /// Keeps a document. Where one of the same source is there already, that one stays and is returned.
+    DocumentEntry add(const domain::Document& document);
+
+    /// Newest last.
+    std::vector<DocumentEntry> list() const;
+    std::optional<DocumentEntry> find(const QString& id) const;
+    std::optional<DocumentEntry> findBySource(const QByteArray& sourceSha256) const;
+    /// The document as it was added; words' places are rounded to float32.
+    std::optional<domain::Document> load(const QString& id) const;
+    /// False where there is no such document.
+    bool rename(const QString& id, const QString& title);
+
+private:
+    const Database& m_database;
+};
+
+} // namespace lectern::storage

@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/storage/library.h"
+
+#include "app/storage/checked_vfs.h"
+#include "app/storage/erasure.h"
+#include "app/storage/migrations.h"
+#include "app/storage/private_file.h"
+#include "app/storage/statement.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+namespace lectern::storage {
+
+namespace {
+
+constexpr qint64 kApplicationId = 0x4C454354; // "LECT", as library-1.sql sets it
+
+QString databasePath(const QString& folder)
+{
+    return folder + QStringLiteral("/library.db");
+}
+
+std::optional<LibraryLock> lockFor(const QString& folder, bool writable)
+{
+    if (!writable)
+        return std::nullopt;
+    createPrivateFolder(folder);
+    return std::optional<LibraryLock>(std::in_place, folder);
+}
+
+Database openDatabase(const QString& folder, bool writable)
+{
+    const QString path = databasePath(folder);
+    if (writable)
+        createPrivateFile(path);
+    else if (QFileInfo(path).size() == 0)
+        throw Failure(ErrorCode::NotFound, "there is no library", nativePath(folder));
+    // A log can only be read together with a file of locks beside it. Without a log nothing is lost by doing without.
+    const bool immutable = !writable && !QFileInfo(folder).isWritable() && QFileInfo(path + QStringLiteral("-wal")).size() == 0;
+    return Database(path, {.writable = writable, .immutable = immutable, .vfs = checkedVfs()});
+}
+
+} // namespace
+
+Library::Library(const QString& folder, Access access, const StateLimits& limits)
+    : m_folder(QDir(folder).absolutePath()), m_writable(access == Access::Write), m_lock(lockFor(m_folder, m_writable)),
+      m_limits(limits), m_database(openDatabase(m_folder, m_writable)), m_documents(m_database), m_conversations(m_database)
+{
+    prepare();
+    m_states = std::make_unique<StateStore>(m_database, statesFolder(), m_writable, limits);
+}
+
+QString Library::statesFolder() const
+{
+    return m_folder + QStringLiteral("/states");
+}
+
+void Library::prepare()
+{
+    const int known = libraryMigrations().back().version;
+    const int found = schemaVersion(m_database);
+    if (found > 0 && m_database.number("PRAGMA application_id") != kApplicationId)
+        throw Failure(ErrorCode::LibraryDamaged, "library.db belongs to another program", nativePath(m_folder));
+    if (found > known)
+        m_database.setSchemaMismatch(ErrorCode::LibraryTooNew);
+    if (!m_writable) {
+        if (found < known) {
+            throw Failure(ErrorCode::NotFound, "version " + std::to_string(found) + ": to be opened for writing once",
+                          nativePath(m_folder));
+        }
+        return;
+    }
+    if (m_database.number("PRAGMA page_count") == 0)
+        m_database.reservePageBytes(kPageChecksumBytes);
+    m_database.run("PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
+    migrate(m_database, libraryMigrations());
+    m_database.run("PRAGMA foreign_keys = ON");
+    DocumentWriter::removeUnfinished(m_database);
+    m_conversations.cancelRunningTurns();
+    finishErasure(m_database);
+}
+
+std::unique_ptr<DocumentWriter> Library::beginDocument(const QString& path, const QByteArray& sourceSha256)
+{
+    return std::make_unique<DocumentWriter>(m_database, path, sourceSha256);
+}
+
+std::vector<SearchHit> Library::search(const QString& text, int limit) const
+{
+    return searchLibrary(m_database, text, limit);
+}
+
+bool Library::forget(const QString& document)
+{
+    Statement find(m_database, "SELECT id FROM document WHERE uuid = ?1");
+    if (!find.bind(document).next())
+        return false;
+    const qint64 row = find.number(0);
+    find.reset();
+    m_states->forgetDocument(row);
+    eraseDocument(m_database, row);
+    return true;
+}
+
+Verification Library::verify() const
+{
+    return verifyLibrary(m_database, ShardFolder(statesFolder(), false));
+}
+
+LibraryUsage Library::usage() const
+{
+    LibraryUsage usage;
+    usage.documents = m_database.number("SELECT count(*) FROM document WHERE page_count IS NOT NULL");
+    usage.pages = m_database.number("SELECT count(*) FROM page");
+    usage.conversations = m_database.number("SELECT count(*) FROM conversation");
+    usage.turns = m_database.number("SELECT count(*) FROM turn");
+    usage.checkpoints = m_database.number("SELECT count(*) FROM checkpoint");
+    usage.textBytes = QFileInfo(databasePath(m_folder)).size();
+    usage.stateBytes = m_states->totalBytes();
+    usage.stateLimit = m_limits.bytes;
+    return usage;
+}
+
+} // namespace lectern::storage

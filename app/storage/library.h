@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/storage/conversation_store.h"
+#include "app/storage/database.h"
+#include "app/storage/document_store.h"
+#include "app/storage/document_writer.h"
+#include "app/storage/library_lock.h"
+#include "app/storage/library_search.h"
+#include "app/storage/state_store.h"
+#include "app/storage/verification.h"
+
+#include <QString>
+
+#include <memory>
+#include <optional>
+
+namespace lectern::storage {
+
+/// What a library holds, in numbers.
+struct LibraryUsage {
+    qint64 documents = 0;
+    qint64 pages = 0;
+    qint64 conversations = 0;
+    qint64 turns = 0;
+    qint64 checkpoints = 0;
+    qint64 textBytes = 0;  ///< of library.db
+    qint64 stateBytes = 0; ///< of all shards
+    qint64 stateLimit = 0; ///< StateLimits::bytes
+};
+
+/// A library folder: documents, conversations and saved states. Belongs to one thread, as does all that it hands out.
+class Library {
+public:
+    enum class Access {
+        Read,  ///< beside a writer too; functions that change something throw Failure(CannotWrite)
+        Write, ///< makes the folder if need be; one process at a time
+    };
+
+    /// Throws Failure: LibraryLocked, LibraryTooNew (for writing), LibraryDamaged, NotFound (for reading: there is no
+    /// library), NotReadable, CannotWrite, DiskFull.
+    Library(const QString& folder, Access access, const StateLimits& limits = {});
+    Library(const Library&) = delete;
+    Library& operator=(const Library&) = delete;
+
+    DocumentStore& documents() { return m_documents; }
+    ConversationStore& conversations() { return m_conversations; }
+    StateStore& states() { return *m_states; }
+
+    /// For an import that keeps pages as they come. There must be no document of this source yet.
+    std::unique_ptr<DocumentWriter> beginDocument(const QString& path, const QByteArray& sourceSha256);
+
+    /// As searchLibrary().
+    std::vector<SearchHit> search(const QString& text, int limit = 50) const;
+
+    /// Removes a document, its saved states and the conversations that read it, so that no word of it is left in any file of
+    /// the folder. False where there is no such document. Throws LibraryLocked where another process keeps reading: what is
+    /// left then goes when the library is next opened for writing.
+    bool forget(const QString& document);
+
+    Verification verify() const;
+    LibraryUsage usage() const;
+
+private:
+    QString statesFolder() const;
+    void prepare();
+
+    QString m_folder;
+    bool m_writable;
+    std::optional<LibraryLock> m_lock; // before the database: taken first, given back last
+    StateLimits m_limits;
+    Database m_database;
+    DocumentStore m_documents;
+    ConversationStore m_conversations;
+    std::unique_ptr<StateStore> m_states;
+};
+
+} // namespace lectern::storage

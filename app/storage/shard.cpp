@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/storage/shard.h"
+
+#include "app/storage/migrations.h"
+#include "app/storage/private_file.h"
+#include "app/storage/sql.h"
+
+#include <array>
+
+namespace lectern::storage {
+
+namespace {
+
+Database openShard(const QString& path, Shard::Access access)
+{
+    const bool writable = access == Shard::Access::Write;
+    if (writable)
+        createPrivateFile(path);
+    Database database(path, {.writable = writable});
+    if (writable) {
+        // Few large pages; what is appended goes to the file once, where a write-ahead log would write it twice.
+        database.run("PRAGMA page_size = 16384; PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL; "
+                     "PRAGMA cache_size = -8192; PRAGMA secure_delete = OFF");
+        static constexpr int kVersion = 1;
+        const std::array steps{Migration{kVersion, sql::kShard1}};
+        migrate(database, steps);
+    }
+    return database;
+}
+
+} // namespace
+
+Shard::Shard(const QString& path, Access access) : m_database(openShard(path, access)), m_reader(m_database, "piece", "data")
+{
+}
+
+qint64 Shard::add(Bytes bytes)
+{
+    Statement(m_database, "INSERT INTO piece(data) VALUES(?1)").bind(bytes).run();
+    return m_database.lastInsertId();
+}
+
+void Shard::remove(qint64 piece)
+{
+    Statement(m_database, "DELETE FROM piece WHERE id = ?1").bind(piece).run();
+}
+
+void Shard::removeAfter(qint64 piece)
+{
+    Statement(m_database, "DELETE FROM piece WHERE id > ?1").bind(piece).run();
+}
+
+void Shard::read(qint64 piece, std::span<std::byte> into)
+{
+    m_reader.read(piece, into);
+}
+
+} // namespace lectern::storage

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/storage/blob.h"
+#include "app/storage/database.h"
+#include "app/storage/statement.h"
+
+#include <QString>
+
+#include <span>
+#include <vector>
+
+namespace lectern::storage {
+
+/// One file of saved states: numbered pieces of bytes, appended and removed, never changed. What a piece is and whether its
+/// bytes are right, only library.db knows. Throws as Database does.
+class Shard {
+public:
+    enum class Access { Read, Write };
+    /// Writing makes the file where there is none.
+    Shard(const QString& path, Access access);
+    Shard(const Shard&) = delete;
+    Shard& operator=(const Shard&) = delete;
+
+    /// All three inside a Transaction on database().
+    qint64 add(Bytes bytes);
+    void remove(qint64 piece);
+    /// Removes pieces above this number.
+    void removeAfter(qint64 piece);
+
+    /// Fills `into`; LibraryDamaged where there is no such piece or it has another size.
+    void read(qint64 piece, std::span<std::byte> into);
+
+    const Database& database() const { return m_database; }
+
+private:
+    Database m_database;
+    BlobReader m_reader;
+};
+
+
+} // namespace lectern::storage

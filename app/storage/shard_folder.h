@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/storage/shard.h"
+
+#include <QString>
+
+#include <memory>
+#include <set>
+
+namespace lectern::storage {
+
+/// The files of saved states: `<folder>/<shard id>.db`. Throws as Database does.
+class ShardFolder {
+public:
+    /// @param writable whether this process is the one that writes; makes the folder then
+    ShardFolder(const QString& folder, bool writable);
+
+    bool exists(qint64 shard) const;
+    /// Throws NotFound where there is no file.
+    std::unique_ptr<Shard> open(qint64 shard) const;
+    /// Opens for writing; makes the file where there is none.
+    std::unique_ptr<Shard> openOrCreate(qint64 shard) const;
+    qint64 bytes(qint64 shard) const;
+    void remove(qint64 shard) const;
+    /// Removes what a crash left: files of shards that are not among these.
+    void removeAllBut(const std::set<qint64>& shards) const;
+
+    qint64 freeDiskBytes() const;
+    QString path(qint64 shard) const;
+
+private:
+    QString m_folder;
+    bool m_writable;
+};
+
+} // namespace lectern::storage

@@ -1,0 +1,11 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+namespace lectern::storage::sql {
+
+/// The files of resources/sql, which travel inside the program.
+extern const char* const kLibrary1; ///< library-1.sql
+extern const char* const kShard1;   ///< shard-1.sql
+
+} // namespace lectern::storage::sql

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/storage/state_store.h"
+
+#include "app/storage/transaction.h"
+
+#include <new>
+
+namespace lectern::storage {
+
+namespace {
+
+QString describe(const Failure& failure)
+{
+    QString text = QString::fromStdString(failure.detail());
+    if (!failure.subject().empty())
+        text.prepend(QString::fromStdString(failure.subject()) + QStringLiteral(": "));
+    return text;
+}
+
+/// Whether the next attempt may well succeed.
+bool passes(ErrorCode code)
+{
+    return code == ErrorCode::OutOfMemory || code == ErrorCode::LibraryLocked || code == ErrorCode::InvalidInput;
+}
+
+} // namespace
+
+StateStore::StateStore(const Database& database, const QString& folder, bool writable, const StateLimits& limits)
+    : m_database(database), m_catalogue(database), m_shards(folder, writable),
+      m_budget(database, m_catalogue, m_shards, limits), m_writer(database, m_catalogue, m_shards, limits), m_writable(writable)
+{
+    if (!writable) {
+        m_stopped = QStringLiteral("the library is open for reading only");
+        return;
+    }
+    std::set<qint64> known;
+    for (const ShardRow& shard : m_catalogue.shards())
+        known.insert(shard.id);
+    m_shards.removeAllBut(known);
+}
+
+SaveResult StateStore::save(const StateIdentity& identity, const CheckpointToSave& checkpoint)
+{
+    if (!m_stopped.isEmpty())
+        return {SaveResult::Outcome::Failed, 0, m_stopped};
+    try {
+        return m_writer.save(identity, checkpoint);
+    } catch (const Failure& failure) {
+        if (!passes(failure.code()))
+            m_stopped = describe(failure);
+        return {SaveResult::Outcome::Failed, 0, describe(failure)};
+    }
+}
+
+RestoreResult StateStore::restore(const QString& layoutId, std::span<const std::int32_t> tokens, StateReceiver& receiver,
+                                  qint64 sharedTokens)
+{
+    ENSURE(sharedTokens >= 0 && sharedTokens % kBlockTokens == 0);
+    RestoreResult result;
+    const TokenChain chain(layoutId, tokens);
+    try {
+        for (const CheckpointRow& checkpoint : m_catalogue.prefixes(layoutId, chain)) {
+            StateReader reader(m_catalogue, m_shards);
+            try {
+                result.state = reader.read(checkpoint, chain, receiver, sharedTokens);
+                touch(checkpoint, reader);
+                return result;
+            } catch (const DamagedPiece& damage) {
+                result.problems.push_back(describe(damage));
+                discard(checkpoint, damage);
+            }
+        }
+    } catch (const Failure& failure) {
+        result.problems.push_back(describe(failure));
+    }
+    return result;
+}
+
+/// When it was last used decides what is pushed out; a restore does not fail for it.
+void StateStore::touch(const CheckpointRow& checkpoint, const StateReader& reader)
+{
+    if (!m_writable)
+        return;
+    try {
+        Transaction transaction(m_database);
+        m_catalogue.touchCheckpoint(checkpoint.id);
+        m_catalogue.touchShards(reader.shards());
+        transaction.commit();
+    } catch (const Failure& failure) {
+        m_stopped = describe(failure);
+    }
+}
+
+void StateStore::discard(const CheckpointRow& checkpoint, const DamagedPiece& damage)
+{
+    if (!m_writable)
+        return;
+    if (!m_shards.exists(damage.shard())) {
+        m_budget.evict(damage.shard());
+        return;
+    }
+    Transaction transaction(m_database);
+    if (damage.block())
+        m_catalogue.dropBlock(*damage.block());
+    else
+        m_catalogue.dropCheckpoint(checkpoint.id);
+    transaction.commit();
+}
+
+qint64 StateStore::longestPrefix(const QString& layoutId, std::span<const std::int32_t> tokens) const
+{
+    const std::vector<CheckpointRow> prefixes = m_catalogue.prefixes(layoutId, TokenChain(layoutId, tokens));
+    return prefixes.empty() ? 0 : prefixes.front().position;
+}
+
+StateStore::DocumentState StateStore::documentState(const QString& document, const QString& layoutId) const
+{
+    DocumentState state;
+    Statement longest(m_database, "SELECT checkpoint.position, checkpoint.kind FROM checkpoint JOIN shard ON shard.id = checkpoint.shard "
+                                  "WHERE shard.documents = ?1 AND (?2 = '' OR shard.layout_id = ?2) AND checkpoint.kind IN (?3, ?4, ?5) "
+                                  "ORDER BY checkpoint.kind = ?3 DESC, checkpoint.position DESC LIMIT 1");
+    longest.bind(document, layoutId, int(CheckpointKind::Document), int(CheckpointKind::Periodic), int(CheckpointKind::Cancelled));
+    if (longest.next()) {
+        state.tokens = longest.number(0);
+        state.complete = CheckpointKind(longest.number(1)) == CheckpointKind::Document;
+    }
+    Statement bytes(m_database, "SELECT coalesce(sum(bytes), 0) FROM shard JOIN shard_document ON shard_document.shard = shard.id "
+                                "JOIN document ON document.id = shard_document.document WHERE document.uuid = ?1");
+    if (bytes.bind(document).next())
+        state.bytes = bytes.number(0);
+    return state;
+}
+
+void StateStore::forgetDocument(qint64 document)
+{
+    for (const qint64 shard : m_catalogue.shardsOf(document))
+        m_budget.evict(shard);
+}
+
+} // namespace lectern::storage

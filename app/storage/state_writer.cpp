@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/storage/state_writer.h"
+
+#include "app/storage/checkpoint_thinning.h"
+#include "app/storage/checksum.h"
+#include "app/storage/transaction.h"
+
+#include <algorithm>
+
+namespace lectern::storage {
+
+namespace {
+
+bool isKept(CheckpointKind kind)
+{
+    return kind == CheckpointKind::SystemText || kind == CheckpointKind::Document;
+}
+
+PieceRow addPiece(Shard& shard, qint64 shardId, Bytes bytes)
+{
+    return {shardId, shard.add(bytes), qint64(bytes.size()), checksum(bytes)};
+}
+
+} // namespace
+
+SaveResult StateWriter::save(const StateIdentity& identity, const CheckpointToSave& checkpoint)
+{
+    ENSURE(!checkpoint.tokens.empty() && checkpoint.kvBytesPerToken > 0 && checkpoint.keysAndValues);
+    const TokenChain chain(identity.layoutId, checkpoint.tokens);
+    if (const std::optional<SaveResult> there = alreadyThere(identity, checkpoint, chain))
+        return *there;
+    ShardRow shard = shardFor(identity, checkpoint);
+    if (shard.bytes > 0 && !m_shards.exists(shard.id)) {
+        m_budget.evict(shard.id);
+        shard = shardFor(identity, checkpoint);
+    }
+    try {
+        return write(identity, checkpoint, chain, shard);
+    } catch (const Failure& failure) {
+        if (failure.code() != ErrorCode::LibraryDamaged)
+            throw;
+        // Nothing can be appended to a damaged file. What it held is made again from tokens when it is needed.
+        m_budget.evict(shard.id);
+        return write(identity, checkpoint, chain, shardFor(identity, checkpoint));
+    }
+}
+
+std::optional<SaveResult> StateWriter::alreadyThere(const StateIdentity& identity, const CheckpointToSave& checkpoint,
+                                                    const TokenChain& chain)
+{
+    const std::vector<CheckpointRow> prefixes = m_catalogue.prefixes(identity.layoutId, chain);
+    if (prefixes.empty() || prefixes.front().position != chain.size())
+        return std::nullopt;
+    const CheckpointRow& same = prefixes.front();
+    Transaction transaction(m_database);
+    m_catalogue.touchCheckpoint(same.id);
+    if (!isKept(same.kind))
+        m_catalogue.setKind(same.id, checkpoint.kind);
+    transaction.commit();
+    return SaveResult{SaveResult::Outcome::AlreadyThere, 0, {}};
+}
+
+ShardRow StateWriter::shardFor(const StateIdentity& identity, const CheckpointToSave& checkpoint)
+{
+    Transaction transaction(m_database);
+    const ShardRow shard = m_catalogue.shardFor(identity.layoutId, checkpoint.documents);
+    transaction.commit();
+    return shard;
+}
+
+StateWriter::Plan StateWriter::plan(const CheckpointToSave& checkpoint, const TokenChain& chain) const
+{
+    Plan plan;
+    // A block is never without the ones before it, so the search can begin at the end.
+    for (qint64 end = chain.size(); end > 0;) {
+        if (const std::optional<BlockRow> there = m_catalogue.block(chain.hashAt(end))) {
+            plan.parent = there->id;
+            plan.shards = m_catalogue.shardsOfChain(there->id);
+            break;
+        }
+        const qint64 begin = (end - 1) / kBlockTokens * kBlockTokens;
+        plan.blocks.push_back({begin, end});
+        end = begin;
+    }
+    std::ranges::reverse(plan.blocks);
+    plan.bytes = qint64(checkpoint.recurrent.size() + checkpoint.logits.size());
+    for (const NewBlock& block : plan.blocks)
+        plan.bytes += (block.end - block.begin) * checkpoint.kvBytesPerToken;
+    return plan;
+}
+
+SaveResult StateWriter::write(const StateIdentity& identity, const CheckpointToSave& checkpoint, const TokenChain& chain,
+                              ShardRow shard)
+{
+    Plan planned = plan(checkpoint, chain);
+    planned.shards.insert(shard.id);
+    if (!m_budget.makeRoom(planned.bytes, planned.shards))
+        return {SaveResult::Outcome::NoRoom, 0, QStringLiteral("no room for %1 bytes of state").arg(planned.bytes)};
+    CheckpointRow row{.position = chain.size(), .kind = checkpoint.kind};
+    writePieces(shard, checkpoint, planned, row);
+    writeRows(identity, chain, planned, row);
+    return {SaveResult::Outcome::Saved, planned.bytes, {}};
+}
+
+void StateWriter::writePieces(const ShardRow& shard, const CheckpointToSave& checkpoint, Plan& plan, CheckpointRow& row) const
+{
+    const std::unique_ptr<Shard> file = m_shards.openOrCreate(shard.id);
+    Transaction transaction(file->database());
+    // What is gone makes place for what comes.
+    for (const qint64 piece : m_catalogue.discardedPieces(shard.id))
+        file->remove(piece);
+    file->removeAfter(shard.lastPiece);
+    for (NewBlock& block : plan.blocks) {
+        const Bytes bytes = checkpoint.keysAndValues(block.begin, block.end);
+        ENSURE(qint64(bytes.size()) == (block.end - block.begin) * checkpoint.kvBytesPerToken);
+        block.piece = addPiece(*file, shard.id, bytes);
+    }
+    row.recurrent = addPiece(*file, shard.id, checkpoint.recurrent);
+    row.logits = addPiece(*file, shard.id, checkpoint.logits);
+    transaction.commit();
+}
+
+void StateWriter::writeRows(const StateIdentity& identity, const TokenChain& chain, const Plan& plan, const CheckpointRow& row)
+{
+    const qint64 shard = row.recurrent.shard;
+    Transaction transaction(m_database);
+    const qint64 engine = m_catalogue.engineRow(identity);
+    std::optional<qint64> head = plan.parent;
+    for (const NewBlock& block : plan.blocks)
+        head = m_catalogue.addBlock(chain.hashAt(block.end), head, block.begin, chain.tokens(block.begin, block.end), engine, block.piece);
+    m_catalogue.addCheckpoint(row, *head, engine);
+    m_catalogue.shardWritten(shard, m_shards.bytes(shard), row.logits.piece);
+    m_catalogue.touchShards(plan.shards);
+    thin(identity.layoutId, chain, row.kind, shard);
+    transaction.commit();
+}
+
+void StateWriter::thin(const QString& layoutId, const TokenChain& chain, CheckpointKind kind, qint64 shard)
+{
+    if (kind == CheckpointKind::Periodic) {
+        std::vector<CheckpointRow> periodic = m_catalogue.prefixes(layoutId, chain);
+        std::erase_if(periodic, [](const CheckpointRow& row) { return row.kind != CheckpointKind::Periodic; });
+        std::ranges::reverse(periodic);
+        std::vector<qint64> positions;
+        for (const CheckpointRow& row : periodic)
+            positions.push_back(row.position);
+        for (const std::size_t index : checkpointsToDrop(positions, chain.size(), std::size_t(m_limits.periodic)))
+            m_catalogue.dropCheckpoint(periodic[index].id);
+    }
+    for (const qint64 checkpoint : m_catalogue.excessTemporary(shard, m_limits.temporary))
+        m_catalogue.dropCheckpoint(checkpoint);
+}
+
+} // namespace lectern::storage

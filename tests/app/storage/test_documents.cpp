@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/app/storage/storage_fixture.h"
+
+#include <QTest>
+
+using namespace lectern;
+using namespace lectern::storage;
+using namespace lectern::test;
+
+class TestDocuments : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+    int m_next = 0;
+
+    QString newFolder() { return m_folder.filePath(QString::number(++m_next)); }
+
+private slots:
+    void document_comesBackAsItWas()
+    {
+        const QString folder = newFolder();
+        const domain::Document book = madeBook("lamp", 100);
+        QString id;
+        {
+            Library library(folder, Library::Access::Write);
+            id = library.documents().add(book).id;
+            compareDocuments(*library.documents().load(id), book);
+        }
+        Library library(folder, Library::Access::Read);
+        compareDocuments(*library.documents().load(id), book);
+        QCOMPARE(library.documents().list().size(), std::size_t(1));
+        QCOMPARE(library.documents().findBySource(book.sourceSha256)->id, id);
+        QVERIFY(!library.documents().findBySource("0123").has_value());
+        QVERIFY(!library.documents().load("none").has_value());
+    }
+
+    void textWithOddCharacters_comesBackAsItWas()
+    {
+        Library library(newFolder(), Library::Access::Write);
+        domain::Document book = madeBook("odd", 1);
+        book.pages[0].text = QString::fromUtf16(u"before\0after \u0001 \U0001F600 \u202e אב \uFEFF \r\n", 33);
+        book.pages[0].words.clear();
+        book.pages[0].label = QString();
+        book.title = QString::fromUtf8("it's \"quoted\"; DROP TABLE page; --");
+        compareDocuments(*library.documents().load(library.documents().add(book).id), book);
+    }
+
+    void sameSource_isKeptOnce()
+    {
+        Library library(newFolder(), Library::Access::Write);
+        const QString first = library.documents().add(madeBook("lamp", 3)).id;
+        QCOMPARE(library.documents().add(madeBook("lamp", 3)).id, first);
+        QCOMPARE(library.usage().pages, 3);
+    }
+
+    void unfinishedImport_leavesNothing()
+    {
+        const QString folder = newFolder();
+        Library library(folder, Library::Access::Write);
+        const domain::Document book = madeBook("lamp", 200);
+        {
+            const std::unique_ptr<DocumentWriter> writer = library.beginDocument(book.path, book.sourceSha256);
+            for (const domain::Page& page : book.pages)
+                writer->add(page);
+            QVERIFY(library.usage().pages > 0);
+            QVERIFY(library.documents().list().empty());
+            QVERIFY(library.search("lantern").empty());
+        }
+        QCOMPARE(library.usage().pages, 0);
+        QVERIFY(!library.documents().add(book).id.isEmpty());
+        QVERIFY(library.verify().problems.empty());
+    }
+
+    void rename_changesTheTitleOnly()
+    {
+        Library library(newFolder(), Library::Access::Write);
+        const QString id = library.documents().add(madeBook("lamp", 3)).id;
+        QVERIFY(library.documents().rename(id, "Another"));
+        QCOMPARE(library.documents().find(id)->title, QString("Another"));
+        QVERIFY(!library.documents().rename("none", "Another"));
+    }
+
+    void search_findsWordsWhateverTheirCapitalsAndAccents()
+    {
+        Library library(newFolder(), Library::Access::Write);
+        const QString id = library.documents().add(madeBook("lamp", 40)).id;
+        library.documents().add(madeBook("other", 4));
+        const std::vector<SearchHit> hits = library.search("ŒUVRE 7919");
+        QCOMPARE(hits.size(), std::size_t(2));
+        const std::vector<SearchHit> one = library.search("\"lamp\" 23757");
+        QCOMPARE(one.size(), std::size_t(1));
+        QCOMPARE(one[0].document, id);
+        QCOMPARE(one[0].page, 3);
+        QCOMPARE(one[0].label, QString("iii"));
+        QCOMPARE(one[0].matches.size(), std::size_t(2));
+        const auto [start, end] = one[0].matches[0];
+        QCOMPARE(one[0].snippet.mid(start, end - start), QString("lamp"));
+        QCOMPARE(library.search("lantern", 10).size(), std::size_t(10));
+    }
+
+    void search_findsPassagesInScriptsWithoutSpaces()
+    {
+        Library library(newFolder(), Library::Access::Write);
+        library.documents().add(madeBook("lamp", 2));
+        const std::vector<SearchHit> hits = library.search("岩の上");
+        QCOMPARE(hits.size(), std::size_t(2));
+        const auto [start, end] = hits[0].matches[0];
+        QCOMPARE(hits[0].snippet.mid(start, end - start), QString("岩の上"));
+    }
+
+    void search_takesOperatorsForWords()
+    {
+        Library library(newFolder(), Library::Access::Write);
+        library.documents().add(madeBook("lamp", 2));
+        for (const char* const text : {"\"", "a\"b", "NEAR(", "text:lantern", "AND OR NOT", "*", "lantern*", "(", "{}", "^x", "", "  ", "岩の上\""})
+            library.search(text);
+        QVERIFY(library.search("lantern NOT bride").empty());
+    }
+
+    void usage_counts()
+    {
+        Library library(newFolder(), Library::Access::Write);
+        library.documents().add(madeBook("lamp", 5));
+        const LibraryUsage usage = library.usage();
+        QCOMPARE(usage.documents, 1);
+        QCOMPARE(usage.pages, 5);
+        QCOMPARE(usage.stateBytes, 0);
+        QVERIFY(usage.textBytes > 0);
+    }
+
+    void filesAndFolders_areTheOwnersAlone()
+    {
+        const QString folder = newFolder();
+        Library library(folder, Library::Access::Write);
+        const QString id = library.documents().add(madeBook("lamp", 5)).id;
+        MadeEngine().save(library.states(), madeTokens(300, 1), CheckpointKind::Document, {id});
+        const auto mine = QFile::ReadOwner | QFile::WriteOwner | QFile::ReadUser | QFile::WriteUser;
+        const auto search = QFile::ExeOwner | QFile::ExeUser;
+        QCOMPARE(QFile(folder).permissions(), mine | search);
+        QCOMPARE(QFile(folder + "/states").permissions(), mine | search);
+        const auto files = readFolder(folder);
+        QVERIFY(files.contains("states/1.db") && files.contains("library.db-wal"));
+        for (const auto& [name, bytes] : files)
+            QVERIFY2(QFile(QDir(folder).filePath(name)).permissions() == mine, qPrintable(name));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestDocuments)
+#include "test_documents.moc"
