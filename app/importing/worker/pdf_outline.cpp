@@ -4,40 +4,54 @@
 #include "app/importing/worker_protocol.h"
 
 #include <qpdf/QPDF.hh>
+#include <qpdf/QPDFNameTreeObjectHelper.hh>
 #include <qpdf/QPDFObjGen.hh>
-#include <qpdf/QPDFOutlineDocumentHelper.hh>
-#include <qpdf/QPDFOutlineObjectHelper.hh>
+#include <qpdf/QPDFObjectHandle.hh>
 
 #include <map>
+#include <optional>
+#include <set>
 
-// Poppler's stable interface names the entries of an outline without saying where they lead; QPDF says both.
+// Poppler's stable interface names the entries of an outline without saying where they lead; QPDF gives the objects. Its own
+// reader of outlines is not used: it follows an entry that is its own successor until memory runs out.
 namespace lectern::importing {
 
 namespace {
 
+/// ISO 32000-1, 12.3: outline items, explicit and named destinations.
 class OutlineReader {
 public:
-    explicit OutlineReader(QPDF& pdf) {
-        int number = 0;
+    explicit OutlineReader(QPDF& pdf) : m_root(pdf.getRoot()) {
         for (const QPDFObjectHandle& page : pdf.getAllPages())
-            m_pages.emplace(page.getObjGen(), ++number);
+            m_pages.emplace(page.getObjGen(), static_cast<int>(m_pages.size()) + 1);
+        QPDFObjectHandle names = m_root.getKeyIfDict("/Names").getKeyIfDict("/Dests");
+        if (names.isDictionary())
+            m_names.emplace(names, pdf, false);
     }
 
-    void read(std::vector<QPDFOutlineObjectHelper> siblings, int level) {
-        for (QPDFOutlineObjectHelper& entry : siblings) {
-            if (m_entries.size() >= protocol::kMaxOutlineEntries || level > protocol::kMaxOutlineLevel)
+    std::vector<OutlineFrameEntry> read() {
+        readSiblings(m_root.getKeyIfDict("/Outlines").getKeyIfDict("/First"), 1);
+        return std::move(m_entries);
+    }
+
+private:
+    void readSiblings(QPDFObjectHandle entry, int level) {
+        for (; entry.isDictionary() && level <= protocol::kMaxOutlineLevel && m_entries.size() < protocol::kMaxOutlineEntries; entry = entry.getKey("/Next")) {
+            if (!m_seen.insert(entry.getObjGen()).second)
                 return;
-            m_entries.push_back({entry.getTitle(), pageOf(entry), level});
-            read(entry.getKids(), level + 1);
+            QPDFObjectHandle title = entry.getKey("/Title");
+            m_entries.push_back({title.isString() ? title.getUTF8Value() : std::string(), pageOf(entry), level});
+            readSiblings(entry.getKey("/First"), level + 1);
         }
     }
 
-    std::vector<OutlineFrameEntry> take() { return std::move(m_entries); }
-
-private:
-    int pageOf(QPDFOutlineObjectHelper& entry) const {
-        QPDFObjectHandle target = entry.getDest();
-        if (target.isDictionary()) // so in name trees
+    int pageOf(QPDFObjectHandle entry) {
+        QPDFObjectHandle target = entry.getKey("/Dest");
+        QPDFObjectHandle action = entry.getKey("/A");
+        if (target.isNull() && action.isDictionary() && action.getKey("/S").isNameAndEquals("/GoTo"))
+            target = action.getKey("/D");
+        target = named(target);
+        if (target.isDictionary())
             target = target.getKey("/D");
         if (!target.isArray() || target.getArrayNItems() == 0)
             return 0;
@@ -45,7 +59,20 @@ private:
         return page == m_pages.end() ? 0 : page->second;
     }
 
-    std::map<QPDFObjGen, int> m_pages;
+    /// What a name stands for; anything else as it is.
+    QPDFObjectHandle named(QPDFObjectHandle target) {
+        if (target.isName())
+            return m_root.getKeyIfDict("/Dests").getKeyIfDict(target.getName());
+        QPDFObjectHandle found = target;
+        if (target.isString() && !(m_names && m_names->findObject(target.getUTF8Value(), found)))
+            return QPDFObjectHandle::newNull();
+        return found;
+    }
+
+    QPDFObjectHandle m_root;
+    std::map<QPDFObjGen, int> m_pages; ///< numbers from 1
+    std::optional<QPDFNameTreeObjectHelper> m_names;
+    std::set<QPDFObjGen> m_seen;
     std::vector<OutlineFrameEntry> m_entries;
 };
 
@@ -55,12 +82,7 @@ std::vector<OutlineFrameEntry> pdfOutline(std::string_view bytes, const std::str
     QPDF pdf;
     pdf.setSuppressWarnings(true);
     pdf.processMemoryFile("document", bytes.data(), bytes.size(), password.c_str());
-    QPDFOutlineDocumentHelper outline(pdf);
-    if (!outline.hasOutlines())
-        return {};
-    OutlineReader reader(pdf);
-    reader.read(outline.getTopLevelOutlines(), 1);
-    return reader.take();
+    return OutlineReader(pdf).read();
 }
 
 } // namespace lectern::importing

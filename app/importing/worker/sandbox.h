@@ -22,7 +22,7 @@ void dieWithParent(std::int64_t parent);
 /// PDF library's character tables (where the kernel has Landlock; elsewhere any file that the user may read).
 /// Throws Failure(WorkerCrashed) where the kernel refuses: unconfined, no document is opened.
 ///
-/// A build with AddressSanitizer needs more: no limit on the address space, and /proc stays readable.
+/// A build with AddressSanitizer needs more: no limit on the address space, pipes, and /proc stays readable.
 void confine(const Limits& limits);
 
 /// Parts of confine().

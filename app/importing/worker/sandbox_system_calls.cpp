@@ -96,6 +96,10 @@ SystemCallFilter::SystemCallFilter() {
     filter.allowIf(SCMP_SYS(mmap), SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
     filter.allowIf(SCMP_SYS(mprotect), SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
     filter.allowIf(SCMP_SYS(tgkill), SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(::getpid()))); // abort()
+#ifdef LECTERN_SANITIZED
+    filter.allow(SCMP_SYS(pipe)); // how the sanitizer finds out whether memory can be read
+    filter.allow(SCMP_SYS(pipe2));
+#endif
     m_program = filter.program();
 }
 
