@@ -203,7 +203,7 @@ void Conversation::Impl::setPromptTokens(Turn& turn)
 void Conversation::Impl::saveTip(CheckpointKind kind)
 {
     tip = session.checkpoint();
-    checkpoints->save(tip, session.tokens(), kind);
+    checkpoints->save(tip, session.tokens(), kind, int(documents.size()));
 }
 
 Conversation::Conversation(std::shared_ptr<const engine::Engine> engine, std::vector<domain::Document> documents,

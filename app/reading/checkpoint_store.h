@@ -29,8 +29,10 @@ public:
     /// there is none.
     virtual engine::Checkpoint find(std::span<const engine::TokenId> tokens) = 0;
 
-    /// @param tokens all that were read up to the checkpoint: checkpoint.position() of them
-    virtual void save(const engine::Checkpoint& checkpoint, std::span<const engine::TokenId> tokens, CheckpointKind kind) = 0;
+    /// @param tokens    all that were read up to the checkpoint: checkpoint.position() of them
+    /// @param documents how many documents, from the first on, the tokens hold something of
+    virtual void save(const engine::Checkpoint& checkpoint, std::span<const engine::TokenId> tokens, CheckpointKind kind,
+                      int documents) = 0;
 };
 
 } // namespace lectern::reading

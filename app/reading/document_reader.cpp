@@ -38,7 +38,7 @@ ReadingResult DocumentReader::read(engine::Session& session, std::stop_token sto
     qint64 savedPosition = session.position();
     Clock::time_point savedAt = Clock::now();
     const auto save = [&](CheckpointKind kind) {
-        m_checkpoints->save(session.checkpoint(), readSoFar(session), kind);
+        m_checkpoints->save(session.checkpoint(), readSoFar(session), kind, segmentAt(session.position() - 1).document);
         savedPosition = session.position();
         savedAt = Clock::now();
     };

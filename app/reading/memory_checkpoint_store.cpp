@@ -46,7 +46,8 @@ engine::Checkpoint MemoryCheckpointStore::find(std::span<const TokenId> tokens)
     return longest.checkpoint;
 }
 
-void MemoryCheckpointStore::save(const engine::Checkpoint& checkpoint, std::span<const TokenId> tokens, CheckpointKind kind)
+void MemoryCheckpointStore::save(const engine::Checkpoint& checkpoint, std::span<const TokenId> tokens, CheckpointKind kind,
+                                 int /*documents*/)
 {
     ENSURE(!tokens.empty() && checkpoint.position() == std::int64_t(tokens.size()));
     const std::vector<Entries::iterator> prefixes = prefixesOf(tokens);

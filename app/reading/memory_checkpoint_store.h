@@ -23,7 +23,8 @@ public:
     explicit MemoryCheckpointStore(const CheckpointLimits& limits = {});
 
     engine::Checkpoint find(std::span<const engine::TokenId> tokens) override;
-    void save(const engine::Checkpoint& checkpoint, std::span<const engine::TokenId> tokens, CheckpointKind kind) override;
+    void save(const engine::Checkpoint& checkpoint, std::span<const engine::TokenId> tokens, CheckpointKind kind,
+              int documents) override;
 
     /// Number of tokens of each checkpoint that is kept, ascending.
     std::vector<std::int64_t> positions() const;

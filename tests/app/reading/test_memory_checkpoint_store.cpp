@@ -33,7 +33,7 @@ void readAndSave(MemoryCheckpointStore& store, const std::vector<TokenId>& token
     engine::Session session(builtIn());
     for (std::size_t at = 0; at < tokens.size(); at += step) {
         QCOMPARE(session.prefill(std::span(tokens).subspan(at, step)), engine::PrefillOutcome::Done);
-        store.save(session.checkpoint(), std::span(tokens).first(at + step), kind);
+        store.save(session.checkpoint(), std::span(tokens).first(at + step), kind, 1);
     }
 }
 
