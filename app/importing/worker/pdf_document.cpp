@@ -32,6 +32,9 @@ void collectComplaint(const std::string& message, void*) {
 
 std::u16string utf16(const poppler::ustring& text) { return {text.begin(), text.end()}; }
 
+/// What counts of a password (ISO 32000-2, 7.6.4.3.3); the library aborts at more.
+constexpr std::size_t kPasswordBytes = 127;
+
 /// The library takes bytes. Older files were encrypted with the password in Latin-1, newer ones with it in UTF-8.
 std::string latin1(const std::string& utf8) {
     std::string result;
@@ -125,7 +128,7 @@ void preparePdfReading() {
 }
 
 void sendPdf(std::string_view bytes, const std::string& givenPassword, FrameWriter& writer) {
-    std::string password = givenPassword;
+    std::string password = givenPassword.substr(0, kPasswordBytes);
     const Document document = open(bytes, password);
     const int pageCount = document->pages();
     writer.header(pageCount, utf16(document->get_title()));

@@ -143,6 +143,7 @@ private Q_SLOTS:
     void encrypted_opensWithItsPassword_only() {
         QCOMPARE(failureOf(m_importer, m_encrypted), ErrorCode::Encrypted);
         QCOMPARE(failureOf(m_importer, m_encrypted, {.password = "wrong"}), ErrorCode::WrongPassword);
+        QCOMPARE(failureOf(m_importer, m_encrypted, {.password = QByteArray(5000, 'x')}), ErrorCode::WrongPassword); // longer than any password
         const auto document = m_importer.import(m_encrypted, {.password = "sésame"});
         QVERIFY(document.has_value());
         QCOMPARE(document->pages[0].text, QStringLiteral("This page is secret."));
