@@ -142,7 +142,7 @@ void Database::fail(int result) const
         case SQLITE_CANTOPEN:
         case SQLITE_PERM:
         case SQLITE_AUTH:
-            return systemError == ENOENT ? ErrorCode::NotFound : ErrorCode::NotReadable;
+            return ErrorCode::NotReadable;
         case SQLITE_TOOBIG:
             return ErrorCode::InvalidInput;
         case SQLITE_IOERR:

@@ -30,13 +30,31 @@ std::optional<LibraryLock> lockFor(const QString& folder, bool writable)
     return std::optional<LibraryLock>(std::in_place, folder);
 }
 
+/// Makes an empty library under another name first: a library.db is never half made, so that one without tables is damage
+/// and not a reason to begin anew.
+void createDatabase(const QString& folder)
+{
+    const QString unfinished = folder + QStringLiteral("/library.new.db");
+    for (const char* const ending : {"", "-wal", "-shm", "-journal"})
+        removeFile(unfinished + QLatin1String(ending));
+    createPrivateFile(unfinished);
+    {
+        Database database(unfinished, {.writable = true, .vfs = checkedVfs()});
+        database.reservePageBytes(kPageChecksumBytes);
+        database.run("PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+        migrate(database, libraryMigrations());
+    }
+    renameFile(unfinished, databasePath(folder));
+}
+
 Database openDatabase(const QString& folder, bool writable)
 {
     const QString path = databasePath(folder);
-    if (writable)
-        createPrivateFile(path);
-    else if (QFileInfo(path).size() == 0)
-        throw Failure(ErrorCode::NotFound, "there is no library", nativePath(folder));
+    if (!QFileInfo::exists(path)) {
+        if (!writable)
+            throw Failure(ErrorCode::NotFound, "there is no library", nativePath(folder));
+        createDatabase(folder);
+    }
     // A log can only be read together with a file of locks beside it. Without a log nothing is lost by doing without.
     const bool immutable = !writable && !QFileInfo(folder).isWritable() && QFileInfo(path + QStringLiteral("-wal")).size() == 0;
     return Database(path, {.writable = writable, .immutable = immutable, .vfs = checkedVfs()});
@@ -61,20 +79,18 @@ void Library::prepare()
 {
     const int known = libraryMigrations().back().version;
     const int found = schemaVersion(m_database);
-    if (found > 0 && m_database.number("PRAGMA application_id") != kApplicationId)
+    if (m_database.number("PRAGMA application_id") != kApplicationId)
         throw Failure(ErrorCode::LibraryDamaged, "library.db belongs to another program", nativePath(m_folder));
     if (found > known)
         m_database.setSchemaMismatch(ErrorCode::LibraryTooNew);
     if (!m_writable) {
         if (found < known) {
-            throw Failure(ErrorCode::NotFound, "version " + std::to_string(found) + ": to be opened for writing once",
+            throw Failure(ErrorCode::CannotWrite, "version " + std::to_string(found) + ": to be opened for writing once",
                           nativePath(m_folder));
         }
         return;
     }
-    if (m_database.number("PRAGMA page_count") == 0)
-        m_database.reservePageBytes(kPageChecksumBytes);
-    m_database.run("PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
+    m_database.run("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
     migrate(m_database, libraryMigrations());
     m_database.run("PRAGMA foreign_keys = ON");
     DocumentWriter::removeUnfinished(m_database);
@@ -106,7 +122,7 @@ bool Library::forget(const QString& document)
 
 Verification Library::verify() const
 {
-    return verifyLibrary(m_database, ShardFolder(statesFolder(), false));
+    return verifyLibrary(m_database, ShardFolder(statesFolder(), m_writable));
 }
 
 LibraryUsage Library::usage() const

@@ -9,6 +9,7 @@
 #include <QFileInfo>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 
 #include <fcntl.h>
@@ -59,6 +60,20 @@ void removeFile(const QString& path)
     const std::string name = nativePath(path);
     if (::unlink(name.c_str()) != 0 && errno != ENOENT)
         fail(name, "unlink");
+}
+
+void renameFile(const QString& from, const QString& to)
+{
+    const std::string name = nativePath(to);
+    if (std::rename(nativePath(from).c_str(), name.c_str()) != 0)
+        fail(name, "rename");
+    const std::string folder = nativePath(QFileInfo(to).absolutePath());
+    const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (handle < 0)
+        fail(folder, "open");
+    // Not every file system can sync a folder; the file is there either way.
+    ::fsync(handle);
+    ::close(handle);
 }
 
 } // namespace lectern::storage

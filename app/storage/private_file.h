@@ -16,6 +16,8 @@ void createPrivateFile(const QString& path);
 void createPrivateFolder(const QString& path);
 /// Removes a file; it need not be there.
 void removeFile(const QString& path);
+/// Gives a file another name, durably; one that has the name already is replaced.
+void renameFile(const QString& from, const QString& to);
 
 /// A path as the system takes it.
 std::string nativePath(const QString& path);

@@ -132,6 +132,17 @@ StateStore::DocumentState StateStore::documentState(const QString& document, con
     return state;
 }
 
+bool StateStore::giveWay()
+{
+    const std::optional<qint64> shard = m_catalogue.leastRecentlyUsed({});
+    if (!m_writable || !shard)
+        return false;
+    // The file before the rows, other than in any other eviction: on a full disk there may be no room to write of rows.
+    m_shards.remove(*shard);
+    m_budget.evict(*shard);
+    return true;
+}
+
 void StateStore::forgetDocument(qint64 document)
 {
     for (const qint64 shard : m_catalogue.shardsOf(document))

@@ -54,6 +54,10 @@ public:
     /// @param document its row
     void forgetDocument(qint64 document);
 
+    /// The disk is full and text has to be kept: removes the states not used for longest. False where there are none.
+    /// Throws as Database does.
+    bool giveWay();
+
     qint64 totalBytes() const { return m_catalogue.totalBytes(); }
     /// Why nothing is saved any more until the library is opened again; empty while saving works.
     const QString& stoppedBecause() const { return m_stopped; }

@@ -47,6 +47,8 @@ private:
         } catch (const Failure& failure) {
             if (failure.code() == ErrorCode::OutOfMemory || failure.code() == ErrorCode::LibraryLocked)
                 throw;
+            if (failure.code() == ErrorCode::CannotWrite) // an interrupted write that only a writer may undo
+                return;
             problem(where, QString::fromStdString(failure.detail()));
         }
     }

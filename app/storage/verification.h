@@ -16,8 +16,9 @@ struct Verification {
     std::vector<QString> problems; ///< English, one for each thing that is wrong
 };
 
-/// Compares everything with its checksums and references. Changes nothing; reads every byte. Damage is a problem in the
-/// result; throws Failure where nothing can be said (LibraryLocked, OutOfMemory).
+/// Compares everything with its checksums and references; reads every byte. Damage is a problem in the result; throws Failure
+/// where nothing can be said (LibraryLocked, OutOfMemory). Who only reads leaves out a shard in which a crash cut a write
+/// short: the next writer undoes that.
 Verification verifyLibrary(const Database& database, const ShardFolder& shards);
 
 } // namespace lectern::storage

@@ -186,6 +186,12 @@ qint64 MadeEngine::restore(StateStore& store, std::span<const std::int32_t> toke
     return same ? result.state->position : -1;
 }
 
+QString memoryFolderTemplate()
+{
+    const QFileInfo memory("/dev/shm");
+    return (memory.isWritable() ? memory.filePath() : QDir::tempPath()) + "/lectern-XXXXXX";
+}
+
 std::map<QString, QByteArray> readFolder(const QString& folder)
 {
     std::map<QString, QByteArray> files;

@@ -56,6 +56,9 @@ private:
     storage::StateIdentity m_identity;
 };
 
+/// For QTemporaryDir: in memory where the system has such a folder, for tests that are not about the disk.
+QString memoryFolderTemplate();
+
 /// Names and bytes of all files of a folder and those in it.
 std::map<QString, QByteArray> readFolder(const QString& folder);
 /// Makes `folder` hold these files and no others.

@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/storage/checked_vfs.h"
+#include "app/storage/migrations.h"
+#include "app/storage/statement.h"
+#include "tests/app/storage/storage_fixture.h"
+
+#include <QTest>
+
+#include <array>
+
+using namespace lectern;
+using namespace lectern::storage;
+using namespace lectern::test;
+
+class TestMigrations : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_temporary;
+    QString m_folder;
+    int m_next = 0;
+
+    QString databasePath() const { return m_folder + "/library.db"; }
+    Database open() const { return Database(databasePath(), {.writable = true, .vfs = checkedVfs()}); }
+    /// A library as version 1 left it.
+    void makeVersion1() const
+    {
+        { const Library library(m_folder, Library::Access::Write); }
+        QFile rows(LECTERN_TEST_DATA "/app/storage/data/library-1.sql");
+        QVERIFY(rows.open(QIODevice::ReadOnly));
+        const Database database = open();
+        QCOMPARE(schemaVersion(database), 1);
+        database.run(rows.readAll().constData());
+    }
+
+private slots:
+    void init() { m_folder = m_temporary.filePath(QString::number(++m_next)); }
+
+    void version1_isRead()
+    {
+        makeVersion1();
+        Library library(m_folder, Library::Access::Write);
+        QCOMPARE(library.verify().problems, std::vector<QString>());
+        const domain::Document book = *library.documents().load("d0000000-0000-4000-8000-000000000003");
+        QCOMPARE(book.title, QString("The lamp"));
+        QCOMPARE(book.pages.size(), std::size_t(2));
+        QCOMPARE(book.pages[0].text, QString("The lamp burned whale oil."));
+        QCOMPARE(book.pages[0].words.at(0).box, QRectF(1, 2, 3, 4));
+        QCOMPARE(book.pages[0].words.at(0).end, 3);
+        QVERIFY(book.pages[1].ocr);
+        QCOMPARE(book.outline.at(0).title, QString("Oil"));
+        QCOMPARE(book.report.pagesWithoutText, std::vector<int>{2});
+        const StoredTurn turn = library.conversations().turns("c0000000-0000-4000-8000-000000000005").at(0);
+        QCOMPARE(turn.turn.answer, QString("Whale oil [p. 1]."));
+        QCOMPARE(turn.turn.stop, domain::TurnStop::End);
+        QCOMPARE(turn.tokens, (std::vector<std::int32_t>{1, 2}));
+        QCOMPARE(turn.turn.seconds.generate, 1.5);
+        QCOMPARE(turn.turn.citations.at(0).check, domain::QuoteCheck::Close);
+        QCOMPARE(library.search("WHALE").size(), std::size_t(2));
+    }
+
+    void steps_areTakenOnceEachAndTheOldStateIsCopiedBefore()
+    {
+        makeVersion1();
+        const std::array steps{libraryMigrations()[0], Migration{2, "ALTER TABLE document ADD COLUMN author TEXT"},
+                               Migration{3, "UPDATE document SET author = 'M. Hale'; CREATE TABLE note(id INTEGER PRIMARY KEY)"}};
+        {
+            Database database = open();
+            migrate(database, steps);
+            QCOMPARE(schemaVersion(database), 3);
+            migrate(database, steps);
+            Statement author(database, "SELECT author, title FROM document");
+            QVERIFY(author.next());
+            QCOMPARE(author.text(0), QString("M. Hale"));
+            QCOMPARE(author.text(1), QString("The lamp"));
+        }
+        const Database copy(m_folder + "/library.before-2.db", {.vfs = checkedVfs()});
+        QCOMPARE(schemaVersion(copy), 1);
+        QCOMPARE(copy.number("SELECT count(*) FROM page"), 2);
+        Statement intact(copy, "PRAGMA integrity_check");
+        QVERIFY(intact.next());
+        QCOMPARE(intact.text(0), QString("ok"));
+        const auto mine = QFile::ReadOwner | QFile::WriteOwner | QFile::ReadUser | QFile::WriteUser;
+        QCOMPARE(QFile(m_folder + "/library.before-2.db").permissions(), mine);
+    }
+
+    void stepThatFails_leavesTheVersionBefore()
+    {
+        makeVersion1();
+        const std::array steps{libraryMigrations()[0], Migration{2, "CREATE TABLE note(id INTEGER PRIMARY KEY)"},
+                               Migration{3, "DROP TABLE note; DELETE FROM document; UPDATE nothing SET x = 1"}};
+        Database database = open();
+        QVERIFY_EXCEPTION_THROWN(migrate(database, steps), Failure);
+        QCOMPARE(schemaVersion(database), 2);
+        QCOMPARE(database.number("SELECT count(*) FROM note"), 0);
+        QCOMPARE(database.number("SELECT count(*) FROM document"), 1);
+    }
+
+    void stepThatBreaksReferences_isUndone()
+    {
+        makeVersion1();
+        const std::array steps{libraryMigrations()[0], Migration{2, "DELETE FROM document"}};
+        Database database = open();
+        QVERIFY_EXCEPTION_THROWN(migrate(database, steps), Failure);
+        QCOMPARE(schemaVersion(database), 1);
+        QCOMPARE(database.number("SELECT count(*) FROM document"), 1);
+    }
+
+    void newerVersion_canBeReadButNotWritten()
+    {
+        makeVersion1();
+        open().run("PRAGMA user_version = 99");
+        const auto before = readFolder(m_folder)["library.db"];
+        try {
+            const Library library(m_folder, Library::Access::Write);
+            QFAIL("a newer library was opened for writing");
+        } catch (const Failure& failure) {
+            QCOMPARE(failure.code(), ErrorCode::LibraryTooNew);
+            QCOMPARE(failure.numbers(), (std::vector<std::int64_t>{99, 1}));
+        }
+        QCOMPARE(readFolder(m_folder)["library.db"], before);
+        Library library(m_folder, Library::Access::Read);
+        QCOMPARE(library.documents().list().size(), std::size_t(1));
+        QCOMPARE(library.search("whale").size(), std::size_t(2));
+    }
+
+    void newerVersionWithOtherTables_isTooNewAndNotDamaged()
+    {
+        makeVersion1();
+        open().run("ALTER TABLE outline RENAME TO contents; PRAGMA user_version = 99");
+        Library library(m_folder, Library::Access::Read);
+        try {
+            library.documents().load("d0000000-0000-4000-8000-000000000003");
+            QFAIL("a table is missing");
+        } catch (const Failure& failure) {
+            QCOMPARE(failure.code(), ErrorCode::LibraryTooNew);
+        }
+    }
+
+    void filesOfOtherPrograms_areLeftAlone()
+    {
+        for (const QByteArray& content : {QByteArray(), QByteArray("not a database"), QByteArray(8192, '\0')}) {
+            writeFolder(m_folder, {{"library.db", content}});
+            try {
+                const Library library(m_folder, Library::Access::Write);
+                QFAIL("that is no library");
+            } catch (const Failure& failure) {
+                QCOMPARE(failure.code(), ErrorCode::LibraryDamaged);
+            }
+            QCOMPARE(readFolder(m_folder)["library.db"], content);
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestMigrations)
+#include "test_migrations.moc"
