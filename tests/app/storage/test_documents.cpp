@@ -41,7 +41,8 @@ private slots:
     {
         Library library(newFolder(), Library::Access::Write);
         domain::Document book = madeBook("odd", 1);
-        book.pages[0].text = QString::fromUtf16(u"before\0after \u0001 \U0001F600 \u202e אב \uFEFF \r\n", 33);
+        static constexpr char16_t kOdd[] = u"before\0after \u0001 \U0001F600 \u202e אב \uFEFF \r\n";
+        book.pages[0].text = QString::fromUtf16(kOdd, std::size(kOdd) - 1);
         book.pages[0].words.clear();
         book.pages[0].label = QString();
         book.title = QString::fromUtf8("it's \"quoted\"; DROP TABLE page; --");
