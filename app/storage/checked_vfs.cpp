@@ -128,7 +128,8 @@ constexpr Io kMethods = {
 
 int open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* outFlags)
 {
-    auto* const checked = new (file) CheckedFile{.base = {.pMethods = nullptr}, .isDatabase = (flags & SQLITE_OPEN_MAIN_DB) != 0};
+    auto* const checked =
+        new (file) CheckedFile{.base = {.pMethods = nullptr}, .isDatabase = (flags & SQLITE_OPEN_MAIN_DB) != 0};
     sqlite3_file* const real = below(file);
     real->pMethods = nullptr;
     const int result = below(vfs)->xOpen(below(vfs), name, real, flags, outFlags);

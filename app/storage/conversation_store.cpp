@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/storage/conversation_store.h"
 
-#include "app/storage/erasure.h"
 #include "app/storage/transaction.h"
 #include "app/storage/turn_rows.h"
 
@@ -47,16 +46,19 @@ qint64 ConversationStore::turnRow(const QString& id) const
 
 QString ConversationStore::create(const QString& title, const std::vector<ConversationDocument>& documents)
 {
-    const QString id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    QString id = QUuid::createUuid().toString(QUuid::WithoutBraces);
     const qint64 now = QDateTime::currentMSecsSinceEpoch();
     Transaction transaction(m_database);
-    Statement(m_database, "INSERT INTO conversation(uuid, title, created, last_used) VALUES(?1, ?2, ?3, ?3)").bind(id, title, now).run();
+    Statement(m_database, "INSERT INTO conversation(uuid, title, created, last_used) VALUES(?1, ?2, ?3, ?3)")
+        .bind(id, title, now)
+        .run();
     const qint64 conversation = m_database.lastInsertId();
     Statement insert(m_database, "INSERT INTO conversation_document(conversation, ordinal, document, first_page, last_page) "
                                  "VALUES(?1, ?2, ?3, ?4, ?5)");
     int ordinal = 0;
     for (const ConversationDocument& document : documents) {
-        const qint64 row = rowOf(m_database, "SELECT id FROM document WHERE uuid = ?1 AND page_count IS NOT NULL", "document", document.id);
+        const qint64 row =
+            rowOf(m_database, "SELECT id FROM document WHERE uuid = ?1 AND page_count IS NOT NULL", "document", document.id);
         insert.bind(conversation, ordinal++, row, document.firstPage, document.lastPage).run();
     }
     transaction.commit();
@@ -137,11 +139,6 @@ void ConversationStore::setHead(const QString& id, const QString& turn)
     transaction.commit();
 }
 
-void ConversationStore::remove(const QString& id)
-{
-    eraseConversation(m_database, conversationRow(id));
-}
-
 void ConversationStore::addTurn(const QString& conversation, const StoredTurn& turn)
 {
     Transaction transaction(m_database);
@@ -173,7 +170,9 @@ void ConversationStore::appendToTurn(const QString& turn, const QString& text, s
         throw noSuch("running turn", turn);
     QByteArray all = find.byteArray(1);
     all.append(reinterpret_cast<const char*>(tokens.data()), qsizetype(tokens.size_bytes()));
-    Statement(m_database, "UPDATE turn SET answer = answer || ?2, tokens = ?3 WHERE id = ?1").bind(find.number(0), text, all).run();
+    Statement(m_database, "UPDATE turn SET answer = answer || ?2, tokens = ?3 WHERE id = ?1")
+        .bind(find.number(0), text, all)
+        .run();
     find.reset();
     transaction.commit();
 }
@@ -197,11 +196,12 @@ std::vector<StoredTurn> ConversationStore::branch(const QString& turn) const
 {
     Transaction together(m_database, Transaction::Kind::Read);
     // A parent is always older; the comparison keeps damaged rows from going in circles.
-    return readTurns(m_database,
-                     "WITH RECURSIVE ancestor(id, parent) AS (SELECT id, parent FROM turn WHERE id = ?1 UNION ALL "
-                     "SELECT turn.id, turn.parent FROM turn JOIN ancestor ON turn.id = ancestor.parent AND turn.id < ancestor.id) "
-                     "SELECT id FROM ancestor ORDER BY id",
-                     turnRow(turn));
+    return readTurns(
+        m_database,
+        "WITH RECURSIVE ancestor(id, parent) AS (SELECT id, parent FROM turn WHERE id = ?1 UNION ALL "
+        "SELECT turn.id, turn.parent FROM turn JOIN ancestor ON turn.id = ancestor.parent AND turn.id < ancestor.id) "
+        "SELECT id FROM ancestor ORDER BY id",
+        turnRow(turn));
 }
 
 void ConversationStore::cancelRunningTurns()

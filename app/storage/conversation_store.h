@@ -35,16 +35,16 @@ struct ConversationEntry {
 /// A turn with its place in the tree and the tokens that it is made of.
 struct StoredTurn {
     domain::Turn turn;
-    QString parent;        ///< the turn that it answers on; empty for a first one
-    bool running = false;  ///< being answered now; after a crash it comes back as cancelled, with the text so far
-    QString layoutId;      ///< of the model that `tokens` belong to
+    QString parent;                   ///< the turn that it answers on; empty for a first one
+    bool running = false;             ///< being answered now; after a crash it comes back as cancelled, with the text so far
+    QString layoutId;                 ///< of the model that `tokens` belong to
     std::vector<std::int32_t> tokens; ///< what the turn added to the session, in order; text alone may give other tokens
     QDateTime created;
 };
 
 /// Conversations and their turns. A turn is never changed once it is finished; another question at the same place is
-/// another branch. Every function throws Failure as Database does, and InvalidInput for a conversation, a turn or a
-/// document that is not there. What changes something is durable when it returns.
+/// another branch. (Library::forgetConversation() removes one.) Every function throws Failure as Database does, and
+/// InvalidInput for a conversation, a turn or a document that is not there. What changes something is durable when it returns.
 class ConversationStore {
 public:
     explicit ConversationStore(const Database& database) : m_database(database) {}
@@ -60,8 +60,6 @@ public:
     void setPinned(const QString& id, bool pinned);
     /// Shows another branch: the one that ends with this turn; an empty id shows none.
     void setHead(const QString& id, const QString& turn);
-    /// Removes the conversation with all turns; no word of them stays in the file.
-    void remove(const QString& id);
 
     /// Keeps a whole turn after `parent` (empty: at the beginning) and makes it the head. turn.turn.id must be new.
     void addTurn(const QString& conversation, const StoredTurn& turn);

@@ -20,7 +20,8 @@ constexpr int kBusyMilliseconds = 5000;
 /// A full disk, a quota and a limit on file sizes reach SQLite as different errors.
 bool isDiskFull(int result, int systemError)
 {
-    return result == SQLITE_FULL || (result == SQLITE_IOERR && (systemError == ENOSPC || systemError == EDQUOT || systemError == EFBIG));
+    return result == SQLITE_FULL ||
+           (result == SQLITE_IOERR && (systemError == ENOSPC || systemError == EDQUOT || systemError == EFBIG));
 }
 
 ErrorCode ioErrorCode(int extended)
@@ -58,8 +59,8 @@ void Database::Close::operator()(sqlite3* handle) const
 
 Database::Database(const QString& path, const DatabaseOptions& options) : m_path(path)
 {
-    const int flags = (options.writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX |
-                      SQLITE_OPEN_EXRESCODE;
+    const int flags = (options.writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_URI |
+                      SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     sqlite3* handle = nullptr;
     // An empty path is a temporary database, gone when it is closed.
     const QByteArray name = path.isEmpty() ? QByteArray("") : fileUri(path, options.immutable);

@@ -22,8 +22,9 @@ QByteArray selectEntries(const char* condition)
 
 DocumentEntry readEntry(const Statement& row)
 {
-    return {row.text(0), row.text(1), row.text(2), row.text(3).toLatin1(), int(row.number(4)),
-            QDateTime::fromMSecsSinceEpoch(row.number(5))};
+    return {row.text(0),        row.text(1),
+            row.text(2),        row.text(3).toLatin1(),
+            int(row.number(4)), QDateTime::fromMSecsSinceEpoch(row.number(5))};
 }
 
 std::optional<DocumentEntry> firstEntry(Statement& query)
@@ -33,7 +34,8 @@ std::optional<DocumentEntry> firstEntry(Statement& query)
 
 void readPages(const Database& database, qint64 id, domain::Document& document)
 {
-    Statement query(database, "SELECT number, label, text, words, width, height, ocr FROM page WHERE document = ?1 ORDER BY number");
+    Statement query(database,
+                    "SELECT number, label, text, words, width, height, ocr FROM page WHERE document = ?1 ORDER BY number");
     query.bind(id);
     while (query.next()) {
         domain::Page page;

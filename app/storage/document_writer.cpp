@@ -3,6 +3,7 @@
 #include "app/storage/document_writer.h"
 
 #include "app/storage/page_rows.h"
+#include "app/storage/private_file.h"
 #include "app/storage/statement.h"
 #include "app/storage/transaction.h"
 
@@ -15,15 +16,33 @@ namespace {
 constexpr std::size_t kPagesAtOnce = 64;
 constexpr qsizetype kCharactersAtOnce = 1 << 20;
 
+/// Of an unfinished document: it is in no search index yet, and secure_delete overwrites what is removed.
+void removeRows(const Database& database, qint64 document)
+{
+    Statement(database, "DELETE FROM page WHERE document = ?1").bind(document).run();
+    Statement(database, "DELETE FROM document WHERE id = ?1").bind(document).run();
+}
+
 } // namespace
 
-DocumentWriter::DocumentWriter(const Database& database, const QString& path, const QByteArray& sourceSha256) : m_database(database)
+DocumentWriter::DocumentWriter(const Database& database, const QString& path, const QByteArray& sourceSha256)
+    : m_database(database)
 {
-    Statement insert(m_database, "INSERT INTO document(uuid, source_sha256, path, title, added, report) VALUES(?1, ?2, ?3, '', ?4, '{}')");
-    insert.bind(QUuid::createUuid().toString(QUuid::WithoutBraces), QString::fromLatin1(sourceSha256), path,
-                QDateTime::currentMSecsSinceEpoch());
-    insert.run();
+    const QString source = QString::fromLatin1(sourceSha256);
+    Transaction transaction(m_database);
+    Statement there(m_database, "SELECT id, page_count FROM document WHERE source_sha256 = ?1");
+    if (there.bind(source).next()) {
+        if (!there.isNull(1))
+            throw Failure(ErrorCode::InvalidInput, "the document is in the library already", nativePath(path));
+        const qint64 leftOver = there.number(0); // of an import whose rows could not be removed, as on a full disk
+        there.reset();
+        removeRows(m_database, leftOver);
+    }
+    Statement insert(m_database, "INSERT INTO document(uuid, source_sha256, path, title, added, report) "
+                                 "VALUES(?1, ?2, ?3, '', ?4, '{}')");
+    insert.bind(QUuid::createUuid().toString(QUuid::WithoutBraces), source, path, QDateTime::currentMSecsSinceEpoch()).run();
     m_document = m_database.lastInsertId();
+    transaction.commit();
 }
 
 DocumentWriter::~DocumentWriter()
@@ -31,9 +50,11 @@ DocumentWriter::~DocumentWriter()
     if (m_finished)
         return;
     try {
-        removeUnfinished(m_database);
+        Transaction transaction(m_database);
+        removeRows(m_database, m_document);
+        transaction.commit();
     } catch (const Failure&) {
-        m_waiting.clear(); // the next opening removes it
+        m_waiting.clear(); // the next import of this document removes them, or the next opening
     }
 }
 
@@ -76,8 +97,11 @@ DocumentEntry DocumentWriter::finish(const QString& title, const std::vector<dom
     Statement(m_database, "UPDATE document SET title = ?2, page_count = ?3, report = ?4 WHERE id = ?1")
         .bind(m_document, title, m_pages, QString::fromUtf8(encodeReport(report)))
         .run();
-    Statement(m_database, "INSERT INTO page_words(rowid, text) SELECT id, text FROM page WHERE document = ?1").bind(m_document).run();
-    Statement(m_database, "INSERT INTO page_trigrams(rowid, text) SELECT id, text FROM page WHERE document = ?1 AND unspaced = 1")
+    Statement(m_database, "INSERT INTO page_words(rowid, text) SELECT id, text FROM page WHERE document = ?1")
+        .bind(m_document)
+        .run();
+    Statement(m_database,
+              "INSERT INTO page_trigrams(rowid, text) SELECT id, text FROM page WHERE document = ?1 AND unspaced = 1")
         .bind(m_document)
         .run();
     Statement uuid(m_database, "SELECT uuid FROM document WHERE id = ?1");
@@ -93,12 +117,15 @@ DocumentEntry DocumentWriter::finish(const QString& title, const std::vector<dom
 
 void DocumentWriter::removeUnfinished(const Database& database)
 {
-    // Unfinished documents are in no index yet, and secure_delete overwrites what is removed.
-    if (database.number("SELECT count(*) FROM document WHERE page_count IS NULL") == 0)
+    std::vector<qint64> unfinished;
+    Statement query(database, "SELECT id FROM document WHERE page_count IS NULL");
+    while (query.next())
+        unfinished.push_back(query.number(0));
+    if (unfinished.empty())
         return;
     Transaction transaction(database);
-    database.run("DELETE FROM page WHERE document IN (SELECT id FROM document WHERE page_count IS NULL);"
-                 "DELETE FROM document WHERE page_count IS NULL");
+    for (const qint64 document : unfinished)
+        removeRows(database, document);
     transaction.commit();
 }
 

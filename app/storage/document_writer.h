@@ -14,7 +14,7 @@ namespace lectern::storage {
 /// nothing of it stays (of a process that was ended, until the library is next opened). Throws as Database does.
 class DocumentWriter {
 public:
-    /// There must be no document of this source yet.
+    /// Throws Failure(InvalidInput) where there is a document of this source already.
     DocumentWriter(const Database& database, const QString& path, const QByteArray& sourceSha256);
     ~DocumentWriter();
     DocumentWriter(const DocumentWriter&) = delete;
@@ -23,7 +23,8 @@ public:
     /// Pages come in order. They are written in groups: never much memory, never a long transaction.
     void add(const domain::Page& page);
     /// Durable when it returns.
-    DocumentEntry finish(const QString& title, const std::vector<domain::OutlineEntry>& outline, const domain::ImportReport& report);
+    DocumentEntry finish(const QString& title, const std::vector<domain::OutlineEntry>& outline,
+                         const domain::ImportReport& report);
 
     /// Removes what unfinished imports left.
     static void removeUnfinished(const Database& database);

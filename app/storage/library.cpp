@@ -120,6 +120,23 @@ bool Library::forget(const QString& document)
     return true;
 }
 
+bool Library::forgetConversation(const QString& conversation)
+{
+    const std::optional<ConversationEntry> entry = m_conversations.find(conversation);
+    if (!entry)
+        return false;
+    std::vector<QString> documents;
+    for (const ConversationDocument& document : entry->documents)
+        documents.push_back(document.id);
+    m_states->forgetTurns(documents);
+    Statement find(m_database, "SELECT id FROM conversation WHERE uuid = ?1");
+    ENSURE(find.bind(conversation).next());
+    const qint64 row = find.number(0);
+    find.reset();
+    eraseConversation(m_database, row);
+    return true;
+}
+
 Verification Library::verify() const
 {
     return verifyLibrary(m_database, ShardFolder(statesFolder(), m_writable));

@@ -48,7 +48,7 @@ public:
     ConversationStore& conversations() { return m_conversations; }
     StateStore& states() { return *m_states; }
 
-    /// For an import that keeps pages as they come. There must be no document of this source yet.
+    /// For an import that keeps pages as they come. Throws Failure(InvalidInput) where there is a document of this source.
     std::unique_ptr<DocumentWriter> beginDocument(const QString& path, const QByteArray& sourceSha256);
 
     /// As searchLibrary().
@@ -58,6 +58,8 @@ public:
     /// the folder. False where there is no such document. Throws LibraryLocked where another process keeps reading: what is
     /// left then goes when the library is next opened for writing.
     bool forget(const QString& document);
+    /// The same for a conversation, with all turns and the states that hold something of them. The documents stay.
+    bool forgetConversation(const QString& conversation);
 
     Verification verify() const;
     LibraryUsage usage() const;

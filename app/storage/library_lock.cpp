@@ -40,6 +40,15 @@ Failure lockedBy(int file, const QString& folder)
     return Failure(ErrorCode::LibraryLocked, name + ", process " + std::to_string(process), nativePath(folder), {process});
 }
 
+void take(int file, const QString& folder)
+{
+    if (::flock(file, LOCK_EX | LOCK_NB) == 0)
+        return;
+    if (errno == EWOULDBLOCK)
+        throw lockedBy(file, folder);
+    throw Failure(ErrorCode::CannotWrite, std::strerror(errno), nativePath(folder));
+}
+
 } // namespace
 
 LibraryLock::LibraryLock(const QString& folder)
@@ -48,16 +57,16 @@ LibraryLock::LibraryLock(const QString& folder)
     m_file = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (m_file < 0)
         throw Failure(errno == ENOSPC ? ErrorCode::DiskFull : ErrorCode::CannotWrite, std::strerror(errno), name);
-    if (::flock(m_file, LOCK_EX | LOCK_NB) != 0) {
-        const Failure failure = errno == EWOULDBLOCK ? lockedBy(m_file, folder)
-                                                     : Failure(ErrorCode::CannotWrite, std::strerror(errno), name);
+    try {
+        take(m_file, folder);
+    } catch (const Failure&) {
         ::close(m_file);
-        throw failure;
+        throw;
     }
     // On a full disk the lock holds all the same, without a name.
     const std::string holder = holderText();
-    if (::ftruncate(m_file, 0) == 0 && ::pwrite(m_file, holder.data(), holder.size(), 0) < 0)
-        errno = 0;
+    [[maybe_unused]] const bool named =
+        ::ftruncate(m_file, 0) == 0 && ::pwrite(m_file, holder.data(), holder.size(), 0) == ssize_t(holder.size());
 }
 
 LibraryLock::~LibraryLock()

@@ -49,11 +49,12 @@ public:
 
     void pages(const char* index, const QString& query)
     {
-        const QByteArray sql = QByteArray("SELECT page.id, document.uuid, page.number, page.label, found.snippet FROM (SELECT rowid, "
-                                          "snippet(") +
-                               index + ", -1, char(2), char(3), '…', 24) AS snippet FROM " + index + " WHERE " + index +
-                               " MATCH ?1 ORDER BY rank LIMIT ?2) AS found JOIN page ON page.id = found.rowid "
-                               "JOIN document ON document.id = page.document";
+        const QByteArray sql =
+            QByteArray("SELECT page.id, document.uuid, page.number, page.label, found.snippet FROM (SELECT rowid, "
+                       "snippet(") +
+            index + ", -1, char(2), char(3), '…', 24) AS snippet FROM " + index + " WHERE " + index +
+            " MATCH ?1 ORDER BY rank LIMIT ?2) AS found JOIN page ON page.id = found.rowid "
+            "JOIN document ON document.id = page.document";
         Statement rows(m_database, sql.constData());
         rows.bind(query, m_limit);
         std::set<qint64>& seen = m_seenPages;
@@ -71,10 +72,11 @@ public:
 
     void turns(const char* index, const QString& query)
     {
-        const QByteArray sql = QByteArray("SELECT turn.id, conversation.uuid, turn.uuid, found.snippet FROM (SELECT rowid, snippet(") +
-                               index + ", -1, char(2), char(3), '…', 24) AS snippet FROM " + index + " WHERE " + index +
-                               " MATCH ?1 ORDER BY rank LIMIT ?2) AS found JOIN turn ON turn.id = found.rowid "
-                               "JOIN conversation ON conversation.id = turn.conversation";
+        const QByteArray sql =
+            QByteArray("SELECT turn.id, conversation.uuid, turn.uuid, found.snippet FROM (SELECT rowid, snippet(") + index +
+            ", -1, char(2), char(3), '…', 24) AS snippet FROM " + index + " WHERE " + index +
+            " MATCH ?1 ORDER BY rank LIMIT ?2) AS found JOIN turn ON turn.id = found.rowid "
+            "JOIN conversation ON conversation.id = turn.conversation";
         Statement rows(m_database, sql.constData());
         rows.bind(query, m_limit);
         while (rows.next()) {

@@ -13,12 +13,12 @@ namespace lectern::storage {
 
 /// A page or a turn in which words were found.
 struct SearchHit {
-    QString document;     ///< DocumentEntry::id; empty for a turn
-    int page = 0;         ///< physical, from 1
-    QString label;        ///< of the page
-    QString conversation; ///< ConversationEntry::id; empty for a page
-    QString turn;         ///< domain::Turn::id
-    QString snippet;      ///< a line of the text around the first words found
+    QString document;                         ///< DocumentEntry::id; empty for a turn
+    int page = 0;                             ///< physical, from 1
+    QString label;                            ///< of the page
+    QString conversation;                     ///< ConversationEntry::id; empty for a page
+    QString turn;                             ///< domain::Turn::id
+    QString snippet;                          ///< a line of the text around the first words found
     std::vector<std::pair<int, int>> matches; ///< [start, end) in `snippet`, UTF-16 units
 };
 

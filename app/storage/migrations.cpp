@@ -67,7 +67,8 @@ void migrate(Database& database, std::span<const Migration> migrations)
     const int found = schemaVersion(database);
     const int known = migrations.back().version;
     if (found > known)
-        throw Failure(ErrorCode::LibraryTooNew, "version " + std::to_string(found), nativePath(database.path()), {found, known});
+        throw Failure(ErrorCode::LibraryTooNew, "version " + std::to_string(found), nativePath(database.path()),
+                      {found, known});
     if (found == known)
         return;
     if (found > 0)

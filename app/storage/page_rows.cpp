@@ -45,8 +45,8 @@ QByteArray encodeWords(const std::vector<domain::WordBox>& words)
     QByteArray bytes(qsizetype(words.size() * sizeof(StoredWord)), Qt::Uninitialized);
     char* to = bytes.data();
     for (const domain::WordBox& word : words) {
-        const StoredWord stored{float(word.box.x()), float(word.box.y()), float(word.box.width()), float(word.box.height()),
-                                word.start, word.end};
+        const StoredWord stored{float(word.box.x()),      float(word.box.y()), float(word.box.width()),
+                                float(word.box.height()), word.start,          word.end};
         std::memcpy(to, &stored, sizeof stored);
         to += sizeof stored;
     }

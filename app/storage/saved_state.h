@@ -32,10 +32,10 @@ enum class CheckpointKind {
 
 struct StateLimits {
     qint64 bytes = 20LL * 1000 * 1000 * 1000; ///< all states together; more of them push out those not used for longest
-    double shareOfFreeDisk = 0.1;              ///< and no more than this part of what is free beside the states
-    qint64 reservedDisk = 256LL << 20;         ///< of the disk: left free for text and turns
-    int periodic = 8;                          ///< checkpoints on the way to any one place
-    int temporary = 16;                        ///< of one list of documents, of all kinds that are not kept
+    double shareOfFreeDisk = 0.1;             ///< and no more than this part of what is free beside the states
+    qint64 reservedDisk = 256LL << 20;        ///< of the disk: left free for text and turns
+    int periodic = 8;                         ///< checkpoints on the way to any one place
+    int temporary = 16;                       ///< of one list of documents, of all kinds that are not kept
 };
 
 /// A state to be saved. Spans must stay for the call.

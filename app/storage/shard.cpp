@@ -31,9 +31,7 @@ Database openShard(const QString& path, Shard::Access access)
 
 } // namespace
 
-Shard::Shard(const QString& path, Access access) : m_database(openShard(path, access)), m_reader(m_database, "piece", "data")
-{
-}
+Shard::Shard(const QString& path, Access access) : m_database(openShard(path, access)), m_reader(m_database, "piece", "data") {}
 
 qint64 Shard::add(Bytes bytes)
 {

@@ -39,5 +39,4 @@ private:
     BlobReader m_reader;
 };
 
-
 } // namespace lectern::storage

@@ -15,7 +15,9 @@ namespace lectern::storage {
 class StateBudget {
 public:
     StateBudget(const Database& database, StateCatalogue& catalogue, const ShardFolder& shards, const StateLimits& limits)
-        : m_database(database), m_catalogue(catalogue), m_shards(shards), m_limits(limits) {}
+        : m_database(database), m_catalogue(catalogue), m_shards(shards), m_limits(limits)
+    {
+    }
 
     /// Pushes out shards until there is room for `bytes` more. False where that cannot be, or not without those in `keep`.
     bool makeRoom(qint64 bytes, const std::set<qint64>& keep);

@@ -3,6 +3,7 @@
 #include "app/storage/state_catalogue.h"
 
 #include <QDateTime>
+#include <QStringList>
 
 #include <bit>
 
@@ -17,7 +18,8 @@ qint64 now()
 
 PieceRow readPiece(const Statement& row, int column)
 {
-    return {row.number(column), row.number(column + 1), row.number(column + 2), std::bit_cast<std::uint64_t>(row.number(column + 3))};
+    return {row.number(column), row.number(column + 1), row.number(column + 2),
+            std::bit_cast<std::uint64_t>(row.number(column + 3))};
 }
 
 std::vector<qint64> readIds(Statement& query)
@@ -28,22 +30,29 @@ std::vector<qint64> readIds(Statement& query)
     return ids;
 }
 
+/// As in shard.documents.
+QString documentsKey(const std::vector<QString>& documents)
+{
+    return QStringList(documents.begin(), documents.end()).join(QLatin1Char(' '));
+}
+
 } // namespace
 
 std::vector<CheckpointRow> StateCatalogue::prefixes(const QString& layoutId, const TokenChain& chain) const
 {
-    Statement query(m_database,
-                    "SELECT checkpoint.id, checkpoint.position, kind, checkpoint.shard, recurrent_piece, recurrent_bytes, "
-                    "recurrent_checksum, checkpoint.shard, logits_piece, logits_bytes, logits_checksum, numerics_id, chain_hash "
-                    "FROM checkpoint JOIN kv_block ON kv_block.id = head JOIN engine ON engine.id = checkpoint.engine "
-                    "WHERE layout_id = ?1 AND position <= ?2 ORDER BY position DESC");
+    Statement query(
+        m_database,
+        "SELECT checkpoint.id, checkpoint.position, kind, checkpoint.shard, recurrent_piece, recurrent_bytes, "
+        "recurrent_checksum, checkpoint.shard, logits_piece, logits_bytes, logits_checksum, numerics_id, chain_hash "
+        "FROM checkpoint JOIN kv_block ON kv_block.id = head JOIN engine ON engine.id = checkpoint.engine "
+        "WHERE layout_id = ?1 AND position <= ?2 ORDER BY position DESC");
     query.bind(layoutId, chain.size());
     std::vector<CheckpointRow> found;
     while (query.next()) {
         const qint64 position = query.number(1);
         if (position > 0 && query.byteArray(12) == chain.hashAt(position)) {
-            found.push_back({query.number(0), position, CheckpointKind(query.number(2)), readPiece(query, 3), readPiece(query, 7),
-                             query.text(11)});
+            found.push_back({query.number(0), position, CheckpointKind(query.number(2)), readPiece(query, 3),
+                             readPiece(query, 7), query.text(11)});
         }
     }
     return found;
@@ -99,7 +108,9 @@ void StateCatalogue::touchCheckpoint(qint64 checkpoint)
 
 void StateCatalogue::discard(const PieceRow& piece)
 {
-    Statement(m_database, "INSERT OR IGNORE INTO discarded_piece(shard, piece) VALUES(?1, ?2)").bind(piece.shard, piece.piece).run();
+    Statement(m_database, "INSERT OR IGNORE INTO discarded_piece(shard, piece) VALUES(?1, ?2)")
+        .bind(piece.shard, piece.piece)
+        .run();
 }
 
 void StateCatalogue::removeCheckpointRow(qint64 checkpoint)
@@ -166,9 +177,7 @@ void StateCatalogue::dropShard(qint64 shard)
 
 ShardRow StateCatalogue::shardFor(const QString& layoutId, const std::vector<QString>& documents)
 {
-    QString key;
-    for (const QString& document : documents)
-        key += (key.isEmpty() ? QString() : QStringLiteral(" ")) + document;
+    const QString key = documentsKey(documents);
     Statement query(m_database, "SELECT id, layout_id, bytes, last_piece FROM shard WHERE layout_id = ?1 AND documents = ?2");
     if (query.bind(layoutId, key).next())
         return {query.number(0), query.text(1), query.number(2), query.number(3)};
@@ -176,7 +185,8 @@ ShardRow StateCatalogue::shardFor(const QString& layoutId, const std::vector<QSt
         .bind(layoutId, key, now())
         .run();
     const qint64 shard = m_database.lastInsertId();
-    Statement add(m_database, "INSERT OR IGNORE INTO shard_document(shard, document) SELECT ?1, id FROM document WHERE uuid = ?2");
+    Statement add(m_database,
+                  "INSERT OR IGNORE INTO shard_document(shard, document) SELECT ?1, id FROM document WHERE uuid = ?2");
     Statement known(m_database, "SELECT 1 FROM document WHERE uuid = ?1");
     for (const QString& document : documents) {
         if (!known.bind(document).next())
@@ -214,9 +224,10 @@ std::optional<qint64> StateCatalogue::leastRecentlyUsed(const std::set<qint64>& 
 
 std::set<qint64> StateCatalogue::shardsOfChain(qint64 block) const
 {
-    Statement query(m_database, "WITH RECURSIVE chain(id, parent, shard) AS (SELECT id, parent, shard FROM kv_block WHERE id = ?1 "
-                                "UNION SELECT kv_block.id, kv_block.parent, kv_block.shard FROM kv_block JOIN chain "
-                                "ON kv_block.id = chain.parent) SELECT DISTINCT shard FROM chain");
+    Statement query(m_database,
+                    "WITH RECURSIVE chain(id, parent, shard) AS (SELECT id, parent, shard FROM kv_block WHERE id = ?1 "
+                    "UNION SELECT kv_block.id, kv_block.parent, kv_block.shard FROM kv_block JOIN chain "
+                    "ON kv_block.id = chain.parent) SELECT DISTINCT shard FROM chain");
     const std::vector<qint64> shards = readIds(query.bind(block));
     return {shards.begin(), shards.end()};
 }
@@ -244,6 +255,16 @@ std::vector<qint64> StateCatalogue::discardedPieces(qint64 shard) const
 {
     Statement query(m_database, "SELECT piece FROM discarded_piece WHERE shard = ?1");
     return readIds(query.bind(shard));
+}
+
+std::vector<qint64> StateCatalogue::checkpointsOfTurns(const std::vector<QString>& documents) const
+{
+    Statement query(m_database,
+                    "SELECT checkpoint.id FROM checkpoint JOIN shard ON shard.id = checkpoint.shard WHERE documents = ?1 "
+                    "AND (kind IN (?2, ?3) OR (kind > ?4 AND position > (SELECT max(position) FROM checkpoint AS end "
+                    "WHERE end.shard = shard.id AND end.kind = ?4)))");
+    return readIds(query.bind(documentsKey(documents), int(CheckpointKind::BeforeTurn), int(CheckpointKind::AfterAnswer),
+                              int(CheckpointKind::Document)));
 }
 
 std::vector<qint64> StateCatalogue::excessTemporary(qint64 shard, int keep) const

@@ -58,8 +58,8 @@ public:
 
     qint64 engineRow(const StateIdentity& identity);
     /// @return the new block's row
-    qint64 addBlock(const QByteArray& chainHash, std::optional<qint64> parent, qint64 first, std::span<const std::int32_t> tokens,
-                    qint64 engine, const PieceRow& piece);
+    qint64 addBlock(const QByteArray& chainHash, std::optional<qint64> parent, qint64 first,
+                    std::span<const std::int32_t> tokens, qint64 engine, const PieceRow& piece);
     void addCheckpoint(const CheckpointRow& row, qint64 headBlock, qint64 engine);
     void setKind(qint64 checkpoint, CheckpointKind kind);
     void touchCheckpoint(qint64 checkpoint);
@@ -85,6 +85,8 @@ public:
     void shardWritten(qint64 shard, qint64 bytes, qint64 lastPiece);
     qint64 totalBytes() const;
     std::vector<qint64> discardedPieces(qint64 shard) const;
+    /// Before and after turns over exactly these documents, and whatever else lies behind the documents' end.
+    std::vector<qint64> checkpointsOfTurns(const std::vector<QString>& documents) const;
     /// Not kept for good, not used for longest, beyond `keep`.
     std::vector<qint64> excessTemporary(qint64 shard, int keep) const;
 

@@ -19,7 +19,8 @@ void addName(std::vector<QString>& names, const QString& name)
 
 } // namespace
 
-RestoredState StateReader::read(const CheckpointRow& checkpoint, const TokenChain& chain, StateReceiver& receiver, qint64 sharedTokens)
+RestoredState StateReader::read(const CheckpointRow& checkpoint, const TokenChain& chain, StateReceiver& receiver,
+                                qint64 sharedTokens)
 {
     const qint64 from = sharedTokens <= checkpoint.position ? sharedTokens : 0;
     const std::vector<BlockRow> blocks = blocksOf(checkpoint, chain, from);
@@ -51,7 +52,8 @@ std::vector<BlockRow> StateReader::blocksOf(const CheckpointRow& checkpoint, con
         const qint64 end = std::min(begin + kBlockTokens, checkpoint.position);
         std::optional<BlockRow> block = m_catalogue.block(chain.hashAt(end));
         if (!block || block->first != begin || block->tokens != end - begin) {
-            const Failure missing(ErrorCode::LibraryDamaged, "no keys and values of tokens " + std::to_string(begin) + " to " + std::to_string(end));
+            const Failure missing(ErrorCode::LibraryDamaged,
+                                  "no keys and values of tokens " + std::to_string(begin) + " to " + std::to_string(end));
             throw DamagedPiece(missing, checkpoint.recurrent.shard, std::nullopt);
         }
         blocks.push_back(std::move(*block));
@@ -68,7 +70,8 @@ void StateReader::readPiece(const PieceRow& piece, std::optional<qint64> block, 
         into.resize(std::size_t(piece.bytes));
         shard->read(piece.piece, into);
         if (checksum(into) != piece.checksum) {
-            throw Failure(ErrorCode::LibraryDamaged, "piece " + std::to_string(piece.piece) + ": not the bytes that were stored",
+            throw Failure(ErrorCode::LibraryDamaged,
+                          "piece " + std::to_string(piece.piece) + ": not the bytes that were stored",
                           nativePath(shard->database().path()));
         }
     } catch (const Failure& failure) {

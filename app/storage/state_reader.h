@@ -17,7 +17,9 @@ namespace lectern::storage {
 class DamagedPiece : public Failure {
 public:
     DamagedPiece(const Failure& reason, qint64 shard, std::optional<qint64> block)
-        : Failure(reason), m_shard(shard), m_block(block) {}
+        : Failure(reason), m_shard(shard), m_block(block)
+    {
+    }
 
     qint64 shard() const { return m_shard; }
     /// The block it belongs to; none: to the checkpoint itself.

@@ -117,19 +117,30 @@ qint64 StateStore::longestPrefix(const QString& layoutId, std::span<const std::i
 StateStore::DocumentState StateStore::documentState(const QString& document, const QString& layoutId) const
 {
     DocumentState state;
-    Statement longest(m_database, "SELECT checkpoint.position, checkpoint.kind FROM checkpoint JOIN shard ON shard.id = checkpoint.shard "
-                                  "WHERE shard.documents = ?1 AND (?2 = '' OR shard.layout_id = ?2) AND checkpoint.kind IN (?3, ?4, ?5) "
-                                  "ORDER BY checkpoint.kind = ?3 DESC, checkpoint.position DESC LIMIT 1");
-    longest.bind(document, layoutId, int(CheckpointKind::Document), int(CheckpointKind::Periodic), int(CheckpointKind::Cancelled));
+    Statement longest(m_database,
+                      "SELECT checkpoint.position, checkpoint.kind FROM checkpoint JOIN shard ON shard.id = checkpoint.shard "
+                      "WHERE shard.documents = ?1 AND (?2 = '' OR shard.layout_id = ?2) AND checkpoint.kind IN (?3, ?4, ?5) "
+                      "ORDER BY checkpoint.kind = ?3 DESC, checkpoint.position DESC LIMIT 1");
+    longest.bind(document, layoutId, int(CheckpointKind::Document), int(CheckpointKind::Periodic),
+                 int(CheckpointKind::Cancelled));
     if (longest.next()) {
         state.tokens = longest.number(0);
         state.complete = CheckpointKind(longest.number(1)) == CheckpointKind::Document;
     }
-    Statement bytes(m_database, "SELECT coalesce(sum(bytes), 0) FROM shard JOIN shard_document ON shard_document.shard = shard.id "
-                                "JOIN document ON document.id = shard_document.document WHERE document.uuid = ?1");
+    Statement bytes(m_database,
+                    "SELECT coalesce(sum(bytes), 0) FROM shard JOIN shard_document ON shard_document.shard = shard.id "
+                    "JOIN document ON document.id = shard_document.document WHERE document.uuid = ?1");
     if (bytes.bind(document).next())
         state.bytes = bytes.number(0);
     return state;
+}
+
+void StateStore::forgetTurns(const std::vector<QString>& documents)
+{
+    Transaction transaction(m_database);
+    for (const qint64 checkpoint : m_catalogue.checkpointsOfTurns(documents))
+        m_catalogue.dropCheckpoint(checkpoint);
+    transaction.commit();
 }
 
 bool StateStore::giveWay()

@@ -54,6 +54,9 @@ public:
     /// @param document its row
     void forgetDocument(qint64 document);
 
+    /// Removes the states of all turns over exactly these documents: whose turns they are, tokens do not tell. What was read
+    /// of the documents stays. Throws as Database does.
+    void forgetTurns(const std::vector<QString>& documents);
     /// The disk is full and text has to be kept: removes the states not used for longest. False where there are none.
     /// Throws as Database does.
     bool giveWay();

@@ -64,7 +64,7 @@ std::optional<SaveResult> StateWriter::alreadyThere(const StateIdentity& identit
 ShardRow StateWriter::shardFor(const StateIdentity& identity, const CheckpointToSave& checkpoint)
 {
     Transaction transaction(m_database);
-    const ShardRow shard = m_catalogue.shardFor(identity.layoutId, checkpoint.documents);
+    ShardRow shard = m_catalogue.shardFor(identity.layoutId, checkpoint.documents);
     transaction.commit();
     return shard;
 }
@@ -84,7 +84,7 @@ StateWriter::Plan StateWriter::plan(const CheckpointToSave& checkpoint, const To
         end = begin;
     }
     std::ranges::reverse(plan.blocks);
-    plan.bytes = qint64(checkpoint.recurrent.size() + checkpoint.logits.size());
+    plan.bytes = qint64(checkpoint.recurrent.size()) + qint64(checkpoint.logits.size());
     for (const NewBlock& block : plan.blocks)
         plan.bytes += (block.end - block.begin) * checkpoint.kvBytesPerToken;
     return plan;
@@ -128,7 +128,8 @@ void StateWriter::writeRows(const StateIdentity& identity, const TokenChain& cha
     const qint64 engine = m_catalogue.engineRow(identity);
     std::optional<qint64> head = plan.parent;
     for (const NewBlock& block : plan.blocks)
-        head = m_catalogue.addBlock(chain.hashAt(block.end), head, block.begin, chain.tokens(block.begin, block.end), engine, block.piece);
+        head = m_catalogue.addBlock(chain.hashAt(block.end), head, block.begin, chain.tokens(block.begin, block.end), engine,
+                                    block.piece);
     m_catalogue.addCheckpoint(row, *head, engine);
     m_catalogue.shardWritten(shard, m_shards.bytes(shard), row.logits.piece);
     m_catalogue.touchShards(plan.shards);
@@ -143,6 +144,7 @@ void StateWriter::thin(const QString& layoutId, const TokenChain& chain, Checkpo
         std::erase_if(periodic, [](const CheckpointRow& row) { return row.kind != CheckpointKind::Periodic; });
         std::ranges::reverse(periodic);
         std::vector<qint64> positions;
+        positions.reserve(periodic.size());
         for (const CheckpointRow& row : periodic)
             positions.push_back(row.position);
         for (const std::size_t index : checkpointsToDrop(positions, chain.size(), std::size_t(m_limits.periodic)))

@@ -18,7 +18,9 @@ class StateWriter {
 public:
     StateWriter(const Database& database, StateCatalogue& catalogue, const ShardFolder& shards, const StateLimits& limits)
         : m_database(database), m_catalogue(catalogue), m_shards(shards), m_limits(limits),
-          m_budget(database, catalogue, shards, limits) {}
+          m_budget(database, catalogue, shards, limits)
+    {
+    }
 
     SaveResult save(const StateIdentity& identity, const CheckpointToSave& checkpoint);
 
@@ -38,8 +40,10 @@ private:
 
     Plan plan(const CheckpointToSave& checkpoint, const TokenChain& chain) const;
     ShardRow shardFor(const StateIdentity& identity, const CheckpointToSave& checkpoint);
-    std::optional<SaveResult> alreadyThere(const StateIdentity& identity, const CheckpointToSave& checkpoint, const TokenChain& chain);
-    SaveResult write(const StateIdentity& identity, const CheckpointToSave& checkpoint, const TokenChain& chain, ShardRow shard);
+    std::optional<SaveResult> alreadyThere(const StateIdentity& identity, const CheckpointToSave& checkpoint,
+                                           const TokenChain& chain);
+    SaveResult write(const StateIdentity& identity, const CheckpointToSave& checkpoint, const TokenChain& chain,
+                     ShardRow shard);
     void writePieces(const ShardRow& shard, const CheckpointToSave& checkpoint, Plan& plan, CheckpointRow& row) const;
     void writeRows(const StateIdentity& identity, const TokenChain& chain, const Plan& plan, const CheckpointRow& row);
     void thin(const QString& layoutId, const TokenChain& chain, CheckpointKind kind, qint64 shard);

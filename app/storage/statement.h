@@ -56,7 +56,10 @@ public:
 
 private:
     template <std::integral Number>
-    void bindValue(int index, Number value) { bindNumber(index, qint64(value)); }
+    void bindValue(int index, Number value)
+    {
+        bindNumber(index, qint64(value));
+    }
     void bindValue(int index, double value);
     void bindValue(int index, const QString& value);
     void bindValue(int index, Bytes value);

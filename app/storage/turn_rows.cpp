@@ -33,8 +33,9 @@ std::vector<std::int32_t> tokensOf(Bytes bytes)
 
 void insertCitations(const Database& database, qint64 row, const std::vector<domain::Citation>& citations)
 {
-    Statement insert(database, "INSERT INTO citation(turn, ordinal, document, page, cited_page, label, quote, quote_check, start, "
-                               "\"end\", answer_start, answer_end) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
+    Statement insert(database,
+                     "INSERT INTO citation(turn, ordinal, document, page, cited_page, label, quote, quote_check, start, "
+                     "\"end\", answer_start, answer_end) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
     int ordinal = 0;
     for (const domain::Citation& citation : citations) {
         insert.bind(row, ordinal++, citation.document, citation.page, citation.citedPage, citation.label, citation.quote,
@@ -49,9 +50,16 @@ std::vector<domain::Citation> readCitations(Statement& query, qint64 row)
     query.bind(row);
     while (query.next()) {
         const auto number = [&](int column) { return int(query.number(column)); };
-        citations.push_back({.document = number(0), .page = number(1), .citedPage = number(2), .label = query.text(3),
-                             .quote = query.text(4), .check = domain::QuoteCheck(number(5)), .start = number(6),
-                             .end = number(7), .answerStart = number(8), .answerEnd = number(9)});
+        citations.push_back({.document = number(0),
+                             .page = number(1),
+                             .citedPage = number(2),
+                             .label = query.text(3),
+                             .quote = query.text(4),
+                             .check = domain::QuoteCheck(number(5)),
+                             .start = number(6),
+                             .end = number(7),
+                             .answerStart = number(8),
+                             .answerEnd = number(9)});
     }
     return citations;
 }
@@ -79,8 +87,9 @@ StoredTurn readTurn(const Statement& row)
 
 qint64 insertTurn(const Database& database, qint64 conversation, std::optional<qint64> parent, const StoredTurn& turn)
 {
-    Statement insert(database, "INSERT INTO turn(uuid, conversation, parent, status, question, answer, layout_id, tokens, created) "
-                               "VALUES(?1, ?2, ?3, 0, ?4, '', ?5, ?6, ?7)");
+    Statement insert(database,
+                     "INSERT INTO turn(uuid, conversation, parent, status, question, answer, layout_id, tokens, created) "
+                     "VALUES(?1, ?2, ?3, 0, ?4, '', ?5, ?6, ?7)");
     const QDateTime created = turn.created.isValid() ? turn.created : QDateTime::currentDateTimeUtc();
     insert.bind(turn.turn.id, conversation, parent, turn.turn.question, turn.layoutId, tokenBytes(turn.tokens),
                 created.toMSecsSinceEpoch());
@@ -95,10 +104,10 @@ void completeTurn(const Database& database, qint64 row, const StoredTurn& turn)
 {
     const domain::Turn& done = turn.turn;
     const bool unspaced = hasUnspacedScript(done.question) || hasUnspacedScript(done.answer);
-    Statement update(database,
-                     "UPDATE turn SET status = ?2, answer = ?3, unspaced = ?4, layout_id = ?5, tokens = ?6, prompt_tokens = ?7, "
-                     "restored_tokens = ?8, read_tokens = ?9, generated_tokens = ?10, restore_seconds = ?11, read_seconds = ?12, "
-                     "first_token_seconds = ?13, generate_seconds = ?14 WHERE id = ?1");
+    Statement update(
+        database, "UPDATE turn SET status = ?2, answer = ?3, unspaced = ?4, layout_id = ?5, tokens = ?6, prompt_tokens = ?7, "
+                  "restored_tokens = ?8, read_tokens = ?9, generated_tokens = ?10, restore_seconds = ?11, read_seconds = ?12, "
+                  "first_token_seconds = ?13, generate_seconds = ?14 WHERE id = ?1");
     update.bind(row, statusNumber(turn), done.answer, int(unspaced), turn.layoutId, tokenBytes(turn.tokens), done.tokens.prompt,
                 done.tokens.restored, done.tokens.read, done.tokens.generated, done.seconds.restore, done.seconds.read,
                 done.seconds.firstToken, done.seconds.generate);
@@ -117,11 +126,12 @@ std::vector<StoredTurn> readTurns(const Database& database, const char* rows, qi
 {
     std::vector<StoredTurn> turns;
     Statement ids(database, rows);
-    Statement turn(database,
-                   "SELECT turn.id, turn.uuid, parent.uuid, turn.status, turn.question, turn.answer, turn.layout_id, turn.tokens, "
-                   "turn.created, turn.prompt_tokens, turn.restored_tokens, turn.read_tokens, turn.generated_tokens, "
-                   "turn.restore_seconds, turn.read_seconds, turn.first_token_seconds, turn.generate_seconds "
-                   "FROM turn LEFT JOIN turn AS parent ON parent.id = turn.parent WHERE turn.id = ?1");
+    Statement turn(
+        database,
+        "SELECT turn.id, turn.uuid, parent.uuid, turn.status, turn.question, turn.answer, turn.layout_id, turn.tokens, "
+        "turn.created, turn.prompt_tokens, turn.restored_tokens, turn.read_tokens, turn.generated_tokens, "
+        "turn.restore_seconds, turn.read_seconds, turn.first_token_seconds, turn.generate_seconds "
+        "FROM turn LEFT JOIN turn AS parent ON parent.id = turn.parent WHERE turn.id = ?1");
     Statement citations(database, "SELECT document, page, cited_page, label, quote, quote_check, start, \"end\", answer_start, "
                                   "answer_end FROM citation WHERE turn = ?1 ORDER BY ordinal");
     ids.bind(value);

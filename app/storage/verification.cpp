@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <optional>
 
 namespace lectern::storage {
 
@@ -23,20 +24,30 @@ public:
 
     Verification run()
     {
-        Transaction together(m_database, Transaction::Kind::Read);
-        check(QStringLiteral("library.db"), [&] { structure(); });
-        for (const DocumentEntry& document : listed<DocumentEntry>([&] { return DocumentStore(m_database).list(); }))
-            check(QStringLiteral("document ") + document.id, [&] { pages(document); });
-        for (const ConversationEntry& conversation : listed<ConversationEntry>([&] { return ConversationStore(m_database).list(); }))
-            check(QStringLiteral("conversation ") + conversation.id, [&] { turns(conversation); });
-        check(QStringLiteral("saved states"), [&] { chains(); });
-        check(QStringLiteral("saved states"), [&] { checkpoints(); });
+        rows();
+        // Not in one transaction with the rows: see stillNeeded().
         check(QStringLiteral("saved states"), [&] { shards(); });
         return std::move(m_result);
     }
 
 private:
-    void problem(const QString& where, const QString& what) { m_result.problems.push_back(where + QStringLiteral(": ") + what); }
+    void rows()
+    {
+        Transaction together(m_database, Transaction::Kind::Read);
+        check(QStringLiteral("library.db"), [&] { structure(); });
+        for (const DocumentEntry& document : listed<DocumentEntry>([&] { return DocumentStore(m_database).list(); }))
+            check(QStringLiteral("document ") + document.id, [&] { pages(document); });
+        for (const ConversationEntry& conversation :
+             listed<ConversationEntry>([&] { return ConversationStore(m_database).list(); }))
+            check(QStringLiteral("conversation ") + conversation.id, [&] { turns(conversation); });
+        check(QStringLiteral("saved states"), [&] { chains(); });
+        check(QStringLiteral("saved states"), [&] { checkpoints(); });
+    }
+
+    void problem(const QString& where, const QString& what)
+    {
+        m_result.problems.push_back(where + QStringLiteral(": ") + what);
+    }
 
     /// Damage ends a check; it must not end the others.
     template <typename Check>
@@ -61,7 +72,7 @@ private:
         return entries;
     }
 
-    void pragma(const Database& database, const QString& where)
+    void integrity(const Database& database, const QString& where)
     {
         Statement rows(database, "PRAGMA integrity_check");
         while (rows.next()) {
@@ -76,16 +87,16 @@ private:
     {
         const Database copy(QString(), {.writable = true});
         m_database.copyTo(copy);
-        pragma(copy, QStringLiteral("library.db"));
+        integrity(copy, QStringLiteral("library.db"));
         Statement dangling(copy, "PRAGMA foreign_key_check");
         while (dangling.next())
-            problem(QStringLiteral("library.db"), QStringLiteral("a row of %1 refers to a missing row of %2").arg(dangling.text(0), dangling.text(2)));
+            problem(QStringLiteral("library.db"),
+                    QStringLiteral("a row of %1 refers to a missing row of %2").arg(dangling.text(0), dangling.text(2)));
         dangling.reset();
         for (const char* const index : {"page_words", "page_trigrams", "turn_words", "turn_trigrams"}) {
             const QByteArray name(index);
-            check(QStringLiteral("search index ") + QString::fromLatin1(name), [&] {
-                copy.run(("INSERT INTO " + name + '(' + name + ", rank) VALUES('integrity-check', 1)").constData());
-            });
+            check(QStringLiteral("search index ") + QString::fromLatin1(name),
+                  [&] { copy.run(("INSERT INTO " + name + '(' + name + ", rank) VALUES('integrity-check', 1)").constData()); });
             ++m_result.checked;
         }
     }
@@ -102,7 +113,8 @@ private:
         for (const StoredTurn& turn : ConversationStore(m_database).turns(conversation.id)) {
             const auto known = [&](const QString& id) { return std::ranges::find(seen, id) != seen.end(); };
             if (!turn.parent.isEmpty() && !known(turn.parent))
-                problem(QStringLiteral("turn ") + turn.turn.id, QStringLiteral("its parent is not before it in this conversation"));
+                problem(QStringLiteral("turn ") + turn.turn.id,
+                        QStringLiteral("its parent is not before it in this conversation"));
             for (const domain::Citation& citation : turn.turn.citations) {
                 if (citation.document < 0 || citation.document > int(conversation.documents.size()))
                     problem(QStringLiteral("turn ") + turn.turn.id, QStringLiteral("it cites a document that is not read"));
@@ -117,9 +129,11 @@ private:
     /// Every block's name follows from its tokens and the block before it.
     void chains()
     {
-        Statement rows(m_database, "SELECT kv_block.id, kv_block.chain_hash, kv_block.tokens, kv_block.first, parent.chain_hash, "
-                                   "parent.first + length(parent.tokens) / 4, layout_id FROM kv_block "
-                                   "JOIN engine ON engine.id = kv_block.engine LEFT JOIN kv_block AS parent ON parent.id = kv_block.parent");
+        Statement rows(
+            m_database,
+            "SELECT kv_block.id, kv_block.chain_hash, kv_block.tokens, kv_block.first, parent.chain_hash, "
+            "parent.first + length(parent.tokens) / 4, layout_id FROM kv_block "
+            "JOIN engine ON engine.id = kv_block.engine LEFT JOIN kv_block AS parent ON parent.id = kv_block.parent");
         while (rows.next()) {
             const QString where = QStringLiteral("block %1").arg(rows.number(0));
             std::vector<std::int32_t> tokens(rows.bytes(2).size() / sizeof(std::int32_t));
@@ -140,40 +154,78 @@ private:
                                    "JOIN kv_block ON kv_block.id = head");
         while (rows.next()) {
             if (rows.number(1) != rows.number(2))
-                problem(QStringLiteral("checkpoint %1").arg(rows.number(0)), QStringLiteral("it does not stand at the end of its block"));
+                problem(QStringLiteral("checkpoint %1").arg(rows.number(0)),
+                        QStringLiteral("it does not stand at the end of its block"));
             ++m_result.checked;
         }
     }
 
+    /// A piece of a shard, and what it must be.
+    struct Piece {
+        qint64 number = 0;
+        qint64 bytes = 0;
+        qint64 checksum = 0;
+    };
+
     void shards()
     {
-        Statement ids(m_database, "SELECT id, bytes FROM shard ORDER BY id");
-        while (ids.next()) {
-            const qint64 shard = ids.number(0);
+        std::vector<qint64> ids;
+        Statement rows(m_database, "SELECT id FROM shard WHERE bytes > 0 ORDER BY id");
+        while (rows.next())
+            ids.push_back(rows.number(0));
+        rows.reset();
+        for (const qint64 shard : ids) {
             const QString where = QStringLiteral("states/%1.db").arg(shard);
-            if (ids.number(1) > 0)
-                check(where, [&] { pieces(shard, where); });
+            const std::size_t before = m_result.problems.size();
+            check(where, [&] { pieces(shard, where); });
+            if (!stillNeeded(shard, std::nullopt))
+                m_result.problems.resize(before);
         }
     }
 
     void pieces(qint64 shard, const QString& where)
     {
+        const std::vector<Piece> needed = piecesOf(shard);
         const std::unique_ptr<Shard> file = m_shards.open(shard);
-        pragma(file->database(), where);
-        Statement rows(m_database, "SELECT piece, bytes, checksum FROM kv_block WHERE shard = ?1 UNION ALL "
-                                   "SELECT recurrent_piece, recurrent_bytes, recurrent_checksum FROM checkpoint WHERE shard = ?1 UNION ALL "
-                                   "SELECT logits_piece, logits_bytes, logits_checksum FROM checkpoint WHERE shard = ?1");
-        rows.bind(shard);
+        integrity(file->database(), where);
         std::vector<std::byte> bytes;
-        while (rows.next()) {
+        for (const Piece& piece : needed) {
+            const std::size_t before = m_result.problems.size();
             check(where, [&] {
-                bytes.resize(std::size_t(rows.number(1)));
-                file->read(rows.number(0), bytes);
-                if (std::bit_cast<qint64>(checksum(bytes)) != rows.number(2))
-                    problem(where, QStringLiteral("piece %1 is not what was stored").arg(rows.number(0)));
+                bytes.resize(std::size_t(piece.bytes));
+                file->read(piece.number, bytes);
+                if (std::bit_cast<qint64>(checksum(bytes)) != piece.checksum)
+                    problem(where, QStringLiteral("piece %1 is not what was stored").arg(piece.number));
             });
+            if (m_result.problems.size() != before && !stillNeeded(shard, piece))
+                m_result.problems.resize(before);
             ++m_result.checked;
         }
+    }
+
+    std::vector<Piece> piecesOf(qint64 shard) const
+    {
+        Statement rows(m_database,
+                       "SELECT piece, bytes, checksum FROM kv_block WHERE shard = ?1 UNION ALL "
+                       "SELECT recurrent_piece, recurrent_bytes, recurrent_checksum FROM checkpoint WHERE shard = ?1 UNION ALL "
+                       "SELECT logits_piece, logits_bytes, logits_checksum FROM checkpoint WHERE shard = ?1");
+        std::vector<Piece> pieces;
+        for (rows.bind(shard); rows.next();)
+            pieces.push_back({rows.number(0), rows.number(1), rows.number(2)});
+        return pieces;
+    }
+
+    /// A writer in another process may have removed what is looked at. It removes the rows first, so whatever still has its row
+    /// after it could not be read is really damaged.
+    bool stillNeeded(qint64 shard, const std::optional<Piece>& piece) const
+    {
+        if (!piece) {
+            Statement row(m_database, "SELECT 1 FROM shard WHERE id = ?1");
+            return row.bind(shard).next();
+        }
+        return std::ranges::any_of(piecesOf(shard), [&](const Piece& other) {
+            return other.number == piece->number && other.checksum == piece->checksum;
+        });
     }
 
     const Database& m_database;

@@ -44,7 +44,10 @@ domain::Document madeBook(const QString& name, int pages)
         domain::Page page;
         page.number = number;
         page.label = number < 4 ? QString(number, QLatin1Char('i')) : QString::number(number - 3);
-        page.text = QStringLiteral("Page %1 of %2.\n\nThe lantern œuvre of Saint Bride, 灯台は岩の上に立つ, %3.").arg(number).arg(name).arg(number * 7919);
+        page.text = QStringLiteral("Page %1 of %2.\n\nThe lantern œuvre of Saint Bride, 灯台は岩の上に立つ, %3.")
+                        .arg(number)
+                        .arg(name)
+                        .arg(number * 7919);
         page.words = {{QRectF(72.25, 90.5, 20, 12), 0, 4}, {QRectF(94.75, 90.5, 6.125, 12), 5, 6}};
         page.size = QSizeF(595.28, 841.89);
         page.ocr = number % 5 == 0;
@@ -98,8 +101,16 @@ StoredTurn madeTurn(const QString& question, const QString& parent)
     turn.question = question;
     turn.answer = QStringLiteral("It says “lantern” [p. 1] to “%1”.").arg(question);
     turn.stop = domain::TurnStop::Length;
-    turn.citations = {{.document = 1, .page = 1, .citedPage = 1, .label = QStringLiteral("i"), .quote = QStringLiteral("lantern"),
-                       .check = domain::QuoteCheck::Close, .start = 21, .end = 28, .answerStart = 18, .answerEnd = 24}};
+    turn.citations = {{.document = 1,
+                       .page = 1,
+                       .citedPage = 1,
+                       .label = QStringLiteral("i"),
+                       .quote = QStringLiteral("lantern"),
+                       .check = domain::QuoteCheck::Close,
+                       .start = 21,
+                       .end = 28,
+                       .answerStart = 18,
+                       .answerEnd = 24}};
     turn.tokens = {.prompt = 4821, .restored = 4800, .read = 21, .generated = 42};
     turn.seconds = {.restore = 0.25, .read = 0.125, .firstToken = 0.5, .generate = 2.75};
     return stored;
@@ -169,7 +180,8 @@ qint64 MadeEngine::restore(StateStore& store, std::span<const std::int32_t> toke
         void begin(qint64) override { received.clear(); }
         void keysAndValues(qint64 begin, qint64 end, Bytes bytes) override
         {
-            inOrder = inOrder && begin * kKvBytesPerToken == qint64(received.size()) && bytes.size() == std::size_t((end - begin) * kKvBytesPerToken);
+            inOrder = inOrder && begin * kKvBytesPerToken == qint64(received.size()) &&
+                      bytes.size() == std::size_t((end - begin) * kKvBytesPerToken);
             received.insert(received.end(), bytes.begin(), bytes.end());
         }
         std::vector<std::byte> received;

@@ -39,7 +39,9 @@ public:
     static constexpr qint64 kRecurrentBytes = 60000;
     static constexpr qint64 kLogitsBytes = 400;
 
-    explicit MadeEngine(const QString& layoutId = QStringLiteral("layout")) : m_identity{layoutId, QStringLiteral("numerics")} {}
+    explicit MadeEngine(const QString& layoutId = QStringLiteral("layout")) : m_identity{layoutId, QStringLiteral("numerics")}
+    {
+    }
 
     const storage::StateIdentity& identity() const { return m_identity; }
     std::vector<std::byte> keysAndValues(std::span<const std::int32_t> tokens, qint64 begin, qint64 end) const;
@@ -50,7 +52,8 @@ public:
                              const std::vector<QString>& documents) const;
 
     /// The number of tokens restored; −1 where what came back is not what was saved.
-    qint64 restore(storage::StateStore& store, std::span<const std::int32_t> tokens, std::vector<QString>* problems = nullptr) const;
+    qint64 restore(storage::StateStore& store, std::span<const std::int32_t> tokens,
+                   std::vector<QString>* problems = nullptr) const;
 
 private:
     storage::StateIdentity m_identity;

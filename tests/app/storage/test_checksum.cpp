@@ -18,8 +18,7 @@ std::uint64_t checksumOf(std::string_view text, std::uint64_t seed = 0)
 
 } // namespace
 
-class TestChecksum : public QObject
-{
+class TestChecksum : public QObject {
     Q_OBJECT
 
 private slots:

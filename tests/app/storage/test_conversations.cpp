@@ -50,8 +50,7 @@ void compareTurns(const StoredTurn& actual, const StoredTurn& expected)
 
 } // namespace
 
-class TestConversations : public QObject
-{
+class TestConversations : public QObject {
     Q_OBJECT
 
 private:
@@ -187,17 +186,35 @@ private slots:
         }
     }
 
-    void removedConversation_isGoneFromEveryFile()
+    void forgottenConversation_isGoneFromEveryFileAndTheDocumentIsNot()
     {
+        const MadeEngine engine;
+        const std::vector<std::int32_t> document = madeTokens(1000, 1);
+        const std::vector<std::int32_t> said = madeTokens(500, 2);
+        std::vector<std::int32_t> afterTurn = document;
+        afterTurn.insert(afterTurn.end(), said.begin(), said.end());
+        const QByteArray saidBytes(reinterpret_cast<const char*>(said.data() + 100), 64);
+        engine.save(m_library->states(), document, CheckpointKind::Document, {m_book});
+        engine.save(m_library->states(), afterTurn, CheckpointKind::AfterAnswer, {m_book});
+
         const QString id = newConversation();
-        conversations().addTurn(id, madeTurn("Where is the Quokkaschatz?"));
+        StoredTurn turn = madeTurn("Where is the Quokkaschatz?");
+        turn.tokens = said;
+        conversations().addTurn(id, turn);
         const QString kept = newConversation();
         conversations().addTurn(kept, madeTurn("Where is the lamp?"));
-        conversations().remove(id);
+        reopen();
+        QVERIFY(readFolder(m_folder)["library.db"].contains(saidBytes));
+
+        QVERIFY(m_library->forgetConversation(id));
+        QVERIFY(!m_library->forgetConversation(id));
         QVERIFY(!conversations().find(id).has_value());
         QCOMPARE(conversations().turns(kept).size(), std::size_t(1));
-        for (const auto& [name, bytes] : readFolder(m_folder))
+        QCOMPARE(engine.restore(m_library->states(), afterTurn), 1000);
+        for (const auto& [name, bytes] : readFolder(m_folder)) {
             QVERIFY2(!bytes.toLower().contains("quokkaschatz"), qPrintable(name));
+            QVERIFY2(!bytes.contains(saidBytes), qPrintable(name));
+        }
         QVERIFY(m_library->verify().problems.empty());
     }
 
@@ -213,7 +230,6 @@ private slots:
         QVERIFY_EXCEPTION_THROWN(conversations().setHead(id, turn.turn.id), Failure);
         QVERIFY_EXCEPTION_THROWN(conversations().create("x", {{"none"}}), Failure);
         QVERIFY_EXCEPTION_THROWN(conversations().turns("none"), Failure);
-        QVERIFY_EXCEPTION_THROWN(conversations().remove("none"), Failure);
         QVERIFY(!conversations().find("none").has_value());
         QCOMPARE(conversations().list().size(), std::size_t(2));
         QVERIFY(conversations().turns(id).empty());

@@ -14,9 +14,9 @@ namespace {
 
 /// What the writer had said before it was killed.
 struct Acknowledged {
-    std::map<QString, QString> documents; ///< id → name
+    std::map<QString, QString> documents;                 ///< id → name
     std::map<QString, std::pair<QString, QString>> turns; ///< id → conversation, question
-    std::vector<std::pair<unsigned, qint64>> states; ///< seed, number of tokens
+    std::vector<std::pair<unsigned, qint64>> states;      ///< seed, number of tokens
 
     void add(const QByteArray& line)
     {
@@ -59,8 +59,7 @@ void checkEverythingAcknowledged(const QString& folder, const Acknowledged& said
 
 } // namespace
 
-class TestCrashes : public QObject
-{
+class TestCrashes : public QObject {
     Q_OBJECT
 
 private:

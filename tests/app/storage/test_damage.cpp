@@ -13,8 +13,7 @@ using namespace lectern::storage;
 using namespace lectern::test;
 
 /// Files as they may come back from a bad disk. Text is right or refused; states are right or absent; nothing takes long.
-class TestDamage : public QObject
-{
+class TestDamage : public QObject {
     Q_OBJECT
 
 private:
@@ -98,11 +97,13 @@ private:
         for (int i = 0; i < kBooks; ++i) {
             std::vector<QString> problems;
             const qint64 restored = engine.restore(library.states(), tokens(i), &problems);
-            QVERIFY2(restored == 0 || restored == 1000 || restored == 2000 || restored == kTokens, qPrintable(QString::number(restored)));
+            QVERIFY2(restored == 0 || restored == 1000 || restored == 2000 || restored == kTokens,
+                     qPrintable(QString::number(restored)));
             QVERIFY(restored == kTokens || !problems.empty() || !mustHeal);
             if (!mustHeal)
                 continue;
-            const SaveResult again = engine.save(library.states(), tokens(i), CheckpointKind::Document, {m_bookIds[std::size_t(i)]});
+            const SaveResult again =
+                engine.save(library.states(), tokens(i), CheckpointKind::Document, {m_bookIds[std::size_t(i)]});
             QVERIFY2(again.outcome != SaveResult::Outcome::Failed, qPrintable(again.reason));
             QCOMPARE(engine.restore(library.states(), tokens(i)), kTokens);
         }
@@ -169,7 +170,8 @@ private slots:
                 for (int i = 0; i < kBooks; ++i) {
                     const std::vector<std::int32_t> all = tokens(i);
                     for (const std::size_t end : {1000u, 2000u, 3000u})
-                        engine.save(library.states(), std::span(all).first(end), CheckpointKind::Document, {m_bookIds[std::size_t(i)]});
+                        engine.save(library.states(), std::span(all).first(end), CheckpointKind::Document,
+                                    {m_bookIds[std::size_t(i)]});
                 }
                 m_conversation = library.conversations().create("About the books", {{m_bookIds[0]}});
             }

@@ -85,8 +85,7 @@ void setPermissions(const QString& folder, bool writable)
 
 } // namespace
 
-class TestDisk : public QObject
-{
+class TestDisk : public QObject {
     Q_OBJECT
 
 private:
@@ -139,7 +138,8 @@ private slots:
     void init()
     {
         m_folder = m_temporary.filePath(QString::number(++m_next));
-        QVERIFY(QFile::setPermissions(m_temporary.path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner | QFile::ExeOther));
+        QVERIFY(QFile::setPermissions(m_temporary.path(),
+                                      QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner | QFile::ExeOther));
         Library library(m_folder, Library::Access::Write, wideLimits());
         fill(library);
     }
@@ -241,7 +241,8 @@ private slots:
                 // Text does not fit for ever either, but is never half there.
                 QFile rest(mountPoint + "/rest");
                 REQUIRE(rest.open(QIODevice::WriteOnly | QIODevice::Unbuffered));
-                while (rest.write(QByteArray(4096, 'x')) == 4096) {}
+                while (rest.write(QByteArray(4096, 'x')) == 4096) {
+                }
                 int added = 0;
                 const ErrorCode code = codeOf([&] {
                     for (; added < 100000; ++added)

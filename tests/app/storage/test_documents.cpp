@@ -8,8 +8,7 @@ using namespace lectern;
 using namespace lectern::storage;
 using namespace lectern::test;
 
-class TestDocuments : public QObject
-{
+class TestDocuments : public QObject {
     Q_OBJECT
 
 private:
@@ -55,6 +54,22 @@ private slots:
         const QString first = library.documents().add(madeBook("lamp", 3)).id;
         QCOMPARE(library.documents().add(madeBook("lamp", 3)).id, first);
         QCOMPARE(library.usage().pages, 3);
+        QVERIFY_EXCEPTION_THROWN(library.beginDocument("/x", madeBook("lamp", 3).sourceSha256), Failure);
+    }
+
+    void imports_canGoOnSideBySide()
+    {
+        Library library(newFolder(), Library::Access::Write);
+        const domain::Document book = madeBook("lamp", 100);
+        const std::unique_ptr<DocumentWriter> writer = library.beginDocument(book.path, book.sourceSha256);
+        library.beginDocument("/x", "0123"); // given up at once
+        for (const domain::Page& page : book.pages) {
+            writer->add(page);
+            if (page.number == 70)
+                library.documents().add(madeBook("other", 70));
+        }
+        compareDocuments(*library.documents().load(writer->finish(book.title, book.outline, book.report).id), book);
+        compareDocuments(*library.documents().load(library.documents().list()[1].id), madeBook("other", 70));
     }
 
     void unfinishedImport_leavesNothing()
@@ -116,7 +131,8 @@ private slots:
     {
         Library library(newFolder(), Library::Access::Write);
         library.documents().add(madeBook("lamp", 2));
-        for (const char* const text : {"\"", "a\"b", "NEAR(", "text:lantern", "AND OR NOT", "*", "lantern*", "(", "{}", "^x", "", "  ", "岩の上\""})
+        for (const char* const text :
+             {"\"", "a\"b", "NEAR(", "text:lantern", "AND OR NOT", "*", "lantern*", "(", "{}", "^x", "", "  ", "岩の上\""})
             library.search(text);
         QVERIFY(library.search("lantern NOT bride").empty());
     }

@@ -39,8 +39,7 @@ public:
 } // namespace
 
 /// The store at the size it is made for. Prints its figures; holds it to those that do not depend on the machine's load.
-class TestFigures : public QObject
-{
+class TestFigures : public QObject {
     Q_OBJECT
 
 private slots:
@@ -60,11 +59,17 @@ private slots:
         }
         const StateIdentity engine{"layout", "numerics"};
         const auto save = [&](qint64 end, CheckpointKind kind) {
-            return library.states().save(
-                engine, {.tokens = std::span(tokens).first(std::size_t(end)), .kind = kind, .documents = {book}, .recurrent = recurrent,
-                         .logits = logits, .kvBytesPerToken = kKvBytesPerToken, .keysAndValues = [&](qint64 from, qint64 to) {
-                             return Bytes(keysAndValues).subspan(std::size_t(from * kKvBytesPerToken), std::size_t((to - from) * kKvBytesPerToken));
-                         }});
+            return library.states().save(engine, {.tokens = std::span(tokens).first(std::size_t(end)),
+                                                  .kind = kind,
+                                                  .documents = {book},
+                                                  .recurrent = recurrent,
+                                                  .logits = logits,
+                                                  .kvBytesPerToken = kKvBytesPerToken,
+                                                  .keysAndValues = [&](qint64 from, qint64 to) {
+                                                      return Bytes(keysAndValues)
+                                                          .subspan(std::size_t(from * kKvBytesPerToken),
+                                                                   std::size_t((to - from) * kKvBytesPerToken));
+                                                  }});
         };
 
         const qint64 writtenBefore = writtenBytes();
@@ -79,7 +84,8 @@ private slots:
         const double saveSeconds = double(clock.nsecsElapsed()) * 1e-9;
         if (writtenBefore >= 0) {
             const double amplification = double(writtenBytes() - writtenBefore) / double(bytes);
-            qInfo("saved %.1f MB in %.2f s, 13 checkpoints; written %.3f times", double(bytes) * 1e-6, saveSeconds, amplification);
+            qInfo("saved %.1f MB in %.2f s, 13 checkpoints; written %.3f times", double(bytes) * 1e-6, saveSeconds,
+                  amplification);
             QVERIFY2(amplification <= 1.1, qPrintable(QString::number(amplification)));
         }
 
@@ -100,11 +106,16 @@ private slots:
         const SaveResult turn = [&] {
             std::vector<std::int32_t> after = tokens;
             after.insert(after.end(), 100, 5);
-            return library.states().save(engine, {.tokens = after, .kind = CheckpointKind::AfterAnswer, .documents = {book},
-                                                  .recurrent = recurrent, .logits = logits, .kvBytesPerToken = kKvBytesPerToken,
-                                                  .keysAndValues = [&](qint64 from, qint64 to) {
-                                                      return Bytes(keysAndValues).first(std::size_t((to - from) * kKvBytesPerToken));
-                                                  }});
+            return library.states().save(engine,
+                                         {.tokens = after,
+                                          .kind = CheckpointKind::AfterAnswer,
+                                          .documents = {book},
+                                          .recurrent = recurrent,
+                                          .logits = logits,
+                                          .kvBytesPerToken = kKvBytesPerToken,
+                                          .keysAndValues = [&](qint64 from, qint64 to) {
+                                              return Bytes(keysAndValues).first(std::size_t((to - from) * kKvBytesPerToken));
+                                          }});
         }();
         QCOMPARE(turn.outcome, SaveResult::Outcome::Saved);
         qInfo("checkpoint after an answer: %.1f MB in %.3f s", double(turn.bytes) * 1e-6, double(clock.nsecsElapsed()) * 1e-9);

@@ -24,7 +24,8 @@ domain::Document secretBook()
     std::mt19937 random(5);
     for (domain::Page& page : book.pages) {
         page.label += kSecret;
-        page.text += kUnspacedSecret + QStringLiteral("。 ") + kSecret.toUpper() + QString(int(random() % 6000), QLatin1Char('x')) + kSecret;
+        page.text += kUnspacedSecret + QStringLiteral("。 ") + kSecret.toUpper() +
+                     QString(int(random() % 6000), QLatin1Char('x')) + kSecret;
     }
     book.outline.push_back({kSecret, 3, 1});
     book.report.warnings.push_back(kSecret);
@@ -50,8 +51,7 @@ QStringList filesWith(const QString& folder, const QString& word)
 
 } // namespace
 
-class TestForgetting : public QObject
-{
+class TestForgetting : public QObject {
     Q_OBJECT
 
 private slots:

@@ -10,8 +10,7 @@ using namespace lectern;
 using namespace lectern::storage;
 using namespace lectern::test;
 
-class TestLocking : public QObject
-{
+class TestLocking : public QObject {
     Q_OBJECT
 
 private:

@@ -13,8 +13,7 @@ using namespace lectern;
 using namespace lectern::storage;
 using namespace lectern::test;
 
-class TestMigrations : public QObject
-{
+class TestMigrations : public QObject {
     Q_OBJECT
 
 private:
@@ -27,7 +26,9 @@ private:
     /// A library as version 1 left it.
     void makeVersion1() const
     {
-        { const Library library(m_folder, Library::Access::Write); }
+        {
+            const Library library(m_folder, Library::Access::Write);
+        }
         QFile rows(LECTERN_TEST_DATA "/app/storage/data/library-1.sql");
         QVERIFY(rows.open(QIODevice::ReadOnly));
         const Database database = open();
@@ -64,8 +65,9 @@ private slots:
     void steps_areTakenOnceEachAndTheOldStateIsCopiedBefore()
     {
         makeVersion1();
-        const std::array steps{libraryMigrations()[0], Migration{2, "ALTER TABLE document ADD COLUMN author TEXT"},
-                               Migration{3, "UPDATE document SET author = 'M. Hale'; CREATE TABLE note(id INTEGER PRIMARY KEY)"}};
+        const std::array steps{
+            libraryMigrations()[0], Migration{2, "ALTER TABLE document ADD COLUMN author TEXT"},
+            Migration{3, "UPDATE document SET author = 'M. Hale'; CREATE TABLE note(id INTEGER PRIMARY KEY)"}};
         {
             Database database = open();
             migrate(database, steps);

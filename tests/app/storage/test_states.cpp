@@ -14,8 +14,7 @@ using namespace lectern::test;
 
 using Outcome = SaveResult::Outcome;
 
-class TestStates : public QObject
-{
+class TestStates : public QObject {
     Q_OBJECT
 
 private:
@@ -125,7 +124,8 @@ private slots:
         std::ranges::copy(madeTokens(1000, 2), std::back_inserter(tokens));
         const SaveResult both = m_engine.save(states(), tokens, CheckpointKind::Document, {m_book, m_other});
         // Blocks 0, 1 and 2 are full with the first document's tokens alone.
-        QCOMPARE(both.bytes, (2000 - 768) * MadeEngine::kKvBytesPerToken + MadeEngine::kRecurrentBytes + MadeEngine::kLogitsBytes);
+        QCOMPARE(both.bytes,
+                 (2000 - 768) * MadeEngine::kKvBytesPerToken + MadeEngine::kRecurrentBytes + MadeEngine::kLogitsBytes);
         QCOMPARE(m_engine.restore(states(), tokens), 2000);
         QCOMPARE(shardFiles().size(), std::size_t(2));
         const StateStore::DocumentState state = states().documentState(m_book);
@@ -180,7 +180,8 @@ private slots:
         QVERIFY(m_engine.restore(states(), std::span(tokens).first(tokens.size() - 1)) >= 48 * 512);
         // What was given up makes place for what came: 64 recurrent states would be 3.8 MB. (Blocks as small as these
         // leave much of SQLite's pages unused.)
-        const qint64 kept = qint64(tokens.size()) * MadeEngine::kKvBytesPerToken + 5 * (MadeEngine::kRecurrentBytes + MadeEngine::kLogitsBytes);
+        const qint64 kept =
+            qint64(tokens.size()) * MadeEngine::kKvBytesPerToken + 5 * (MadeEngine::kRecurrentBytes + MadeEngine::kLogitsBytes);
         const qint64 file = shardFiles().front().size();
         QVERIFY2(double(file) < 1.5 * double(kept), qPrintable(QString("%1 of %2").arg(file).arg(kept)));
     }
@@ -214,7 +215,8 @@ private slots:
         for (unsigned book = 0; book < 5; ++book) {
             books.push_back(m_library->documents().add(madeBook(QString::number(book), 1)).id);
             QTest::qWait(2);
-            QCOMPARE(m_engine.save(states(), bookTokens(book), CheckpointKind::Document, {books.back()}).outcome, Outcome::Saved);
+            QCOMPARE(m_engine.save(states(), bookTokens(book), CheckpointKind::Document, {books.back()}).outcome,
+                     Outcome::Saved);
             QTest::qWait(2);
             QCOMPARE(m_engine.restore(states(), bookTokens(0)), 10000); // in use
             QVERIFY(states().totalBytes() <= limits.bytes);
@@ -268,7 +270,10 @@ private slots:
         const std::vector<std::byte> state(100);
         const std::vector<std::byte> block(256 * MadeEngine::kKvBytesPerToken);
         const StateIdentity elsewhere{"layout", "other numerics"};
-        states().save(elsewhere, {.tokens = tokens, .documents = {m_book}, .recurrent = state, .logits = state,
+        states().save(elsewhere, {.tokens = tokens,
+                                  .documents = {m_book},
+                                  .recurrent = state,
+                                  .logits = state,
                                   .kvBytesPerToken = MadeEngine::kKvBytesPerToken,
                                   .keysAndValues = [&](qint64 begin, qint64 end) {
                                       return Bytes(block).first(std::size_t((end - begin) * MadeEngine::kKvBytesPerToken));
