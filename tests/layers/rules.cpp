@@ -45,13 +45,13 @@ std::vector<Layer> appLayers()
         {"app/reading/", QStringList{"app/domain/", "app/storage/"} + kFacade},
         {"app/answering/", QStringList{"app/domain/", "app/storage/", "app/reading/"} + kFacade},
         {"app/export/", {"app/domain/", kFailure}},
-        {"app/diagnostics/", QStringList{"app/domain/"} + kFacade},
+        {"app/diagnostics/", QStringList{"app/domain/", "app/storage/", "app/reading/"} + kFacade},
         {"app/runtime/", QStringList{"app/domain/", "app/importing", "app/storage/", "app/models/", "app/reading/",
                                      "app/answering/", "app/export/", "app/diagnostics/"} +
                              kFacade},
         {"app/cli/",
-         {"app/domain/", "app/importing", "app/models/", "app/reading/", "app/answering/", "app/diagnostics/", "app/runtime/",
-          kFailure}},
+         {"app/domain/", "app/importing", "app/storage/", "app/models/", "app/reading/", "app/answering/", "app/diagnostics/",
+          "app/runtime/", kFailure}},
         {"app/main.cpp", {"app/cli/", "app/runtime/", "ui/"}},
     };
 }
