@@ -289,6 +289,14 @@
         <translation>ID|CAMINHO</translation>
     </message>
     <message>
+        <source>DIR</source>
+        <translation>PASTA</translation>
+    </message>
+    <message>
+        <source>the library&apos;s folder; without it the user&apos;s own</source>
+        <translation>a pasta da biblioteca; sem esta opção, a da própria pessoa</translation>
+    </message>
+    <message>
         <source>the model; without it the built-in one</source>
         <translation>o modelo; sem esta opção, o embutido</translation>
     </message>

@@ -17,6 +17,7 @@ constexpr qint64 kMostContext = 1LL << 24;
 std::vector<Option> commonOptions()
 {
     return {
+        {.name = option::kLibrary, .value = Text::tr("DIR"), .help = Text::tr("the library's folder; without it the user's own")},
         {.name = option::kModel, .value = Text::tr("ID|PATH"), .help = Text::tr("the model; without it the built-in one")},
         {.name = option::kDevice, .value = QStringLiteral("auto|cpu|cuda"), .help = Text::tr("where the model runs")},
         {.name = option::kThreads, .value = Text::tr("N"), .help = Text::tr("threads of the model; by default one for each core")},

@@ -11,6 +11,7 @@ namespace lectern::cli {
 
 /// Names of options that several commands take.
 namespace option {
+inline const QString kLibrary = QStringLiteral("library");
 inline const QString kModel = QStringLiteral("model");
 inline const QString kDevice = QStringLiteral("device");
 inline const QString kThreads = QStringLiteral("threads");
@@ -20,7 +21,7 @@ inline const QString kQuiet = QStringLiteral("quiet");
 inline const QString kPasswordFile = QStringLiteral("password-file");
 } // namespace option
 
-/// `--model`, `--device`, `--threads`, `--context`, `--json`, `--quiet`: every command takes them.
+/// `--library`, `--model`, `--device`, `--threads`, `--context`, `--json`, `--quiet`: every command takes them.
 std::vector<Option> commonOptions();
 
 Option passwordFileOption();

@@ -18,6 +18,12 @@ QString userModelsFolder()
     return QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + QStringLiteral("/models");
 }
 
+QString libraryFolder(const QString& wanted)
+{
+    return wanted.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + QStringLiteral("/library")
+                            : wanted;
+}
+
 QString importWorker()
 {
 #ifdef Q_OS_WIN

@@ -14,6 +14,9 @@ QString builtInModelsFolder();
 /// The user's own models; may not exist yet.
 QString userModelsFolder();
 
+/// The library's folder: `wanted`, or the user's own where that is empty; may not exist yet.
+QString libraryFolder(const QString& wanted);
+
 /// The program lectern-import, beside the executable.
 QString importWorker();
 
