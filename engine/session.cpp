@@ -42,6 +42,7 @@ struct Session::Impl {
             kv.truncate(begin);
             return false;
         }
+        readAgain += std::clamp<std::int64_t>(restoredTo - begin, 0, static_cast<std::int64_t>(chunk.size()));
         backend.residual(*workspace, static_cast<int>(chunk.size()) - 1, lastResidual);
         logits.clear();
         tokens.insert(tokens.end(), chunk.begin(), chunk.end());
@@ -84,6 +85,8 @@ struct Session::Impl {
     std::unique_ptr<Workspace> workspace;
     std::vector<float> lastResidual; ///< [H], after the last token
     std::vector<float> logits;       ///< [V], after the last token; empty until asked for
+    std::int64_t restoredTo = 0;     ///< position of the checkpoint restored last
+    std::int64_t readAgain = 0;      ///< tokens computed before that position since
 };
 
 Session::Session(std::shared_ptr<const Engine> engine, const SessionOptions& options) : m_engine(std::move(engine)), m_options(options)
@@ -109,6 +112,11 @@ std::vector<TokenId> Session::tokens() const
 std::span<const float> Session::logits() const
 {
     return m_impl->lastLogits();
+}
+
+std::int64_t Session::restoredButReadAgain() const
+{
+    return m_impl->readAgain;
 }
 
 PrefillOutcome Session::prefill(std::span<const TokenId> tokens, std::stop_token stop, const PrefillObserver& observer)
@@ -194,6 +202,7 @@ void Session::restore(const Checkpoint& checkpoint)
     // Shared states are never written to: step() makes another for the next chunk.
     m_impl->current = std::const_pointer_cast<RecurrentState>(state.recurrent);
     m_impl->currentIsShared = true;
+    m_impl->restoredTo = state.position;
 }
 
 } // namespace lectern::engine

@@ -78,6 +78,10 @@ public:
     /// Goes back (or elsewhere): copies the recurrent state from `checkpoint`; keys and values are shared.
     void restore(const Checkpoint& checkpoint);
 
+    /// Number of tokens computed at places that the checkpoint restored last had covered. Anything but 0 is a defect: a
+    /// restored state that has to be made again is of no use.
+    std::int64_t restoredButReadAgain() const;
+
     const Engine& engine() const { return *m_engine; }
     const SessionOptions& options() const { return m_options; }
 

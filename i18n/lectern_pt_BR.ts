@@ -237,10 +237,6 @@
         <source>measures the model on this computer, in less than a minute</source>
         <translation>mede o modelo neste computador, em menos de um minuto</translation>
     </message>
-    <message>
-        <source>interrupted at page %1 of %2; the same command reads again from the beginning</source>
-        <translation>interrompido na página %1 de %2; o mesmo comando lê de novo desde o início</translation>
-    </message>
     <message numerus="yes">
         <source>The answer was ended at %n token(s).</source>
         <translation>
@@ -549,6 +545,66 @@
     <message>
         <source>Reading · %1 %</source>
         <translation>Lendo · %1 %</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>goes on with this conversation; files need not be named</source>
+        <translation>continua esta conversa; não é preciso indicar arquivos</translation>
+    </message>
+    <message>
+        <source>TURN</source>
+        <translation>TURNO</translation>
+    </message>
+    <message>
+        <source>asks anew in place of this turn of the conversation; the turn itself stays</source>
+        <translation>pergunta de novo no lugar deste turno da conversa; o turno original é mantido</translation>
+    </message>
+    <message>
+        <source>this conversation is about other documents</source>
+        <translation>esta conversa é sobre outros documentos</translation>
+    </message>
+    <message>
+        <source>name its conversation too, with --conversation</source>
+        <translation>indique também a conversa, com --conversation</translation>
+    </message>
+    <message>
+        <source>To go on with this conversation: %1</source>
+        <translation>Para continuar esta conversa: %1</translation>
+    </message>
+    <message>
+        <source>interrupted at page %1 of %2; what was read is kept: the same command goes on from there</source>
+        <translation>interrompido na página %1 de %2; o que foi lido está guardado: o mesmo comando continua dali</translation>
+    </message>
+    <message>
+        <source>interrupted; what was read is kept: the same command goes on from there</source>
+        <translation>interrompido; o que foi lido está guardado: o mesmo comando continua dali</translation>
+    </message>
+    <message>
+        <source>%1 is named twice.</source>
+        <translation>%1 foi indicado duas vezes.</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 tokens</translation>
+    </message>
+    <message>
+        <source>was read already</source>
+        <translation>já estava lido</translation>
+    </message>
+    <message>
+        <source>read in %1</source>
+        <translation>lido em %1</translation>
+    </message>
+    <message>
+        <source>reads each file into the library, so that the next question starts at once</source>
+        <translation>lê cada arquivo para a biblioteca, para que a próxima pergunta comece na hora</translation>
+    </message>
+    <message>
+        <source>A saved state could not be used or kept, and may have to be read again: %1</source>
+        <translation>Um estado salvo não pôde ser usado ou guardado, e talvez precise ser lido de novo: %1</translation>
     </message>
 </context>
 </TS>

@@ -4,6 +4,7 @@
 
 #include "app/answering/answer_text.h"
 #include "app/answering/citation.h"
+#include "app/answering/turn_recorder.h"
 #include "app/reading/checkpoint_store.h"
 #include "app/reading/document_reader.h"
 #include "app/reading/prompt_plan.h"
@@ -59,23 +60,25 @@ qint64 TokenBudget::free() const
 
 struct Conversation::Impl {
     Impl(std::shared_ptr<const engine::Engine> theEngine, std::vector<domain::Document> theDocuments,
-         std::shared_ptr<reading::CheckpointStore> theCheckpoints, const ConversationOptions& theOptions);
+         ConversationMemory theMemory, const ConversationOptions& theOptions);
 
-    bool read(std::stop_token stop, const reading::ProgressSink& progress);
+    reading::ReadingResult read(std::stop_token stop, const reading::ProgressSink& progress);
     Turn ask(const QString& question, const AskOptions& ask, std::stop_token stop, const AskEvents& events);
 
     void requireRoom(qint64 needed) const;
-    std::vector<TokenId> questionTokens(const QString& question) const;
+    std::vector<TokenId> tokensOf(const PastTurn& past) const;
     bool readQuestion(const std::vector<TokenId>& tokens, std::stop_token stop);
-    void answer(const AskOptions& ask, std::stop_token stop, const AskEvents& events, Clock::time_point asked, Turn& turn);
+    void answer(const AskOptions& ask, std::stop_token stop, const AskEvents& events, Clock::time_point asked, Turn& turn,
+                TurnRecorder& recorder);
     void setPromptTokens(Turn& turn);
+    void finish(const Turn& turn, TurnRecorder& recorder, bool isPartOfSession);
     void saveTip(CheckpointKind kind);
 
     std::shared_ptr<const engine::Engine> engine;
     std::vector<domain::Document> documents;
-    std::shared_ptr<reading::CheckpointStore> checkpoints;
+    ConversationMemory memory;
     ConversationOptions options;
-    reading::PromptPlan plan;
+    reading::PromptPlan plan;           // up to the end of the last turn
     reading::DocumentReader reader;
     engine::Session session;
     engine::Checkpoint tip;             // of the end of the last turn; the next question returns here if it comes to nothing
@@ -87,11 +90,16 @@ struct Conversation::Impl {
 };
 
 Conversation::Impl::Impl(std::shared_ptr<const engine::Engine> theEngine, std::vector<domain::Document> theDocuments,
-                         std::shared_ptr<reading::CheckpointStore> theCheckpoints, const ConversationOptions& theOptions)
-    : engine(std::move(theEngine)), documents(std::move(theDocuments)), checkpoints(std::move(theCheckpoints)),
-      options(theOptions), plan(engine->tokenizer(), engine->chatTemplate(), documents), reader(plan, checkpoints),
+                         ConversationMemory theMemory, const ConversationOptions& theOptions)
+    : engine(std::move(theEngine)), documents(std::move(theDocuments)), memory(std::move(theMemory)),
+      options(theOptions), plan(engine->tokenizer(), engine->chatTemplate(), documents), reader(plan, memory.checkpoints),
       session(engine, options.session)
 {
+    for (const PastTurn& past : memory.history) {
+        if (const std::vector<TokenId> tokens = tokensOf(past); !tokens.empty())
+            plan.appendTurn(tokens);
+        turns.push_back(past.turn);
+    }
     requireRoom(plan.size() + kQuestionReserve + options.answerReserve);
 }
 
@@ -105,52 +113,76 @@ void Conversation::Impl::requireRoom(qint64 needed) const
                   documents.size() == 1 ? documents.front().title.toStdString() : std::string(), {needed, options.contextLimit});
 }
 
-bool Conversation::Impl::read(std::stop_token stop, const reading::ProgressSink& progress)
+reading::ReadingResult Conversation::Impl::read(std::stop_token stop, const reading::ProgressSink& progress)
 {
     const reading::ReadingResult result = reader.read(session, std::move(stop), progress);
     tokensRead += result.readTokens;
     secondsRestoring += result.restoreSeconds;
     secondsReading += result.readSeconds;
-    return result.done;
+    return result;
 }
 
 Turn Conversation::Impl::ask(const QString& question, const AskOptions& ask, std::stop_token stop, const AskEvents& events)
 {
     const Clock::time_point asked = Clock::now();
-    const std::vector<TokenId> tokens = questionTokens(question);
-    requireRoom(std::max(qint64(session.position()), plan.size()) + qint64(tokens.size())
-                + std::min(qint64(ask.maxTokens), options.answerReserve));
+    const std::vector<TokenId> tokens = plan.questionTokens(question);
+    requireRoom(plan.size() + qint64(tokens.size()) + std::min(qint64(ask.maxTokens), options.answerReserve));
 
     Turn turn;
     turn.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
     turn.question = question;
     turn.stop = TurnStop::Cancelled;
-    if (read(stop, events.reading)) {
+    TurnRecorder recorder(memory.journal.get());
+    recorder.begin(turn, turns.empty() ? QString() : turns.back().id);
+    bool isPartOfSession = false;
+    if (read(stop, events.reading).done) {
         if (tip.isEmpty())
             saveTip(CheckpointKind::BeforeTurn);
         try {
+            recorder.addTokens(tokens);
             if (readQuestion(tokens, stop))
-                answer(ask, stop, events, asked, turn);
+                answer(ask, stop, events, asked, turn, recorder);
+            // A question without any answer leaves no trace in the session.
+            isPartOfSession = turn.tokens.generated > 0 || turn.stop != TurnStop::Cancelled;
         } catch (...) {
             session.restore(tip);
             throw;
         }
-        // A question without any answer leaves no trace in the session.
-        if (turn.tokens.generated > 0 || turn.stop != TurnStop::Cancelled)
-            saveTip(turn.stop == TurnStop::Cancelled ? CheckpointKind::Cancelled : CheckpointKind::AfterAnswer);
-        else
-            session.restore(tip);
     }
     if (turn.tokens.prompt == 0)
         setPromptTokens(turn);
-    turns.push_back(turn);
+    finish(turn, recorder, isPartOfSession);
     return turn;
 }
 
-std::vector<TokenId> Conversation::Impl::questionTokens(const QString& question) const
+/// The turn counts from when the journal has it: before that, the session is where it was.
+void Conversation::Impl::finish(const Turn& turn, TurnRecorder& recorder, bool isPartOfSession)
 {
-    const bool isFirst = session.position() <= plan.size();
-    return plan.questionTokens(question, isFirst ? reading::PromptPlan::Before::Documents : reading::PromptPlan::Before::Answer);
+    try {
+        recorder.finish(turn, isPartOfSession);
+    } catch (...) {
+        if (!tip.isEmpty())
+            session.restore(tip);
+        throw;
+    }
+    if (isPartOfSession) {
+        plan.appendTurn(recorder.tokens());
+        saveTip(turn.stop == TurnStop::Cancelled ? CheckpointKind::Cancelled : CheckpointKind::AfterAnswer);
+    } else if (!tip.isEmpty()) {
+        session.restore(tip);
+    }
+    turns.push_back(turn);
+}
+
+std::vector<TokenId> Conversation::Impl::tokensOf(const PastTurn& past) const
+{
+    const bool wasAnswered = !past.turn.answer.isEmpty() || past.turn.stop != TurnStop::Cancelled;
+    if (!past.tokens.empty() || !wasAnswered)
+        return past.tokens;
+    std::vector<TokenId> tokens = plan.questionTokens(past.turn.question);
+    const std::vector<TokenId> answer = plan.answerTokens(past.turn.answer);
+    tokens.insert(tokens.end(), answer.begin(), answer.end());
+    return tokens;
 }
 
 bool Conversation::Impl::readQuestion(const std::vector<TokenId>& tokens, std::stop_token stop)
@@ -165,19 +197,26 @@ bool Conversation::Impl::readQuestion(const std::vector<TokenId>& tokens, std::s
 }
 
 void Conversation::Impl::answer(const AskOptions& ask, std::stop_token stop, const AskEvents& events, Clock::time_point asked,
-                                Turn& turn)
+                                Turn& turn, TurnRecorder& recorder)
 {
     setPromptTokens(turn);
     std::stop_source looping;
     const std::stop_callback passOn(stop, [&looping] { looping.request_stop(); });
-    AnswerText text(engine->tokenizer(), events.text);
+    const std::function<void(const QString&)> show = [&](const QString& more) {
+        recorder.addText(more);
+        if (events.text)
+            events.text(more);
+    };
+    AnswerText text(engine->tokenizer(), show);
     const Clock::time_point start = Clock::now();
     const qint64 room = std::min(qint64(ask.maxTokens), options.contextLimit - session.position());
     const engine::DecodeResult result =
         session.decode({.maxTokens = int(room), .sampling = ask.sampling}, looping.get_token(), [&](TokenId token) {
             if (turn.tokens.generated++ == 0)
                 turn.seconds.firstToken = secondsSince(asked);
+            recorder.addTokens(std::span(&token, 1));
             text.add(token);
+            recorder.pause();
             if (text.onlyRepeatsItself())
                 looping.request_stop();
         });
@@ -203,12 +242,12 @@ void Conversation::Impl::setPromptTokens(Turn& turn)
 void Conversation::Impl::saveTip(CheckpointKind kind)
 {
     tip = session.checkpoint();
-    checkpoints->save(tip, session.tokens(), kind, int(documents.size()));
+    memory.checkpoints->save(tip, session.tokens(), kind, int(documents.size()));
 }
 
 Conversation::Conversation(std::shared_ptr<const engine::Engine> engine, std::vector<domain::Document> documents,
-                           std::shared_ptr<reading::CheckpointStore> checkpoints, const ConversationOptions& options)
-    : m_impl(std::make_unique<Impl>(std::move(engine), std::move(documents), std::move(checkpoints), options))
+                           ConversationMemory memory, const ConversationOptions& options)
+    : m_impl(std::make_unique<Impl>(std::move(engine), std::move(documents), std::move(memory), options))
 {
 }
 
@@ -223,7 +262,6 @@ TokenBudget Conversation::budget() const
         else
             budget.conversation += segment.tokens.size();
     }
-    budget.conversation += std::max(qint64(0), qint64(m_impl->session.position()) - m_impl->plan.size());
     budget.answerReserve = m_impl->options.answerReserve;
     budget.limit = m_impl->options.contextLimit;
     return budget;
@@ -239,7 +277,12 @@ const std::vector<Turn>& Conversation::turns() const
     return m_impl->turns;
 }
 
-bool Conversation::read(std::stop_token stop, const reading::ProgressSink& progress)
+qint64 Conversation::restoredButReadAgain() const
+{
+    return m_impl->session.restoredButReadAgain();
+}
+
+reading::ReadingResult Conversation::read(std::stop_token stop, const reading::ProgressSink& progress)
 {
     return m_impl->read(std::move(stop), progress);
 }

@@ -20,10 +20,26 @@ class CheckpointStore;
 
 namespace lectern::answering {
 
+class TurnJournal;
+
 struct ConversationOptions {
     engine::SessionOptions session = {};
     qint64 contextLimit = 262144; ///< tokens that may be in one session
     qint64 answerReserve = 600;   ///< tokens kept free for an answer
+};
+
+/// A turn of a conversation that goes on.
+struct PastTurn {
+    domain::Turn turn;
+    /// What the turn added to the session. Empty where that is not known in this model's tokens: they are made from its text.
+    std::vector<engine::TokenId> tokens;
+};
+
+/// Where a conversation is kept, and what of it is there already.
+struct ConversationMemory {
+    std::shared_ptr<reading::CheckpointStore> checkpoints;
+    std::shared_ptr<TurnJournal> journal = nullptr; ///< empty: turns are kept in memory only
+    std::vector<PastTurn> history = {};             ///< from the first turn to the one that is gone on from
 };
 
 struct AskOptions {
@@ -51,21 +67,25 @@ struct TokenBudget {
 class Conversation {
 public:
     /// Plans the prompt; reads nothing yet. Throws Failure(DocumentTooLong, numbers {needed, fit}) where the documents
-    /// do not fit with room for a question and an answer: nothing is ever cut.
+    /// and the turns so far do not fit with room for a question and an answer: nothing is ever cut.
     Conversation(std::shared_ptr<const engine::Engine> engine, std::vector<domain::Document> documents,
-                 std::shared_ptr<reading::CheckpointStore> checkpoints, const ConversationOptions& options = {});
+                 ConversationMemory memory, const ConversationOptions& options = {});
     ~Conversation();
 
     TokenBudget budget() const;
     const std::vector<domain::Document>& documents() const;
+    /// Those that were there already, then the new ones.
     const std::vector<domain::Turn>& turns() const;
+    /// Session::restoredButReadAgain().
+    qint64 restoredButReadAgain() const;
 
-    /// Reads the documents (what is not read yet). Returns false when stopped; what was read is kept and the next call
-    /// goes on from there.
-    bool read(std::stop_token stop, const reading::ProgressSink& progress = {});
+    /// Reads the documents and the turns so far (what is not read yet). When stopped, what was read is kept and the next
+    /// call goes on from there.
+    reading::ReadingResult read(std::stop_token stop, const reading::ProgressSink& progress = {});
 
     /// Reads the documents if need be, then the question, and answers it. A stopped answer is a turn too
-    /// (TurnStop::Cancelled). Throws Failure(DocumentTooLong) where question and answer no longer fit.
+    /// (TurnStop::Cancelled). The journal has the question before anything is read, and the turn when this returns.
+    /// Throws Failure(DocumentTooLong) where question and answer no longer fit, and what the journal throws.
     domain::Turn ask(const QString& question, const AskOptions& options, std::stop_token stop, const AskEvents& events = {});
 
 private:

@@ -1,21 +1,22 @@
 // SPDX-FileCopyrightText: The Lectern authors
 // SPDX-License-Identifier: Apache-2.0
+#include "app/cli/beginning.h"
 #include "app/cli/chat.h"
 #include "app/cli/common_options.h"
 #include "app/cli/json.h"
 #include "app/cli/open_documents.h"
 #include "app/cli/refusal.h"
-#include "app/cli/status_text.h"
+#include "app/cli/saving.h"
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
+#include "app/runtime/application_paths.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
-#include <QLocale>
-#include <QUuid>
 
+#include <algorithm>
 #include <limits>
-#include <numeric>
+#include <optional>
 #include <utility>
 
 namespace lectern::cli {
@@ -23,6 +24,8 @@ namespace lectern::cli {
 namespace {
 
 const QString kQuestion = QStringLiteral("q");
+const QString kConversation = QStringLiteral("conversation");
+const QString kFrom = QStringLiteral("from");
 const QString kMaxTokens = QStringLiteral("max-tokens");
 const QString kTemperature = QStringLiteral("temperature");
 const QString kSeed = QStringLiteral("seed");
@@ -40,6 +43,9 @@ std::vector<Option> askingOptions()
 {
     return {
         passwordFileOption(),
+        {.name = kConversation, .value = Text::tr("ID"), .help = Text::tr("goes on with this conversation; files need not be named")},
+        {.name = kFrom, .value = Text::tr("TURN"),
+         .help = Text::tr("asks anew in place of this turn of the conversation; the turn itself stays")},
         {.name = kMaxTokens, .value = Text::tr("N"), .help = Text::tr("the longest answer, in tokens")},
         {.name = kTemperature, .value = Text::tr("T"), .help = Text::tr("0: always the likeliest word; higher: more varied")},
         {.name = kSeed, .value = Text::tr("N"), .help = Text::tr("the same seed gives the same answer")},
@@ -57,63 +63,75 @@ QStringList questionsOf(const Arguments& arguments)
     return questions;
 }
 
-qint64 documentTokens(const answering::TokenBudget& budget)
+/// A new conversation about the files, or an old one that goes on. Nothing when interrupted.
+std::optional<runtime::KeptConversation> openConversation(const runtime::Runtime& runtime, runtime::Workspace& workspace,
+                                                          const Arguments& arguments, Surroundings& surroundings)
 {
-    return std::accumulate(budget.documents.begin(), budget.documents.end(), qint64(0));
+    const QString id = arguments.value(kConversation);
+    auto documents = openDocuments(runtime, workspace, arguments.rest(), arguments, surroundings);
+    if (!documents) {
+        return std::nullopt;
+    }
+    if (id.isEmpty()) {
+        return workspace.begin(std::move(*documents));
+    }
+    auto kept = workspace.resume(id, arguments.value(kFrom));
+    const bool same = std::equal(documents->begin(), documents->end(), kept.documentIds.begin(), kept.documentIds.end(),
+                                 [](const runtime::KeptDocument& document, const QString& known) { return document.id == known; });
+    if (!documents->empty() && !same) {
+        throw Refusal{dashed(kConversation) + QLatin1Char(' ') + id, Text::tr("this conversation is about other documents")};
+    }
+    return kept;
 }
 
-/// What a person should know before the reading begins. Said once nothing can be refused any more: a refusal is one line.
-void noteBeginning(const runtime::Runtime& runtime, const answering::Conversation& conversation, Console& console)
+QJsonObject resultJson(const runtime::Runtime& runtime, const runtime::KeptConversation& kept, std::size_t firstTurn)
 {
-    const QLocale locale;
-    if (runtime.model().builtIn) {
-        console.notice(Text::tr("The built-in model finds and quotes; often the wrong sentence in long documents."));
+    const answering::Conversation& conversation = *kept.conversation;
+    QJsonArray turns;
+    for (std::size_t i = firstTurn; i < conversation.turns().size(); ++i) {
+        turns.append(turnJson(conversation.turns()[i], conversation.documents()));
     }
-    for (const domain::Document& document : conversation.documents()) {
-        console.notice(importReportText(document));
-    }
-    const answering::TokenBudget budget = conversation.budget();
-    console.notice(Text::tr("Documents %1 · Answer reserve %2 · Free %3 of %4 tokens")
-                       .arg(locale.toString(documentTokens(budget)), locale.toString(budget.answerReserve),
-                            locale.toString(budget.free()), locale.toString(budget.limit)));
-    const qint64 trained = runtime.modelInfo().trainedContext;
-    if (budget.used() > trained) {
-        console.notice(Text::tr("That is more than the %1 tokens this model was trained for: it will find less.")
-                           .arg(locale.toString(trained)));
-    }
+    return {
+        {"conversation", kept.id()},
+        {"model", runtime.model().id},
+        {"device", runtime.device()},
+        {"turns", turns},
+        {"restoredButReadAgain", conversation.restoredButReadAgain()},
+    };
 }
 
 int ask(const Arguments& arguments, Surroundings& surroundings)
 {
-    expectRest(arguments, 1, std::numeric_limits<int>::max());
+    const bool goesOn = arguments.has(kConversation);
+    expectRest(arguments, goesOn ? 0 : 1, std::numeric_limits<int>::max());
+    if (arguments.has(kFrom) && !goesOn) {
+        throw Refusal{dashed(kFrom), Text::tr("name its conversation too, with --conversation"), WrongUsage};
+    }
     const QStringList questions = questionsOf(arguments);
     const answering::AskOptions options = askOptions(arguments);
     const bool json = arguments.has(option::kJson);
 
     runtime::Runtime runtime(runtimeOptions(arguments));
-    auto documents = openDocuments(runtime.importer(), arguments.rest(), arguments, surroundings);
-    if (!documents) {
+    runtime::Workspace workspace(runtime, runtime::libraryFolder(arguments.value(option::kLibrary)));
+    const auto kept = openConversation(runtime, workspace, arguments, surroundings);
+    if (!kept) {
         return Interrupted;
     }
-    const auto conversation = runtime.converse(std::move(*documents));
-    noteBeginning(runtime, *conversation, surroundings.console);
+    noteBeginning(runtime, *kept->conversation, surroundings.console);
+    const std::size_t firstTurn = kept->conversation->turns().size();
 
-    Chat chat(*conversation, options, json, surroundings);
-    bool whole = chat.read();
+    Chat chat(*kept->conversation, options, json, surroundings);
+    bool whole = chat.read().done;
     if (whole) {
         whole = questions.isEmpty() ? chat.answerInput() : chat.answerAll(questions);
     }
-    if (json && !conversation->turns().empty()) {
-        QJsonArray turns;
-        for (const domain::Turn& turn : conversation->turns()) {
-            turns.append(turnJson(turn, conversation->documents()));
-        }
-        surroundings.console.writeBytes(jsonLine({
-            {"conversation", QUuid::createUuid().toString(QUuid::WithoutBraces)},
-            {"model", runtime.model().id},
-            {"device", runtime.device()},
-            {"turns", turns},
-        }));
+    if (json && kept->conversation->turns().size() > firstTurn) {
+        surroundings.console.writeBytes(jsonLine(resultJson(runtime, *kept, firstTurn)));
+    }
+    noteProblems(*kept, surroundings.console);
+    if (!kept->id().isEmpty()) {
+        surroundings.console.notice(Text::tr("To go on with this conversation: %1")
+                                        .arg(QStringLiteral("lectern ask --conversation ") + kept->id()));
     }
     return whole ? Done : Interrupted;
 }

@@ -19,20 +19,22 @@ Chat::Chat(answering::Conversation& conversation, const answering::AskOptions& o
 {
 }
 
-bool Chat::read()
+reading::ReadingResult Chat::read()
 {
     runtime::Interrupt::Work work(m_surroundings.interrupt);
     reading::ReadingProgress last;
-    const bool whole = m_conversation.read(work.token(), [&](const reading::ReadingProgress& progress) {
+    const reading::ReadingResult result = m_conversation.read(work.token(), [&](const reading::ReadingProgress& progress) {
         last = progress;
         showReading(progress);
     });
     m_surroundings.console.endProgress();
-    if (!whole) {
-        m_surroundings.console.error({}, Text::tr("interrupted at page %1 of %2; the same command reads again from the beginning")
-                                             .arg(QLocale().toString(last.page), QLocale().toString(last.pageCount)));
+    if (!result.done) {
+        m_surroundings.console.error(
+            {}, last.page > 0 ? Text::tr("interrupted at page %1 of %2; what was read is kept: the same command goes on from there")
+                                    .arg(QLocale().toString(last.page), QLocale().toString(last.pageCount))
+                              : Text::tr("interrupted; what was read is kept: the same command goes on from there"));
     }
-    return whole;
+    return result;
 }
 
 bool Chat::answerAll(const QStringList& questions)

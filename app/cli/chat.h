@@ -17,8 +17,8 @@ public:
     /// @param json nothing of the answers is written here; the turns are the conversation's
     Chat(answering::Conversation& conversation, const answering::AskOptions& options, bool json, Surroundings& surroundings);
 
-    /// Reads the documents. False when interrupted.
-    bool read();
+    /// Reads the documents; says how to go on where that is interrupted.
+    reading::ReadingResult read();
 
     /// Answers questions. False when interrupted.
     bool answerAll(const QStringList& questions);

@@ -50,11 +50,11 @@ int importFile(const Arguments& arguments, Surroundings& surroundings)
 {
     expectRest(arguments, 1, 1);
     const importing::DocumentImporter importer(runtime::importWorker());
-    const auto documents = openDocuments(importer, arguments.rest(), arguments, surroundings);
-    if (!documents) {
+    const auto imported = importDocument(importer, arguments.rest().front(), arguments, surroundings);
+    if (!imported) {
         return Interrupted;
     }
-    const domain::Document& document = documents->front();
+    const domain::Document& document = *imported;
     surroundings.console.notice(importReportText(document));
     if (arguments.has(option::kJson)) {
         surroundings.console.writeBytes(jsonLine(documentJson(document, arguments.has(kBoxes))));

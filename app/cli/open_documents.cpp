@@ -11,6 +11,8 @@
 
 #include <QFileInfo>
 
+#include <algorithm>
+
 namespace lectern::cli {
 
 namespace {
@@ -80,34 +82,58 @@ private:
 
 } // namespace
 
-std::optional<std::vector<domain::Document>> openDocuments(const importing::DocumentImporter& importer, const QStringList& paths,
-                                                           const Arguments& arguments, Surroundings& surroundings)
+std::optional<domain::Document> importDocument(const importing::DocumentImporter& importer, const QString& path,
+                                               const Arguments& arguments, Surroundings& surroundings)
 {
     const bool hasPassword = arguments.has(option::kPasswordFile);
     const QByteArray password = hasPassword ? firstLine(readInputFile(arguments.value(option::kPasswordFile))) : QByteArray();
-
     Opening opening(importer, surroundings);
-    std::vector<domain::Document> documents;
-    for (const QString& path : paths) {
-        std::optional<domain::Document> document;
-        try {
-            document = opening.open(path, password);
-        } catch (const Failure& failure) {
-            if (failure.code() != ErrorCode::Encrypted || hasPassword) {
-                throw;
-            }
-            if (!surroundings.console.isInteractive()) {
-                throw Refusal{QString::fromStdString(failure.subject()),
-                              Text::tr("the file is encrypted: name a file with its password with --password-file")};
-            }
-            document = opening.openAsking(path);
+    std::optional<domain::Document> document;
+    try {
+        document = opening.open(path, password);
+    } catch (const Failure& failure) {
+        if (failure.code() != ErrorCode::Encrypted || hasPassword) {
+            throw;
         }
-        if (!document) {
-            return std::nullopt;
+        if (!surroundings.console.isInteractive()) {
+            throw Refusal{QString::fromStdString(failure.subject()),
+                          Text::tr("the file is encrypted: name a file with its password with --password-file")};
         }
-        documents.push_back(std::move(*document));
+        document = opening.openAsking(path);
     }
     surroundings.console.endProgress();
+    return document;
+}
+
+std::optional<std::vector<runtime::KeptDocument>> openDocuments(const runtime::Runtime& runtime, runtime::Workspace& workspace,
+                                                                const QStringList& paths, const Arguments& arguments,
+                                                                Surroundings& surroundings)
+{
+    std::vector<runtime::KeptDocument> documents;
+    for (const QString& path : paths) {
+        std::optional<runtime::KeptDocument> kept;
+        {
+            runtime::Interrupt::Work work(surroundings.interrupt);
+            kept = workspace.find(path, work.token());
+            if (!kept && work.interrupted()) {
+                return std::nullopt;
+            }
+        }
+        if (!kept) {
+            auto imported = importDocument(runtime.importer(), path, arguments, surroundings);
+            if (!imported) {
+                return std::nullopt;
+            }
+            kept = workspace.keep(std::move(*imported));
+        }
+        const bool isNew = std::none_of(documents.begin(), documents.end(),
+                                        [&](const runtime::KeptDocument& other) { return other.id == kept->id; });
+        if (isNew) {
+            documents.push_back(std::move(*kept));
+        } else {
+            surroundings.console.notice(Text::tr("%1 is named twice.").arg(printable(QFileInfo(path).fileName())));
+        }
+    }
     return documents;
 }
 

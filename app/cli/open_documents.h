@@ -3,8 +3,8 @@
 #pragma once
 
 #include "app/cli/verb.h"
-#include "app/domain/document.h"
 #include "app/importing/document_importer.h"
+#include "app/runtime/workspace.h"
 
 #include <QStringList>
 
@@ -13,9 +13,15 @@
 
 namespace lectern::cli {
 
-/// Imports documents with progress; asks for the password of an encrypted one on a terminal (three tries). Returns nothing when
+/// Imports a document with progress; asks for the password of an encrypted one on a terminal (three tries). Returns nothing when
 /// interrupted. Throws what the importer throws, and Refusal for an encrypted document without a password.
-std::optional<std::vector<domain::Document>> openDocuments(const importing::DocumentImporter& importer, const QStringList& paths,
-                                                           const Arguments& arguments, Surroundings& surroundings);
+std::optional<domain::Document> importDocument(const importing::DocumentImporter& importer, const QString& path,
+                                               const Arguments& arguments, Surroundings& surroundings);
+
+/// Takes documents from the library, and imports into it those that it lacks. Returns nothing when interrupted. Throws what
+/// importDocument() and the library throw.
+std::optional<std::vector<runtime::KeptDocument>> openDocuments(const runtime::Runtime& runtime, runtime::Workspace& workspace,
+                                                                const QStringList& paths, const Arguments& arguments,
+                                                                Surroundings& surroundings);
 
 } // namespace lectern::cli

@@ -30,6 +30,7 @@ struct Verb {
 };
 
 Verb askVerb();
+Verb readVerb();
 Verb importVerb();
 Verb modelsVerb();
 Verb tokensVerb();

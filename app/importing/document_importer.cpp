@@ -62,4 +62,12 @@ std::optional<domain::Document> DocumentImporter::import(const QString& path, co
     }
 }
 
+std::optional<QByteArray> DocumentImporter::sourceSha256(const QString& path, const std::stop_token& stop) {
+    try {
+        return SourceFile(path).sha256(stop);
+    } catch (const Failure& failure) {
+        throw failure.about(QFileInfo(path).fileName().toStdString());
+    }
+}
+
 } // namespace lectern::importing

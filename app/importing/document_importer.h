@@ -26,6 +26,10 @@ public:
     /// @param worker path of the program lectern-import
     explicit DocumentImporter(QString worker);
 
+    /// domain::Document::sourceSha256 of a file, without opening it as a document; nothing when stopped.
+    /// Throws Failure: NotFound, NotReadable, NotAFile, EmptyFile. Subject: the file's name.
+    static std::optional<QByteArray> sourceSha256(const QString& path, const std::stop_token& stop = {});
+
     /// Called on the calling thread for each page, in order, as it comes.
     using PageSink = std::function<void(const domain::Page& page, int pageCount)>;
 

@@ -21,10 +21,21 @@ double secondsSince(Clock::time_point start)
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
+CheckpointKind kindAtEnd(PromptSegment::Kind segment)
+{
+    switch (segment) {
+    case PromptSegment::Kind::SystemText: return CheckpointKind::SystemText;
+    case PromptSegment::Kind::Document: return CheckpointKind::Document;
+    case PromptSegment::Kind::Turn: break;
+    }
+    return CheckpointKind::AfterAnswer;
+}
+
 } // namespace
 
-DocumentReader::DocumentReader(const PromptPlan& plan, std::shared_ptr<CheckpointStore> checkpoints)
-    : m_plan(plan), m_checkpoints(std::move(checkpoints))
+DocumentReader::DocumentReader(const PromptPlan& plan, std::shared_ptr<CheckpointStore> checkpoints,
+                               const CheckpointInterval& interval)
+    : m_plan(plan), m_checkpoints(std::move(checkpoints)), m_interval(interval)
 {
     ENSURE(m_checkpoints != nullptr);
 }
@@ -61,8 +72,8 @@ ReadingResult DocumentReader::read(engine::Session& session, std::stop_token sto
             return result;
         }
         if (end == segment.tokens.end)
-            save(segment.kind == PromptSegment::Kind::Document ? CheckpointKind::Document : CheckpointKind::SystemText);
-        else if (end - savedPosition >= kCheckpointTokens || secondsSince(savedAt) >= kCheckpointSeconds)
+            save(kindAtEnd(segment.kind));
+        else if (end - savedPosition >= m_interval.tokens || secondsSince(savedAt) >= m_interval.seconds)
             save(CheckpointKind::Periodic);
         if (progress) {
             estimate.add(begin, end, seconds);
@@ -110,8 +121,11 @@ ReadingProgress DocumentReader::progressAt(qint64 position, double secondsLeft) 
     if (segment.kind == PromptSegment::Kind::SystemText)
         return progress;
     progress.document = segment.document;
-    progress.page = m_plan.pages().placeOf(position - 1)->page;
-    progress.pageCount = m_plan.pages().placeOf(segment.tokens.end - 1)->page;
+    const qint64 documentEnd = std::min(segment.tokens.end, m_plan.documentsEnd());
+    if (const auto last = m_plan.pages().placeOf(documentEnd - 1)) {
+        progress.pageCount = last->page;
+        progress.page = m_plan.pages().placeOf(std::min(position, documentEnd) - 1)->page;
+    }
     return progress;
 }
 

@@ -13,28 +13,22 @@
 
 namespace lectern::reading {
 
-/// What reading the documents took.
-struct ReadingResult {
-    bool done = false;         ///< false: stopped; what was read is in the session and in the store
-    qint64 restoredTokens = 0; ///< taken from a saved state
-    qint64 readTokens = 0;     ///< read by the model
-    double restoreSeconds = 0;
-    double readSeconds = 0;
+/// How often a checkpoint is taken on the way through a long document: whichever comes first.
+struct CheckpointInterval {
+    qint64 tokens = 8192;
+    double seconds = 30;
 };
 
-/// Reads the documents of a plan into a session: from the longest saved prefix on, with progress, leaving checkpoints at
-/// the end of every segment and on the way.
+/// Reads a plan into a session: from the longest saved prefix on, with progress, leaving checkpoints at the end of every
+/// segment and on the way.
 class DocumentReader {
 public:
     /// @param plan must outlive the reader
-    DocumentReader(const PromptPlan& plan, std::shared_ptr<CheckpointStore> checkpoints);
+    DocumentReader(const PromptPlan& plan, std::shared_ptr<CheckpointStore> checkpoints, const CheckpointInterval& interval = {});
 
     /// Reads what the session lacks. When stopped it returns after the layer at hand; the next call goes on from there.
     /// @param session has read a prefix of the plan (perhaps nothing), or the whole plan and more
     ReadingResult read(engine::Session& session, std::stop_token stop, const ProgressSink& progress = {}) const;
-
-    static constexpr qint64 kCheckpointTokens = 8192; ///< a checkpoint at least so often on the way
-    static constexpr double kCheckpointSeconds = 30;  ///< and so often
 
 private:
     void restoreSaved(engine::Session& session, ReadingResult& result) const;
@@ -44,6 +38,7 @@ private:
 
     const PromptPlan& m_plan;
     std::shared_ptr<CheckpointStore> m_checkpoints;
+    CheckpointInterval m_interval;
 };
 
 } // namespace lectern::reading

@@ -38,6 +38,7 @@ PromptPlan::PromptPlan(const engine::Tokenizer& tokenizer, const engine::ChatTem
     m_segments.push_back({PromptSegment::Kind::SystemText, 0, {0, size()}});
     for (std::size_t i = 0; i < documents.size(); ++i)
         appendDocument(int(i) + 1, documents[i]);
+    m_documentsEnd = size();
 }
 
 void PromptPlan::appendDocument(int number, const domain::Document& document)
@@ -55,15 +56,27 @@ void PromptPlan::appendDocument(int number, const domain::Document& document)
     m_segments.push_back({PromptSegment::Kind::Document, number, {begin, size()}});
 }
 
-std::vector<TokenId> PromptPlan::questionTokens(const QString& question, Before before) const
+std::vector<TokenId> PromptPlan::questionTokens(const QString& question) const
 {
     std::vector<TokenId> tokens;
-    if (before == Before::Documents)
+    if (size() == m_documentsEnd)
         append(tokens, encode(m_layout.ending()));
     append(tokens, m_chat.close());
     append(tokens, m_chat.message(Role::User, question.trimmed().toStdString()));
     append(tokens, m_chat.openAnswer());
     return tokens;
+}
+
+std::vector<TokenId> PromptPlan::answerTokens(const QString& answer) const
+{
+    return encode(answer);
+}
+
+void PromptPlan::appendTurn(std::span<const TokenId> tokens)
+{
+    const qint64 begin = size();
+    m_tokens.insert(m_tokens.end(), tokens.begin(), tokens.end());
+    m_segments.push_back({PromptSegment::Kind::Turn, m_segments.back().document, {begin, size()}});
 }
 
 void PromptPlan::appendText(const QString& text)

@@ -19,9 +19,9 @@ namespace lectern::reading {
 
 /// A run of the prompt that others may share: a chunk begins at its start, and a checkpoint at its end is worth keeping.
 struct PromptSegment {
-    enum class Kind { SystemText, Document };
+    enum class Kind { SystemText, Document, Turn };
     Kind kind = Kind::SystemText;
-    int document = 0; ///< from 1; 0 for the system text
+    int document = 0; ///< from 1; 0 for the system text; of a turn the last document
     TokenRange tokens;
 };
 
@@ -35,17 +35,22 @@ public:
     /// @param tokenizer must outlive the plan
     PromptPlan(const engine::Tokenizer& tokenizer, const engine::ChatTemplate& chat, std::span<const domain::Document> documents);
 
-    /// Everything before the first question.
+    /// The documents, and the turns that were appended.
     const std::vector<engine::TokenId>& tokens() const { return m_tokens; }
     qint64 size() const { return qint64(m_tokens.size()); }
+    /// Where the turns begin.
+    qint64 documentsEnd() const { return m_documentsEnd; }
     /// In order, without gaps; together they are tokens().
     const std::vector<PromptSegment>& segments() const { return m_segments; }
     const PageMap& pages() const { return m_pages; }
 
-    /// What stands before the text of a question.
-    enum class Before { Documents, Answer };
-    /// The tokens that a question adds: the close of the message before it, the question, the opening of the answer.
-    std::vector<engine::TokenId> questionTokens(const QString& question, Before before) const;
+    /// The tokens that the next question adds: the close of the message before it, the question, the opening of the answer.
+    std::vector<engine::TokenId> questionTokens(const QString& question) const;
+    /// The tokens of an answer that another model gave.
+    std::vector<engine::TokenId> answerTokens(const QString& answer) const;
+    /// Makes a turn part of the plan.
+    /// @param tokens of its question, as questionTokens() gave them, and of its answer
+    void appendTurn(std::span<const engine::TokenId> tokens);
 
 private:
     void appendDocument(int number, const domain::Document& document);
@@ -59,6 +64,7 @@ private:
     std::vector<engine::TokenId> m_tokens;
     std::vector<PromptSegment> m_segments;
     PageMap m_pages;
+    qint64 m_documentsEnd = 0;
 };
 
 } // namespace lectern::reading

@@ -10,6 +10,7 @@
 #include <QString>
 
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace lectern::reading {
@@ -30,6 +31,8 @@ public:
     const storage::StateIdentity& identity() const { return m_identity; }
     /// English, for the log: why states could not be taken or kept, since the store was made.
     const std::vector<QString>& problems() const { return m_problems; }
+    /// The same, and forgets them.
+    std::vector<QString> takeProblems() { return std::exchange(m_problems, {}); }
     /// Bytes of state written since the store was made.
     qint64 bytesWritten() const { return m_bytesWritten; }
 

@@ -3,12 +3,10 @@
 #include "app/runtime/runtime.h"
 
 #include "app/models/available_memory.h"
-#include "app/reading/memory_checkpoint_store.h"
 #include "app/runtime/application_paths.h"
 #include "engine/base/failure.h"
 
 #include <QFile>
-#include <QFileInfo>
 
 #include <filesystem>
 
@@ -69,8 +67,7 @@ Runtime::Runtime(const RuntimeOptions& options)
       m_model(modelCatalogue().find(options.model)),
       m_info(inspectModel(m_model.path)),
       m_contextLimit(chooseContext(m_info, m_model, options.context)),
-      m_importer(importWorker()),
-      m_checkpoints(std::make_shared<reading::MemoryCheckpointStore>())
+      m_importer(importWorker())
 {
 }
 
@@ -89,19 +86,6 @@ std::shared_ptr<const engine::Engine> Runtime::engine()
         });
     }
     return m_engine;
-}
-
-std::unique_ptr<answering::Conversation> Runtime::converse(std::vector<domain::Document> documents)
-{
-    answering::ConversationOptions options;
-    options.contextLimit = m_contextLimit;
-    const QString file = documents.size() == 1 ? QFileInfo(documents.front().path).fileName() : QString();
-    try {
-        return std::make_unique<answering::Conversation>(engine(), std::move(documents), m_checkpoints, options);
-    } catch (const Failure& failure) {
-        // A title says less to the person than the file they named.
-        throw failure.code() == ErrorCode::DocumentTooLong && !file.isEmpty() ? failure.about(file.toStdString()) : failure;
-    }
 }
 
 } // namespace lectern::runtime

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "app/answering/conversation.h"
 #include "app/importing/document_importer.h"
 #include "app/models/memory_verdict.h"
 #include "app/models/model_catalogue.h"
@@ -21,7 +20,7 @@ struct RuntimeOptions {
     qint64 context = 0; ///< tokens; 0: as many as the model takes and memory holds
 };
 
-/// The composition root: one model on one device with the importer and the store of checkpoints, put together.
+/// One model on one device, and the importer.
 class Runtime {
 public:
     /// Finds the model and reads all but its weights, so that a bad model or too little memory is known at once.
@@ -42,16 +41,12 @@ public:
     /// The loaded model; the first call loads it. Throws what Engine::open() throws.
     std::shared_ptr<const engine::Engine> engine();
 
-    /// A new conversation over documents. Throws Failure(DocumentTooLong) and what engine() throws.
-    std::unique_ptr<answering::Conversation> converse(std::vector<domain::Document> documents);
-
 private:
     RuntimeOptions m_options;
     models::ModelEntry m_model;
     engine::ModelInfo m_info;
     qint64 m_contextLimit = 0;
     importing::DocumentImporter m_importer;
-    std::shared_ptr<reading::CheckpointStore> m_checkpoints;
     std::shared_ptr<const engine::Engine> m_engine;
 };
 

@@ -46,9 +46,27 @@ qint64 ConversationStore::turnRow(const QString& id) const
 
 QString ConversationStore::create(const QString& title, const std::vector<ConversationDocument>& documents)
 {
+    Transaction transaction(m_database);
+    QString id = insert(title, documents);
+    transaction.commit();
+    return id;
+}
+
+QString ConversationStore::begin(const QString& title, const std::vector<ConversationDocument>& documents, const StoredTurn& turn)
+{
+    StoredTurn running = turn;
+    running.running = true;
+    Transaction transaction(m_database);
+    QString id = insert(title, documents);
+    insertAfterParent(conversationRow(id), running);
+    transaction.commit();
+    return id;
+}
+
+QString ConversationStore::insert(const QString& title, const std::vector<ConversationDocument>& documents)
+{
     QString id = QUuid::createUuid().toString(QUuid::WithoutBraces);
     const qint64 now = QDateTime::currentMSecsSinceEpoch();
-    Transaction transaction(m_database);
     Statement(m_database, "INSERT INTO conversation(uuid, title, created, last_used) VALUES(?1, ?2, ?3, ?3)")
         .bind(id, title, now)
         .run();
@@ -61,7 +79,6 @@ QString ConversationStore::create(const QString& title, const std::vector<Conver
             rowOf(m_database, "SELECT id FROM document WHERE uuid = ?1 AND page_count IS NOT NULL", "document", document.id);
         insert.bind(conversation, ordinal++, row, document.firstPage, document.lastPage).run();
     }
-    transaction.commit();
     return id;
 }
 
@@ -142,16 +159,20 @@ void ConversationStore::setHead(const QString& id, const QString& turn)
 void ConversationStore::addTurn(const QString& conversation, const StoredTurn& turn)
 {
     Transaction transaction(m_database);
-    const qint64 row = conversationRow(conversation);
+    insertAfterParent(conversationRow(conversation), turn);
+    transaction.commit();
+}
+
+void ConversationStore::insertAfterParent(qint64 conversation, const StoredTurn& turn)
+{
     std::optional<qint64> parent;
     if (!turn.parent.isEmpty()) {
         Statement find(m_database, "SELECT id FROM turn WHERE uuid = ?1 AND conversation = ?2");
-        if (!find.bind(turn.parent, row).next())
+        if (!find.bind(turn.parent, conversation).next())
             throw noSuch("turn in this conversation", turn.parent);
         parent = find.number(0);
     }
-    touch(m_database, row, insertTurn(m_database, row, parent, turn));
-    transaction.commit();
+    touch(m_database, conversation, insertTurn(m_database, conversation, parent, turn));
 }
 
 void ConversationStore::beginTurn(const QString& conversation, const StoredTurn& turn)

@@ -51,6 +51,8 @@ public:
 
     /// Returns its id.
     QString create(const QString& title, const std::vector<ConversationDocument>& documents);
+    /// create() and beginTurn(): both or neither.
+    QString begin(const QString& title, const std::vector<ConversationDocument>& documents, const StoredTurn& turn);
     /// Last used last.
     std::vector<ConversationEntry> list() const;
     /// Those that read this document.
@@ -80,6 +82,8 @@ public:
     void cancelRunningTurns();
 
 private:
+    QString insert(const QString& title, const std::vector<ConversationDocument>& documents);
+    void insertAfterParent(qint64 conversation, const StoredTurn& turn);
     qint64 conversationRow(const QString& id) const;
     qint64 turnRow(const QString& id) const;
     std::vector<ConversationEntry> entries(const char* condition, const QString& value) const;

@@ -10,6 +10,7 @@
 #include "app/storage/library_search.h"
 #include "app/storage/state_store.h"
 #include "app/storage/verification.h"
+#include "engine/base/failure.h"
 
 #include <QString>
 
@@ -60,6 +61,21 @@ public:
     bool forget(const QString& document);
     /// The same for a conversation, with all turns and the states that hold something of them. The documents stay.
     bool forgetConversation(const QString& conversation);
+
+    /// Does `work`, which keeps text, and returns its result. Where the disk is full, saved states make way for it, those not
+    /// used for longest first; throws DiskFull when none is left.
+    template <typename Work>
+    auto keepText(Work&& work)
+    {
+        for (;;) {
+            try {
+                return work();
+            } catch (const Failure& failure) {
+                if (failure.code() != ErrorCode::DiskFull || !m_states->giveWay())
+                    throw;
+            }
+        }
+    }
 
     Verification verify() const;
     LibraryUsage usage() const;

@@ -141,7 +141,7 @@ void TestSavedCheckpointStore::conversationAfterARestart_readsNothingAgainAndAns
         const auto engine = restarted();
         const auto store = std::make_shared<SavedCheckpointStore>(engine, Precision::Fast, library.states(), std::vector{document});
         for (const QString& question : questions)
-            turns.push_back(answering::Conversation(engine, {test::lighthouse()}, store).ask(question, {}, {}));
+            turns.push_back(answering::Conversation(engine, {test::lighthouse()}, {store}).ask(question, {}, {}));
         QCOMPARE(turns[0].tokens.restored, 0);
         QVERIFY(turns[1].tokens.restored > 0); // the first conversation's reading served the second
     }
@@ -150,7 +150,7 @@ void TestSavedCheckpointStore::conversationAfterARestart_readsNothingAgainAndAns
         const auto engine = restarted();
         const auto store = std::make_shared<SavedCheckpointStore>(engine, Precision::Fast, library.states(), std::vector{document});
         for (std::size_t i = 0; i < turns.size(); ++i) {
-            const Turn again = answering::Conversation(engine, {test::lighthouse()}, store).ask(questions[int(i)], {}, {});
+            const Turn again = answering::Conversation(engine, {test::lighthouse()}, {store}).ask(questions[int(i)], {}, {});
             QCOMPARE(again.answer, turns[i].answer);
             QCOMPARE(again.tokens.prompt, turns[i].tokens.prompt);
             QCOMPARE(again.tokens.prompt - again.tokens.read, again.tokens.restored);

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/answering/turn_recorder.h"
+
+#include <utility>
+
+namespace lectern::answering {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds kInterval{250};
+
+} // namespace
+
+void TurnRecorder::begin(const domain::Turn& turn, const QString& parent)
+{
+    if (m_journal)
+        m_journal->begin(turn, parent);
+    m_turn = turn.id;
+    m_handedOver = Clock::now();
+}
+
+void TurnRecorder::addTokens(std::span<const engine::TokenId> tokens)
+{
+    m_tokens.insert(m_tokens.end(), tokens.begin(), tokens.end());
+}
+
+void TurnRecorder::pause()
+{
+    // A question without any answer is no part of the session, so its tokens wait for the first word.
+    if (!m_journal || m_text.isEmpty() || Clock::now() - m_handedOver < kInterval)
+        return;
+    m_journal->append(m_turn, std::exchange(m_text, {}), std::span(m_tokens).subspan(m_tokensHandedOver));
+    m_tokensHandedOver = m_tokens.size();
+    m_handedOver = Clock::now();
+}
+
+void TurnRecorder::finish(const domain::Turn& turn, bool keepsTokens)
+{
+    if (!keepsTokens)
+        m_tokens.clear();
+    if (m_journal)
+        m_journal->finish(turn, m_tokens);
+}
+
+} // namespace lectern::answering

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/beginning.h"
+
+#include "app/cli/status_text.h"
+#include "app/cli/text.h"
+
+#include <QLocale>
+
+#include <numeric>
+
+namespace lectern::cli {
+
+namespace {
+
+qint64 documentTokens(const answering::TokenBudget& budget)
+{
+    return std::accumulate(budget.documents.begin(), budget.documents.end(), qint64(0));
+}
+
+} // namespace
+
+void noteBeginning(const runtime::Runtime& runtime, const answering::Conversation& conversation, Console& console)
+{
+    const QLocale locale;
+    if (runtime.model().builtIn) {
+        console.notice(Text::tr("The built-in model finds and quotes; often the wrong sentence in long documents."));
+    }
+    for (const domain::Document& document : conversation.documents()) {
+        console.notice(importReportText(document));
+    }
+    const answering::TokenBudget budget = conversation.budget();
+    console.notice(Text::tr("Documents %1 · Answer reserve %2 · Free %3 of %4 tokens")
+                       .arg(locale.toString(documentTokens(budget)), locale.toString(budget.answerReserve),
+                            locale.toString(budget.free()), locale.toString(budget.limit)));
+    const qint64 trained = runtime.modelInfo().trainedContext;
+    if (budget.used() > trained) {
+        console.notice(Text::tr("That is more than the %1 tokens this model was trained for: it will find less.")
+                           .arg(locale.toString(trained)));
+    }
+}
+
+} // namespace lectern::cli

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/answering/conversation.h"
+#include "app/answering/library_turn_journal.h"
+#include "app/reading/background_checkpoint_store.h"
+#include "app/runtime/runtime.h"
+#include "app/storage/storage_thread.h"
+
+#include <QString>
+
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+namespace lectern::runtime {
+
+/// A document and its id in the library.
+struct KeptDocument {
+    QString id;
+    domain::Document document;
+};
+
+/// A conversation and where it is kept.
+struct KeptConversation {
+    std::shared_ptr<answering::LibraryTurnJournal> journal;
+    std::shared_ptr<reading::BackgroundCheckpointStore> checkpoints;
+    std::vector<QString> documentIds; ///< in the order of Conversation::documents()
+    std::unique_ptr<answering::Conversation> conversation;
+
+    /// Empty until the first question.
+    const QString& id() const { return journal->conversation(); }
+};
+
+/// The composition root: a model and a library put together. Documents are kept once, conversations begin and go on.
+/// Every function throws what the library throws (see storage::Library).
+class Workspace {
+public:
+    /// Opens the library for writing; the folder is made if need be.
+    /// @param runtime must outlive the workspace
+    Workspace(Runtime& runtime, const QString& libraryFolder);
+
+    /// The library's document with the same content as this file; nothing where it has none, or when stopped.
+    /// Throws also DocumentImporter::sourceSha256().
+    std::optional<KeptDocument> find(const QString& path, const std::stop_token& stop = {});
+    /// Keeps an imported document.
+    KeptDocument keep(domain::Document document);
+
+    /// A new conversation over documents. Throws also Failure(DocumentTooLong) and what Runtime::engine() throws.
+    KeptConversation begin(std::vector<KeptDocument> documents);
+    /// A conversation of the library, as begin().
+    /// @param from a turn: goes on from the one before it, beside it. Empty: from the end of the branch that is shown
+    /// Throws also Failure(InvalidInput) where there is no such conversation or turn.
+    KeptConversation resume(const QString& conversation, const QString& from = {});
+
+private:
+    KeptDocument load(const QString& id);
+    KeptConversation open(std::vector<KeptDocument> documents, const QString& conversation,
+                          const std::vector<storage::StoredTurn>& branch);
+
+    Runtime& m_runtime;
+    std::shared_ptr<storage::StorageThread> m_storage;
+};
+
+} // namespace lectern::runtime
