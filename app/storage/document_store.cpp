@@ -117,4 +117,20 @@ bool DocumentStore::rename(const QString& id, const QString& title)
     return m_database.changedRows() > 0;
 }
 
+bool DocumentStore::setTokenCount(const QString& id, const QString& layoutId, qint64 tokens)
+{
+    Statement(m_database, "INSERT OR REPLACE INTO token_count(document, layout_id, tokens, counted) "
+                          "SELECT id, ?2, ?3, ?4 FROM document WHERE uuid = ?1 AND page_count IS NOT NULL")
+        .bind(id, layoutId, tokens, QDateTime::currentMSecsSinceEpoch())
+        .run();
+    return m_database.changedRows() > 0;
+}
+
+std::optional<qint64> DocumentStore::tokenCount(const QString& id, const QString& layoutId) const
+{
+    Statement query(m_database, "SELECT tokens FROM token_count JOIN document ON document.id = token_count.document "
+                                "WHERE uuid = ?1 AND (?2 = '' OR layout_id = ?2) ORDER BY counted DESC LIMIT 1");
+    return query.bind(id, layoutId).next() ? std::optional(query.number(0)) : std::nullopt;
+}
+
 } // namespace lectern::storage

@@ -41,6 +41,13 @@ public:
     /// False where there is no such document.
     bool rename(const QString& id, const QString& title);
 
+    /// Keeps how many tokens a model makes of a document. False where there is no such document.
+    /// @param layoutId of the model
+    bool setTokenCount(const QString& id, const QString& layoutId, qint64 tokens);
+    /// Nothing where nobody has counted.
+    /// @param layoutId empty: of the model that was counted for last
+    std::optional<qint64> tokenCount(const QString& id, const QString& layoutId = {}) const;
+
 private:
     const Database& m_database;
 };

@@ -71,6 +71,7 @@ void eraseDocument(const Database& database, qint64 document)
         removeConversation(database, conversation);
     runEach(database,
             {
+                "DELETE FROM token_count WHERE document = ?1",
                 "DELETE FROM outline WHERE document = ?1",
                 "DELETE FROM page WHERE document = ?1",
                 "DELETE FROM document WHERE id = ?1",

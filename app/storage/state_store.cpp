@@ -117,15 +117,16 @@ qint64 StateStore::longestPrefix(const QString& layoutId, std::span<const std::i
 StateStore::DocumentState StateStore::documentState(const QString& document, const QString& layoutId) const
 {
     DocumentState state;
-    Statement longest(m_database,
-                      "SELECT checkpoint.position, checkpoint.kind FROM checkpoint JOIN shard ON shard.id = checkpoint.shard "
-                      "WHERE shard.documents = ?1 AND (?2 = '' OR shard.layout_id = ?2) AND checkpoint.kind IN (?3, ?4, ?5) "
-                      "ORDER BY checkpoint.kind = ?3 DESC, checkpoint.position DESC LIMIT 1");
-    longest.bind(document, layoutId, int(CheckpointKind::Document), int(CheckpointKind::Periodic),
-                 int(CheckpointKind::Cancelled));
-    if (longest.next()) {
-        state.tokens = longest.number(0);
-        state.complete = CheckpointKind(longest.number(1)) == CheckpointKind::Document;
+    // A shard's states lie in the last document of its list.
+    Statement furthest(m_database,
+                       "SELECT max(checkpoint.kind = ?3) FROM checkpoint JOIN shard ON shard.id = checkpoint.shard "
+                       "WHERE (shard.documents = ?1 OR shard.documents LIKE '% ' || ?1) "
+                       "AND (?2 = '' OR shard.layout_id = ?2) AND checkpoint.kind IN (?3, ?4, ?5)");
+    furthest.bind(document, layoutId, int(CheckpointKind::Document), int(CheckpointKind::Periodic),
+                  int(CheckpointKind::Cancelled));
+    if (furthest.next() && !furthest.isNull(0)) {
+        state.begun = true;
+        state.complete = furthest.number(0) != 0;
     }
     Statement bytes(m_database,
                     "SELECT coalesce(sum(bytes), 0) FROM shard JOIN shard_document ON shard_document.shard = shard.id "

@@ -42,10 +42,11 @@ public:
 
     /// How far a document has been read.
     struct DocumentState {
-        qint64 tokens = 0;     ///< of the longest checkpoint in the document alone
-        bool complete = false; ///< its end has been reached
+        bool begun = false;    ///< there is a state from inside it, or from its end
+        bool complete = false; ///< there is one from its end
         qint64 bytes = 0;      ///< of all shards that hold something of it
     };
+    /// Whether the document was read alone or after others makes no difference.
     /// @param layoutId of a model; empty: any
     /// Throws as Database does.
     DocumentState documentState(const QString& document, const QString& layoutId = {}) const;

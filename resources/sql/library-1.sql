@@ -42,6 +42,15 @@ CREATE TABLE outline(
     PRIMARY KEY(document, ordinal)
 ) STRICT, WITHOUT ROWID;
 
+-- How long a document is, counted in a model's tokens.
+CREATE TABLE token_count(
+    document INTEGER NOT NULL REFERENCES document(id),
+    layout_id TEXT NOT NULL,            -- of the model
+    tokens INTEGER NOT NULL CHECK(tokens >= 0),
+    counted INTEGER NOT NULL,
+    PRIMARY KEY(document, layout_id)
+) STRICT, WITHOUT ROWID;
+
 -- Conversations: turns form a tree; the head is the last turn of the branch that is shown.
 
 CREATE TABLE conversation(

@@ -57,6 +57,27 @@ private slots:
         QVERIFY_EXCEPTION_THROWN(library.beginDocument("/x", madeBook("lamp", 3).sourceSha256), Failure);
     }
 
+    void tokens_areKeptForEachModelAndTheNewestCountIsGivenForAny()
+    {
+        Library library(newFolder(), Library::Access::Write);
+        DocumentStore& documents = library.documents();
+        const QString lamp = documents.add(madeBook("lamp", 3)).id;
+        const QString other = documents.add(madeBook("other", 3)).id;
+        QVERIFY(!documents.tokenCount(lamp).has_value());
+        QVERIFY(documents.setTokenCount(lamp, "small", 900));
+        QTest::qWait(2);
+        QVERIFY(documents.setTokenCount(lamp, "large", 700));
+        QCOMPARE(documents.tokenCount(lamp), std::optional<qint64>(700));
+        QCOMPARE(documents.tokenCount(lamp, "small"), std::optional<qint64>(900));
+        QTest::qWait(2);
+        QVERIFY(documents.setTokenCount(lamp, "small", 901));
+        QCOMPARE(documents.tokenCount(lamp), std::optional<qint64>(901));
+        QVERIFY(!documents.tokenCount(lamp, "third").has_value());
+        QVERIFY(!documents.tokenCount(other).has_value());
+        QVERIFY(!documents.setTokenCount("none", "small", 1));
+        QCOMPARE(library.verify().problems, std::vector<QString>());
+    }
+
     void imports_canGoOnSideBySide()
     {
         Library library(newFolder(), Library::Access::Write);

@@ -79,6 +79,8 @@ private slots:
             parent = turn.turn.id;
             library->conversations().addTurn(keptConversation, madeTurn(QString::number(i)));
         }
+        library->documents().setTokenCount(secret, kSecret, 5000);
+        library->documents().setTokenCount(first, "layout", 3000);
         engine.save(library->states(), tokens, CheckpointKind::Document, {secret});
         engine.save(library->states(), keptTokens, CheckpointKind::Document, {first});
         keptTokens.insert(keptTokens.end(), tokens.begin(), tokens.end());
@@ -107,6 +109,7 @@ private slots:
         library = std::make_unique<Library>(folder, Library::Access::Write, wideLimits());
         QCOMPARE(library->verify().problems, std::vector<QString>());
         QVERIFY(!library->documents().find(secret).has_value());
+        QCOMPARE(library->documents().tokenCount(first), std::optional<qint64>(3000));
         QVERIFY(!library->conversations().find(conversation).has_value());
         compareDocuments(*library->documents().load(first), madeBook("kept", 100));
         compareDocuments(*library->documents().load(last), madeBook("kept too", 100));

@@ -53,6 +53,7 @@ private slots:
         QVERIFY(book.pages[1].ocr);
         QCOMPARE(book.outline.at(0).title, QString("Oil"));
         QCOMPARE(book.report.pagesWithoutText, std::vector<int>{2});
+        QCOMPARE(library.documents().tokenCount("d0000000-0000-4000-8000-000000000003"), std::optional<qint64>(14));
         const StoredTurn turn = library.conversations().turns("c0000000-0000-4000-8000-000000000005").at(0);
         QCOMPARE(turn.turn.answer, QString("Whale oil [p. 1]."));
         QCOMPARE(turn.turn.stop, domain::TurnStop::End);

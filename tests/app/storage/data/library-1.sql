@@ -9,6 +9,7 @@ INSERT INTO page(id, document, number, text, unspaced, label, width, height, ocr
     (11, 3, 1, 'The lamp burned whale oil.', 0, 'i', 595.25, 842.0, 0, x'0000803f0000004000004040000080400000000003000000'),
     (12, 3, 2, '', 0, 'ii', 595.25, 842.0, 1, x'');
 INSERT INTO outline(document, ordinal, title, page, level) VALUES(3, 0, 'Oil', 1, 1);
+INSERT INTO token_count(document, layout_id, tokens, counted) VALUES(3, 'layout', 14, 1700000000001);
 INSERT INTO page_words(rowid, text) SELECT id, text FROM page;
 INSERT INTO conversation(id, uuid, title, head, pinned, created, last_used) VALUES
     (5, 'c0000000-0000-4000-8000-000000000005', 'Oil?', NULL, 1, 1700000000001, 1700000000002);
