@@ -353,6 +353,156 @@
         <translation>com cada palavra e seu lugar na página, em pontos</translation>
     </message>
     <message>
+        <source>expected one of: %1</source>
+        <translation>esperava-se um destes: %1</translation>
+    </message>
+    <message>
+        <source>list | show ID | search TEXT | export ID | forget ID | verify | usage</source>
+        <translation>list | show ID | search TEXTO | export ID | forget ID | verify | usage</translation>
+    </message>
+    <message>
+        <source>shows, searches, exports and forgets documents and conversations that are kept</source>
+        <translation>mostra, pesquisa, exporta e esquece documentos e conversas guardados</translation>
+    </message>
+    <message>
+        <source>there is no library in this folder</source>
+        <translation>não há uma biblioteca nesta pasta</translation>
+    </message>
+    <message>
+        <source>no such document or conversation in the library</source>
+        <translation>não há tal documento ou conversa na biblioteca</translation>
+    </message>
+    <message>
+        <source>too short for an id: at least %1 characters are needed</source>
+        <translation>curto demais para um ID: são precisos pelo menos %1 caracteres</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ids begin like this: write more of it</source>
+        <translation>
+            <numerusform>%n ID começa assim: escreva mais dele</numerusform>
+            <numerusform>%n IDs começam assim: escreva mais dele</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>✓ stands in the document · ≈ nearly so · ✗ not found</source>
+        <translation>✓ está no documento · ≈ quase assim · ✗ não encontrado</translation>
+    </message>
+    <message numerus="yes">
+        <source>Forget the conversation &quot;%1&quot; with its %n turn(s)?</source>
+        <translation>
+            <numerusform>Esquecer a conversa “%1” com sua %n pergunta?</numerusform>
+            <numerusform>Esquecer a conversa “%1” com suas %n perguntas?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Forget the document &quot;%1&quot;?</source>
+        <translation>Esquecer o documento “%1”?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Forget the document &quot;%1&quot; and the %n conversation(s) about it?</source>
+        <translation>
+            <numerusform>Esquecer o documento “%1” e a %n conversa sobre ele?</numerusform>
+            <numerusform>Esquecer o documento “%1” e as %n conversas sobre ele?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>it is out of sight, but another program is reading the library: the last traces go when the library is next written to</source>
+        <translation>já não aparece, mas outro programa está lendo a biblioteca: os últimos vestígios somem na próxima vez que ela for aberta para escrita</translation>
+    </message>
+    <message>
+        <source>Nothing was forgotten.</source>
+        <translation>Nada foi esquecido.</translation>
+    </message>
+    <message>
+        <source>Forgotten: %1</source>
+        <translation>Esquecido: %1</translation>
+    </message>
+    <message>
+        <source>The library is empty.</source>
+        <translation>A biblioteca está vazia.</translation>
+    </message>
+    <message>
+        <source>Nothing was found.</source>
+        <translation>Nada foi encontrado.</translation>
+    </message>
+    <message>
+        <source>from the beginning</source>
+        <translation>desde o início</translation>
+    </message>
+    <message>
+        <source>after %1</source>
+        <translation>depois de %1</translation>
+    </message>
+    <message>
+        <source>File: %1</source>
+        <translation>Arquivo: %1</translation>
+    </message>
+    <message>
+        <source>Added: %1</source>
+        <translation>Adicionado em: %1</translation>
+    </message>
+    <message>
+        <source>Pages without text: %1</source>
+        <translation>Páginas sem texto: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) checked, all right</source>
+        <translation>
+            <numerusform>%n item verificado, tudo certo</numerusform>
+            <numerusform>%n itens verificados, tudo certo</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s) found</source>
+        <translation>
+            <numerusform>%n problema encontrado</numerusform>
+            <numerusform>%n problemas encontrados</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Folder: %1</source>
+        <translation>Pasta: %1</translation>
+    </message>
+    <message>
+        <source>Documents: %1, pages: %2</source>
+        <translation>Documentos: %1, páginas: %2</translation>
+    </message>
+    <message>
+        <source>Conversations: %1, turns: %2</source>
+        <translation>Conversas: %1, perguntas: %2</translation>
+    </message>
+    <message>
+        <source>Text: %1</source>
+        <translation>Texto: %1</translation>
+    </message>
+    <message>
+        <source>Saved states: %1 at %2 places, at most %3</source>
+        <translation>Estados salvos: %1 em %2 pontos, no máximo %3</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>lido</translation>
+    </message>
+    <message>
+        <source>read in part</source>
+        <translation>lido em parte</translation>
+    </message>
+    <message>
+        <source>not read yet</source>
+        <translation>ainda não lido</translation>
+    </message>
+    <message>
+        <source>%1 of saved state</source>
+        <translation>%1 de estado salvo</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n turn(s)</source>
+        <translation>
+            <numerusform>%n pergunta</numerusform>
+            <numerusform>%n perguntas</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>this option is needed</source>
         <translation>esta opção é necessária</translation>
     </message>

@@ -22,7 +22,7 @@ const QString kHelp = QStringLiteral("help");
 
 std::vector<Verb> verbs()
 {
-    return {askVerb(), readVerb(), importVerb(), modelsVerb(), tokensVerb(), logitsVerb(), benchVerb()};
+    return {askVerb(), readVerb(), importVerb(), modelsVerb(), libraryVerb(), tokensVerb(), logitsVerb(), benchVerb()};
 }
 
 QString usageLine(const Verb& verb)

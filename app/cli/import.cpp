@@ -15,12 +15,6 @@ namespace {
 
 const QString kBoxes = QStringLiteral("boxes");
 
-QString pageMark(const domain::Page& page)
-{
-    const bool labelled = !page.label.isEmpty() && page.label != QString::number(page.number);
-    return QStringLiteral("[p. %1]").arg(page.number) + (labelled ? QStringLiteral(" (") + page.label + QLatin1Char(')') : QString());
-}
-
 void writeBoxes(const domain::Page& page, Console& console)
 {
     QString lines;

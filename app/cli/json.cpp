@@ -120,19 +120,24 @@ QJsonObject turnJson(const domain::Turn& turn, const std::vector<domain::Documen
     };
 }
 
+QJsonObject reportJson(const domain::ImportReport& report)
+{
+    QJsonArray withoutText;
+    for (const int page : report.pagesWithoutText) {
+        withoutText.append(page);
+    }
+    QJsonArray warnings;
+    for (const QString& warning : report.warnings) {
+        warnings.append(warning);
+    }
+    return {{"pagesWithoutText", withoutText}, {"warnings", warnings}};
+}
+
 QJsonObject documentJson(const domain::Document& document, bool boxes)
 {
     QJsonArray pages;
     for (const domain::Page& page : document.pages) {
         pages.append(pageJson(page, boxes));
-    }
-    QJsonArray withoutText;
-    for (const int page : document.report.pagesWithoutText) {
-        withoutText.append(page);
-    }
-    QJsonArray warnings;
-    for (const QString& warning : document.report.warnings) {
-        warnings.append(warning);
     }
     QJsonArray outline;
     for (const domain::OutlineEntry& entry : document.outline) {
@@ -142,7 +147,7 @@ QJsonObject documentJson(const domain::Document& document, bool boxes)
         {"title", document.title},
         {"source_sha256", QString::fromLatin1(document.sourceSha256)},
         {"pages", pages},
-        {"report", QJsonObject{{"pagesWithoutText", withoutText}, {"warnings", warnings}}},
+        {"report", reportJson(document.report)},
         {"outline", outline},
     };
 }

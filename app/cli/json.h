@@ -15,6 +15,9 @@ namespace lectern::cli {
 /// A turn as `ask --json` gives it.
 QJsonObject turnJson(const domain::Turn& turn, const std::vector<domain::Document>& documents);
 
+/// What `import --json` says of a document's import.
+QJsonObject reportJson(const domain::ImportReport& report);
+
 /// A document as `import --json` gives it.
 /// @param boxes adds each page's words with their rectangles
 QJsonObject documentJson(const domain::Document& document, bool boxes);

@@ -32,6 +32,12 @@ QString percent(qint64 done, qint64 total)
 
 } // namespace
 
+QString pageMark(const domain::Page& page)
+{
+    const bool labelled = !page.label.isEmpty() && page.label != QString::number(page.number);
+    return QStringLiteral("[p. %1]").arg(page.number) + (labelled ? QStringLiteral(" (") + page.label + QLatin1Char(')') : QString());
+}
+
 QString importReportText(const domain::Document& document)
 {
     QString text = QFileInfo(document.path).fileName() + QStringLiteral(": ")

@@ -12,6 +12,9 @@
 
 namespace lectern::cli {
 
+/// "[p. 12] (xii)": the mark before a page's text, and what is printed on the page where that is something else.
+QString pageMark(const domain::Page& page);
+
 /// "480 pages · 12 have no text (7, 9, 31…)"
 QString importReportText(const domain::Document& document);
 

@@ -33,6 +33,7 @@ Verb askVerb();
 Verb readVerb();
 Verb importVerb();
 Verb modelsVerb();
+Verb libraryVerb();
 Verb tokensVerb();
 Verb logitsVerb();
 Verb benchVerb();
