@@ -122,6 +122,13 @@ KeptConversation Workspace::open(std::vector<KeptDocument> documents, const QStr
         // A title says less to the person than the file they named.
         throw failure.code() == ErrorCode::DocumentTooLong && !file.isEmpty() ? failure.about(file.toStdString()) : failure;
     }
+    const std::vector<qint64> tokens = kept.conversation->budget().documents;
+    m_storage->call([&](Library& library) {
+        library.keepText([&] {
+            for (std::size_t i = 0; i < tokens.size(); ++i)
+                library.documents().setTokenCount(kept.documentIds[i], layoutId, tokens[i]);
+        });
+    });
     return kept;
 }
 
