@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Lectern authors
 // SPDX-License-Identifier: Apache-2.0
+#include "app/cli/bench_state.h"
 #include "app/cli/common_options.h"
 #include "app/cli/json.h"
 #include "app/cli/refusal.h"
@@ -11,9 +12,13 @@
 #include <QJsonArray>
 #include <QLocale>
 
+#include <optional>
+
 namespace lectern::cli {
 
 namespace {
+
+const QString kState = QStringLiteral("state");
 
 QJsonArray samplesJson(const std::vector<diagnostics::SpeedSample>& samples)
 {
@@ -87,18 +92,30 @@ int bench(const Arguments& arguments, Surroundings& surroundings)
 {
     expectRest(arguments, 0, 0);
     runtime::Runtime runtime(runtimeOptions(arguments));
+    std::optional<QString> storeFolder;
+    if (arguments.has(kState)) {
+        storeFolder = stateBenchmarkFolder(runtime.modelInfo());
+    }
     runtime::Interrupt::Work work(surroundings.interrupt);
     const auto report = diagnostics::runBenchmark(
         [&] { return runtime.engine(); }, work.token(),
         [&](diagnostics::BenchmarkStep step, qint64 tokens) { surroundings.console.progress(stepText(step, tokens), -1); });
+    std::optional<diagnostics::StateReport> store;
+    if (report && storeFolder) {
+        store = measureStore(runtime, *storeFolder, work.token(), surroundings.console);
+    }
     surroundings.console.endProgress();
-    if (!report) {
+    if (!report || (storeFolder && !store)) {
         return Interrupted;
     }
     if (arguments.has(option::kJson)) {
-        surroundings.console.writeBytes(jsonLine(reportJson(*report)));
+        QJsonObject root = reportJson(*report);
+        if (store) {
+            root.insert(QStringLiteral("store"), storeJson(*store));
+        }
+        surroundings.console.writeBytes(jsonLine(root));
     } else {
-        surroundings.console.write(reportText(*report));
+        surroundings.console.write(reportText(*report) + (store ? storeText(*store) : QString()));
     }
     return Done;
 }
@@ -108,9 +125,10 @@ int bench(const Arguments& arguments, Surroundings& surroundings)
 Verb benchVerb()
 {
     return {.name = QStringLiteral("bench"),
-            .usage = {},
+            .usage = QStringLiteral("[--state]"),
             .summary = Text::tr("measures the model on this computer, in less than a minute"),
-            .options = {},
+            .options = {{.name = kState, .value = {},
+                         .help = Text::tr("measures the disk and what is kept on it too, in some two minutes")}},
             .run = bench};
 }
 

@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/diagnostics/benchmark.h"
 
+#include "app/diagnostics/synthetic_reading.h"
+#include "app/diagnostics/timing.h"
 #include "engine/sampler.h"
 #include "engine/session.h"
 
 #include <QFile>
-
-#include <chrono>
-#include <random>
 
 namespace lectern::diagnostics {
 
@@ -19,24 +18,6 @@ constexpr qint64 kLongRead = 4096;
 constexpr qint64 kDecoded = 64;
 constexpr qint64 kWarmUp = 64;
 constexpr double kLongReadLimit = 25; // seconds that the long reading may be expected to take
-
-template <typename Work>
-double secondsOf(Work&& work)
-{
-    const auto start = std::chrono::steady_clock::now();
-    work();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-std::vector<engine::TokenId> randomTokens(qint64 count, std::int32_t vocabulary)
-{
-    std::mt19937_64 random(1);
-    std::vector<engine::TokenId> ids(static_cast<std::size_t>(count));
-    for (engine::TokenId& id : ids) {
-        id = engine::TokenId(random() % std::uint64_t(vocabulary));
-    }
-    return ids;
-}
 
 /// The largest resident memory this process has had.
 qint64 peakResidentBytes()

@@ -1,0 +1,251 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/bench_state.h"
+
+#include "app/cli/refusal.h"
+#include "app/cli/text.h"
+
+#include <QDir>
+#include <QJsonArray>
+#include <QLocale>
+#include <QStandardPaths>
+#include <QStorageInfo>
+
+namespace lectern::cli {
+
+namespace {
+
+using diagnostics::Spread;
+using diagnostics::StateReport;
+using diagnostics::StateStep;
+
+const diagnostics::StateBounds kBounds;
+
+QJsonObject spreadJson(const Spread& spread)
+{
+    return {{"least", spread.least}, {"median", spread.median}, {"most", spread.most}};
+}
+
+QJsonObject diskJson(const diagnostics::DiskRate& disk)
+{
+    return {
+        {"bytes", disk.bytes},
+        {"writeBytesPerSecond", disk.write},
+        {"readColdBytesPerSecond", disk.readCold},
+        {"readDirectBytesPerSecond", disk.readDirect > 0 ? QJsonValue(disk.readDirect) : QJsonValue()},
+        {"readWarmBytesPerSecond", disk.readWarm},
+        {"cachedBytes", disk.cachedBytes},
+    };
+}
+
+QJsonObject savingJson(const diagnostics::SavingFigures& saving)
+{
+    const auto amplification = saving.amplification();
+    return {
+        {"tokens", saving.tokens},
+        {"checkpoints", saving.checkpoints},
+        {"bytes", saving.stateBytes},
+        {"seconds", saving.seconds},
+        {"writtenBytes", saving.writtenBytes ? QJsonValue(*saving.writtenBytes) : QJsonValue()},
+        {"amplification", amplification ? QJsonValue(*amplification) : QJsonValue()},
+        {"amplificationBound", kBounds.amplification},
+        {"fileGrowthBytes", saving.fileGrowth},
+        {"fileGrowthAmplification", saving.growthAmplification()},
+    };
+}
+
+QJsonObject restoringJson(const StateReport& report)
+{
+    const diagnostics::RestoringFigures& restoring = report.restoring;
+    const double warm = double(restoring.bytes) / restoring.warm.median;
+    const double cold = double(restoring.bytes) / restoring.coldSeconds;
+    return {
+        {"tokens", report.saving.tokens},
+        {"bytes", restoring.bytes},
+        {"warmSeconds", spreadJson(restoring.warm)},
+        {"warmSecondsBound", kBounds.warmRestoreSeconds},
+        {"warmBytesPerSecond", warm},
+        {"warmShareOfDisk", warm / report.disk.readWarm},
+        {"coldSeconds", restoring.coldSeconds},
+        {"coldBytesPerSecond", cold},
+        {"coldShareOfDisk", cold / report.disk.readCold},
+        {"cachedBytes", restoring.cachedBytes},
+        {"position", restoring.position},
+    };
+}
+
+QJsonObject turnJson(const diagnostics::TurnFigures& turns)
+{
+    return {{"count", turns.count},
+            {"beginSeconds", spreadJson(turns.begin)},
+            {"finishSeconds", spreadJson(turns.finish)},
+            {"finishSecondsBound", kBounds.turnSeconds}};
+}
+
+QJsonObject readingJson(const diagnostics::ReadingSlowdown& reading)
+{
+    return {
+        {"tokens", reading.tokens},
+        {"checkpoints", reading.checkpoints},
+        {"pairs", reading.pairs},
+        {"plainSeconds", spreadJson(reading.plainSeconds)},
+        {"savingSeconds", spreadJson(reading.savingSeconds)},
+        {"slowdown", spreadJson(reading.slowdown)},
+        {"slowdownBound", kBounds.slowdown},
+        {"processorSlowdown", reading.processorSlowdown},
+        {"waitingShare", reading.waitingShare},
+        {"lagSeconds", reading.lagSeconds},
+        {"readAgain", reading.readAgain},
+    };
+}
+
+QString rate(double bytesPerSecond)
+{
+    return Text::tr("%1 GB/s").arg(QLocale().toString(bytesPerSecond * 1e-9, 'f', 2));
+}
+
+QString megabytes(qint64 bytes)
+{
+    return Text::tr("%1 MB").arg(QLocale().toString(double(bytes) * 1e-6, 'f', 1));
+}
+
+QString milliseconds(double seconds)
+{
+    return Text::tr("%1 ms").arg(QLocale().toString(seconds * 1e3, 'f', 1));
+}
+
+QString percent(double share)
+{
+    return Text::tr("%1 %").arg(QLocale().toString(share * 100, 'f', 1));
+}
+
+/// " (at most 150 ms)", and whether it was.
+QString bound(bool kept, const QString& most)
+{
+    return QLatin1Char(' ') + (kept ? Text::tr("(at most %1: kept)") : Text::tr("(at most %1: MISSED)")).arg(most);
+}
+
+QString diskText(const diagnostics::DiskRate& disk)
+{
+    const QString direct = disk.readDirect > 0 ? rate(disk.readDirect) : Text::tr("not possible here");
+    return Text::tr("Disk: a file of %1 written and synced at %2; read from the disk at %3, past the cache %4, from the cache at %5")
+        .arg(megabytes(disk.bytes), rate(disk.write), rate(disk.readCold), direct, rate(disk.readWarm));
+}
+
+QString savingText(const diagnostics::SavingFigures& saving)
+{
+    const QLocale locale;
+    const QString first = Text::tr("Saving %1 tokens in %n checkpoint(s): %2 of state in %3 s", nullptr, saving.checkpoints)
+                              .arg(locale.toString(saving.tokens), megabytes(saving.stateBytes), locale.toString(saving.seconds, 'f', 2));
+    const auto amplification = saving.amplification();
+    const QString second =
+        amplification ? Text::tr("handed to the system: %1 times the state").arg(locale.toString(*amplification, 'f', 3))
+                            + bound(*amplification <= kBounds.amplification, locale.toString(kBounds.amplification, 'f', 1))
+                      : Text::tr("handed to the system: it does not count that");
+    return first + QStringLiteral("\n  ") + second + QStringLiteral("\n  ")
+           + Text::tr("growth of the files: %1 times the state").arg(locale.toString(saving.growthAmplification(), 'f', 3));
+}
+
+QString restoringText(const StateReport& report)
+{
+    const diagnostics::RestoringFigures& restoring = report.restoring;
+    const auto share = [&](double seconds, double disk) { return percent(double(restoring.bytes) / seconds / disk); };
+    const auto speed = [&](double seconds) { return rate(double(restoring.bytes) / seconds); };
+    return Text::tr("Restoring %1 tokens, %2:").arg(QLocale().toString(restoring.position), megabytes(restoring.bytes))
+           + QStringLiteral("\n  ")
+           + Text::tr("warm: %1, best %2; %3, %4 of the cache's rate")
+                 .arg(milliseconds(restoring.warm.median), milliseconds(restoring.warm.least), speed(restoring.warm.median),
+                      share(restoring.warm.median, report.disk.readWarm))
+           + bound(restoring.warm.median <= kBounds.warmRestoreSeconds, milliseconds(kBounds.warmRestoreSeconds))
+           + QStringLiteral("\n  ")
+           + Text::tr("cold: %1; %2, %3 of the disk's rate")
+                 .arg(milliseconds(restoring.coldSeconds), speed(restoring.coldSeconds),
+                      share(restoring.coldSeconds, report.disk.readCold));
+}
+
+QString turnsText(const diagnostics::TurnFigures& turns)
+{
+    return Text::tr("A turn durable after its last token: %1, worst of %n: %2", nullptr, turns.count)
+               .arg(milliseconds(turns.finish.median), milliseconds(turns.finish.most))
+           + bound(turns.finish.most <= kBounds.turnSeconds, milliseconds(kBounds.turnSeconds)) + QStringLiteral("\n  ")
+           + Text::tr("its question before that: %1, worst %2").arg(milliseconds(turns.begin.median), milliseconds(turns.begin.most));
+}
+
+QString readingText(const diagnostics::ReadingSlowdown& reading)
+{
+    const QLocale locale;
+    const QString seconds = Text::tr("without saving %1 s (%2 to %3), with it %4 s (%5 to %6)")
+                                .arg(locale.toString(reading.plainSeconds.median, 'f', 2), locale.toString(reading.plainSeconds.least, 'f', 2),
+                                     locale.toString(reading.plainSeconds.most, 'f', 2), locale.toString(reading.savingSeconds.median, 'f', 2),
+                                     locale.toString(reading.savingSeconds.least, 'f', 2), locale.toString(reading.savingSeconds.most, 'f', 2));
+    return Text::tr("Reading %1 tokens slowed by saving %n checkpoint(s): %2", nullptr, reading.checkpoints)
+               .arg(locale.toString(reading.tokens), percent(reading.slowdown.median))
+           + bound(reading.slowdown.median <= kBounds.slowdown, percent(kBounds.slowdown)) + QStringLiteral("\n  ")
+           + Text::tr("of %n pair(s): %1 to %2", nullptr, reading.pairs).arg(percent(reading.slowdown.least), percent(reading.slowdown.most))
+           + QStringLiteral("\n  ") + seconds + QStringLiteral("\n  ")
+           + Text::tr("in processor time: %1; waiting for the store: %2; all on the disk %3 after the last token")
+                 .arg(percent(reading.processorSlowdown), percent(reading.waitingShare), milliseconds(reading.lagSeconds))
+           + QStringLiteral("\n  ") + Text::tr("restored, but read again all the same: %n token(s)", nullptr, int(reading.readAgain));
+}
+
+QString stepText(StateStep step)
+{
+    switch (step) {
+    case StateStep::Disk:
+        return Text::tr("Measuring the disk");
+    case StateStep::Save:
+        return Text::tr("Saving a long state");
+    case StateStep::Restore:
+        return Text::tr("Restoring it");
+    case StateStep::Turns:
+        return Text::tr("Keeping turns");
+    case StateStep::Read:
+        break;
+    }
+    return Text::tr("Reading with and without saving");
+}
+
+} // namespace
+
+QString stateBenchmarkFolder(const engine::ModelInfo& model)
+{
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation);
+    if (!QDir().mkpath(folder)) {
+        throw Refusal{folder, Text::tr("the folder cannot be made")};
+    }
+    const qint64 needed = diagnostics::stateBenchmarkDiskBytes(model, {});
+    const qint64 available = QStorageInfo(folder).bytesAvailable();
+    if (available < needed) {
+        const QLocale locale;
+        throw Refusal{folder, Text::tr("measuring the store takes %1 of free disk, and there are %2")
+                                  .arg(locale.formattedDataSize(needed), locale.formattedDataSize(available))};
+    }
+    return folder;
+}
+
+std::optional<StateReport> measureStore(runtime::Runtime& runtime, const QString& folder, std::stop_token stop, Console& console)
+{
+    return diagnostics::runStateBenchmark(
+        runtime.engine(), folder, {}, std::move(stop),
+        [&](StateStep step, double fraction) { console.progress(stepText(step), fraction); });
+}
+
+QJsonObject storeJson(const StateReport& report)
+{
+    return {
+        {"disk", diskJson(report.disk)},
+        {"save", savingJson(report.saving)},
+        {"restore", restoringJson(report)},
+        {"turn", turnJson(report.turns)},
+        {"read", readingJson(report.reading)},
+    };
+}
+
+QString storeText(const StateReport& report)
+{
+    const QStringList parts{diskText(report.disk), savingText(report.saving), restoringText(report), turnsText(report.turns),
+                            readingText(report.reading)};
+    return parts.join(QLatin1Char('\n')) + QLatin1Char('\n');
+}
+
+} // namespace lectern::cli

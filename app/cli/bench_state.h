@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/cli/console.h"
+#include "app/diagnostics/state_benchmark.h"
+#include "app/runtime/runtime.h"
+
+#include <QJsonObject>
+#include <QString>
+
+#include <optional>
+#include <stop_token>
+
+namespace lectern::cli {
+
+/// The folder whose disk is measured: where the library stands. Made if need be.
+/// Throws Refusal where it cannot be made or the disk has too little room.
+QString stateBenchmarkFolder(const engine::ModelInfo& model);
+
+/// Measures the store in `folder`, with progress. Returns nothing when stopped.
+std::optional<diagnostics::StateReport> measureStore(runtime::Runtime& runtime, const QString& folder, std::stop_token stop,
+                                                     Console& console);
+
+/// What `bench --state` adds to the figures of `bench`: the member "store", or lines.
+QJsonObject storeJson(const diagnostics::StateReport& report);
+QString storeText(const diagnostics::StateReport& report);
+
+} // namespace lectern::cli
