@@ -58,7 +58,7 @@ QJsonObject restoringJson(const StateReport& report)
 {
     const diagnostics::RestoringFigures& restoring = report.restoring;
     const double warm = double(restoring.bytes) / restoring.warm.median;
-    const double cold = double(restoring.bytes) / restoring.coldSeconds;
+    const double cold = double(restoring.bytes) / restoring.cold.median;
     return {
         {"tokens", report.saving.tokens},
         {"bytes", restoring.bytes},
@@ -66,7 +66,7 @@ QJsonObject restoringJson(const StateReport& report)
         {"warmSecondsBound", kBounds.warmRestoreSeconds},
         {"warmBytesPerSecond", warm},
         {"warmShareOfDisk", warm / report.disk.readWarm},
-        {"coldSeconds", restoring.coldSeconds},
+        {"coldSeconds", spreadJson(restoring.cold)},
         {"coldBytesPerSecond", cold},
         {"coldShareOfDisk", cold / report.disk.readCold},
         {"cachedBytes", restoring.cachedBytes},
@@ -86,13 +86,13 @@ QJsonObject readingJson(const diagnostics::ReadingSlowdown& reading)
 {
     return {
         {"tokens", reading.tokens},
-        {"checkpoints", reading.checkpoints},
+        {"pairTokens", reading.pairTokens},
         {"pairs", reading.pairs},
-        {"plainSeconds", spreadJson(reading.plainSeconds)},
-        {"savingSeconds", spreadJson(reading.savingSeconds)},
+        {"plainTokensPerSecond", spreadJson(reading.plainSpeed)},
+        {"savingTokensPerSecond", spreadJson(reading.savingSpeed)},
         {"slowdown", spreadJson(reading.slowdown)},
         {"slowdownBound", kBounds.slowdown},
-        {"processorSlowdown", reading.processorSlowdown},
+        {"processorSlowdown", spreadJson(reading.processorSlowdown)},
         {"waitingShare", reading.waitingShare},
         {"lagSeconds", reading.lagSeconds},
         {"readAgain", reading.readAgain},
@@ -158,9 +158,9 @@ QString restoringText(const StateReport& report)
                       share(restoring.warm.median, report.disk.readWarm))
            + bound(restoring.warm.median <= kBounds.warmRestoreSeconds, milliseconds(kBounds.warmRestoreSeconds))
            + QStringLiteral("\n  ")
-           + Text::tr("cold: %1; %2, %3 of the disk's rate")
-                 .arg(milliseconds(restoring.coldSeconds), speed(restoring.coldSeconds),
-                      share(restoring.coldSeconds, report.disk.readCold));
+           + Text::tr("cold: %1, best %2; %3, %4 of the disk's rate")
+                 .arg(milliseconds(restoring.cold.median), milliseconds(restoring.cold.least), speed(restoring.cold.median),
+                      share(restoring.cold.median, report.disk.readCold));
 }
 
 QString turnsText(const diagnostics::TurnFigures& turns)
@@ -174,17 +174,20 @@ QString turnsText(const diagnostics::TurnFigures& turns)
 QString readingText(const diagnostics::ReadingSlowdown& reading)
 {
     const QLocale locale;
-    const QString seconds = Text::tr("without saving %1 s (%2 to %3), with it %4 s (%5 to %6)")
-                                .arg(locale.toString(reading.plainSeconds.median, 'f', 2), locale.toString(reading.plainSeconds.least, 'f', 2),
-                                     locale.toString(reading.plainSeconds.most, 'f', 2), locale.toString(reading.savingSeconds.median, 'f', 2),
-                                     locale.toString(reading.savingSeconds.least, 'f', 2), locale.toString(reading.savingSeconds.most, 'f', 2));
-    return Text::tr("Reading %1 tokens slowed by saving %n checkpoint(s): %2", nullptr, reading.checkpoints)
-               .arg(locale.toString(reading.tokens), percent(reading.slowdown.median))
+    const auto range = [](const Spread& spread) {
+        return Text::tr("%1 (%2 to %3)").arg(percent(spread.median), percent(spread.least), percent(spread.most));
+    };
+    return Text::tr("Reading slowed by saving: %1").arg(percent(reading.slowdown.median))
            + bound(reading.slowdown.median <= kBounds.slowdown, percent(kBounds.slowdown)) + QStringLiteral("\n  ")
-           + Text::tr("of %n pair(s): %1 to %2", nullptr, reading.pairs).arg(percent(reading.slowdown.least), percent(reading.slowdown.most))
-           + QStringLiteral("\n  ") + seconds + QStringLiteral("\n  ")
-           + Text::tr("in processor time: %1; waiting for the store: %2; all on the disk %3 after the last token")
-                 .arg(percent(reading.processorSlowdown), percent(reading.waitingShare), milliseconds(reading.lagSeconds))
+           + Text::tr("median of %n pair(s) of %1 tokens, in a document of %2: %3", nullptr, reading.pairs)
+                 .arg(locale.toString(reading.pairTokens), locale.toString(reading.tokens), range(reading.slowdown))
+           + QStringLiteral("\n  ")
+           + Text::tr("without saving %1 tokens/s, with it %2 tokens/s; in processor time %3")
+                 .arg(locale.toString(reading.plainSpeed.median, 'f', 0), locale.toString(reading.savingSpeed.median, 'f', 0),
+                      range(reading.processorSlowdown))
+           + QStringLiteral("\n  ")
+           + Text::tr("waiting for the store: %1; all on the disk %2 after the last token")
+                 .arg(percent(reading.waitingShare), milliseconds(reading.lagSeconds))
            + QStringLiteral("\n  ") + Text::tr("restored, but read again all the same: %n token(s)", nullptr, int(reading.readAgain));
 }
 

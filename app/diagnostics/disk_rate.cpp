@@ -8,6 +8,7 @@
 
 #include <QTemporaryDir>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <memory>
@@ -20,7 +21,7 @@ namespace {
 
 constexpr std::size_t kStep = 1 << 20;
 constexpr std::size_t kAlignment = 4096; // what reading past the cache asks of a buffer
-constexpr int kWarmReads = 3;
+constexpr int kReads = 3;
 
 struct FreeAligned {
     void operator()(std::byte* bytes) const { ::operator delete[](bytes, std::align_val_t(kAlignment)); }
@@ -54,45 +55,37 @@ public:
         return rate(seconds);
     }
 
-    qint64 dropCache()
+    /// Median of several. @param cold tells the system to forget the file before each
+    std::optional<double> read(RawFile::Mode mode, bool cold, qint64& cachedBytes)
     {
-        RawFile file(path(), RawFile::Mode::Read);
-        file.dropCache();
-        return file.cachedBytes();
+        std::vector<double> rates;
+        while (rates.size() < kReads) {
+            RawFile file(path(), mode);
+            if (cold) {
+                file.dropCache();
+                cachedBytes = std::max(cachedBytes, file.cachedBytes());
+            }
+            std::size_t got = 0;
+            const double seconds = secondsOf([&] {
+                do {
+                    got = file.read(m_buffer);
+                } while (got == kStep && !m_stop.stop_requested());
+            });
+            if (m_stop.stop_requested()) {
+                return std::nullopt;
+            }
+            rates.push_back(rate(seconds));
+        }
+        return spreadOf(std::move(rates)).median;
     }
 
-    std::optional<double> read(RawFile::Mode mode)
-    {
-        RawFile file(path(), mode);
-        std::size_t got = 0;
-        const double seconds = secondsOf([&] {
-            do {
-                got = file.read(m_buffer);
-            } while (got == kStep && !m_stop.stop_requested());
-        });
-        return m_stop.stop_requested() ? std::nullopt : std::optional(rate(seconds));
-    }
-
-    std::optional<double> readDirect()
+    std::optional<double> readDirect(qint64& cachedBytes)
     {
         try {
-            return read(RawFile::Mode::ReadDirect);
+            return read(RawFile::Mode::ReadDirect, true, cachedBytes);
         } catch (const Failure&) {
             return 0; // tmpfs and some network file systems refuse
         }
-    }
-
-    std::optional<double> readWarm()
-    {
-        std::vector<double> rates;
-        while (rates.size() < kWarmReads) {
-            const std::optional<double> once = read(RawFile::Mode::Read);
-            if (!once) {
-                return std::nullopt;
-            }
-            rates.push_back(*once);
-        }
-        return spreadOf(rates).median;
     }
 
 private:
@@ -122,17 +115,15 @@ std::optional<DiskRate> measureDiskRate(const QString& folder, qint64 bytes, std
     Measurement measurement(folder, bytes, stop);
     DiskRate result;
     result.bytes = bytes;
-    // Each figure, in this order: what is read past the cache leaves nothing in it, and the cold reading fills it for the warm one.
     const auto take = [](std::optional<double> rate, double& into) {
         into = rate.value_or(0);
         return rate.has_value();
     };
-    if (!take(measurement.write(), result.write)) {
-        return std::nullopt;
-    }
-    result.cachedBytes = measurement.dropCache();
-    if (!take(measurement.readDirect(), result.readDirect) || !take(measurement.read(RawFile::Mode::Read), result.readCold) ||
-        !take(measurement.readWarm(), result.readWarm)) {
+    // The cold reading fills the cache for the warm one.
+    const bool done = take(measurement.write(), result.write) && take(measurement.readDirect(result.cachedBytes), result.readDirect) &&
+                      take(measurement.read(RawFile::Mode::Read, true, result.cachedBytes), result.readCold) &&
+                      take(measurement.read(RawFile::Mode::Read, false, result.cachedBytes), result.readWarm);
+    if (!done) {
         return std::nullopt;
     }
     return result;

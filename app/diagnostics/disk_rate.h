@@ -13,10 +13,10 @@ namespace lectern::diagnostics {
 struct DiskRate {
     qint64 bytes = 0;
     double write = 0;      ///< with the fsync at the end
-    double readCold = 0;   ///< once the system had been told to forget the file
-    double readDirect = 0; ///< past the system's cache; 0 where the file system does not do that
+    double readCold = 0;   ///< once the system had been told to forget the file; median of three
+    double readDirect = 0; ///< past the system's cache, median of three; 0 where the file system does not do that
     double readWarm = 0;   ///< from the system's cache, median of three
-    qint64 cachedBytes = 0; ///< of the file that were in memory all the same before the cold read
+    qint64 cachedBytes = 0; ///< of the file that were in memory all the same before a cold read, at most
 };
 
 /// Measures with a file of `bytes` bytes that nothing can compress, in `folder`, and removes it.

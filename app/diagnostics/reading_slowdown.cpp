@@ -5,24 +5,17 @@
 #include "app/diagnostics/benchmark_library.h"
 #include "app/diagnostics/process_usage.h"
 #include "app/diagnostics/synthetic_reading.h"
-#include "app/reading/document_reader.h"
+#include "engine/base/failure.h"
 
 #include <QDir>
 
+#include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace lectern::diagnostics {
 
 namespace {
-
-constexpr qint64 kWarmUp = 512;
-
-/// Keeps nothing.
-class NoCheckpointStore final : public reading::CheckpointStore {
-public:
-    engine::Checkpoint find(std::span<const engine::TokenId>) override { return {}; }
-    void save(const engine::Checkpoint&, std::span<const engine::TokenId>, reading::CheckpointKind, int) override {}
-};
 
 /// Passes on to another store and notes how long a reader waits for it to save.
 class TimedCheckpointStore final : public reading::CheckpointStore {
@@ -46,134 +39,189 @@ private:
     double m_seconds = 0;
 };
 
-struct OneReading {
+/// What a stretch of work took.
+struct Effort {
     double seconds = 0;
     double processorSeconds = 0;
-    double waitingSeconds = 0;
-    double lagSeconds = 0;
-    int checkpoints = 0;
-    qint64 readAgain = 0;
 };
 
-class Readings {
+class EffortClock {
 public:
-    Readings(std::shared_ptr<const engine::Engine> engine, const QString& folder, qint64 tokens, std::stop_token stop)
-        : m_engine(std::move(engine)), m_folder(folder), m_stop(std::move(stop)),
-          m_document(syntheticDocument(m_engine->tokenizer(), tokens)),
+    /// Since the clock was made or last asked.
+    Effort lap()
+    {
+        const auto now = std::chrono::steady_clock::now();
+        const double processor = processUsage().processorSeconds;
+        const Effort effort{std::chrono::duration<double>(now - m_start).count(), processor - m_processor};
+        m_start = now;
+        m_processor = processor;
+        return effort;
+    }
+
+private:
+    std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
+    double m_processor = processUsage().processorSeconds;
+};
+
+/// The turns over one document. The reader that saves goes through it as it always does; at the end of its turns the other
+/// session is moved on from the reader's progress report.
+class Turns {
+public:
+    Turns(std::shared_ptr<const engine::Engine> engine, const reading::PromptPlan& plan, qint64 turnTokens, int pairs,
+          std::stop_token stop)
+        : m_plain(std::move(engine)), m_plan(plan), m_turnTokens(turnTokens), m_pairs(pairs), m_stop(std::move(stop))
+    {
+    }
+
+    /// The saving reader has come to `position`.
+    void reached(qint64 position)
+    {
+        if (position < endOf(int(m_saving.size()))) {
+            return;
+        }
+        m_saving.push_back(m_clock.lap());
+        // Saving and plain, plain and saving, …: what drifts falls on both.
+        const auto turn = int(m_saving.size()) - 1;
+        const int last = turn % 2 == 0 ? turn : std::min(turn + 1, m_pairs);
+        while (int(m_without.size()) <= last) {
+            readPlain(endOf(int(m_without.size())));
+        }
+        m_clock.lap();
+    }
+
+    /// The first half turn is for getting warm, and no pair.
+    void addPairsTo(std::vector<Effort>& saving, std::vector<Effort>& plain) const
+    {
+        saving.insert(saving.end(), m_saving.begin() + 1, m_saving.begin() + 1 + m_pairs);
+        plain.insert(plain.end(), m_without.begin() + 1, m_without.begin() + 1 + m_pairs);
+    }
+
+private:
+    /// Turn 0 is the half one.
+    qint64 endOf(int turn) const { return turn > m_pairs ? m_plan.size() + 1 : m_turnTokens / 2 + turn * m_turnTokens; }
+
+    /// In the reader's chunks.
+    void readPlain(qint64 end)
+    {
+        EffortClock clock;
+        const qint64 chunk = m_plain.options().chunkTokens;
+        while (m_plain.position() < end && !m_stop.stop_requested()) {
+            const qint64 begin = m_plain.position();
+            const qint64 next = std::min(end, (begin / chunk + 1) * chunk);
+            m_plain.prefill(std::span(m_plan.tokens()).subspan(std::size_t(begin), std::size_t(next - begin)), m_stop);
+        }
+        m_without.push_back(clock.lap());
+    }
+
+    engine::Session m_plain;
+    const reading::PromptPlan& m_plan;
+    qint64 m_turnTokens;
+    int m_pairs;
+    std::stop_token m_stop;
+    EffortClock m_clock;
+    std::vector<Effort> m_saving;
+    std::vector<Effort> m_without;
+};
+
+class Measurement {
+public:
+    Measurement(std::shared_ptr<const engine::Engine> engine, const QString& folder, const ReadingPairs& pairs, std::stop_token stop)
+        : m_engine(std::move(engine)), m_folder(folder), m_pairs(pairs), m_stop(std::move(stop)),
+          m_document(syntheticDocument(m_engine->tokenizer(), pairs.documentTokens())),
           m_plan(m_engine->tokenizer(), m_engine->chatTemplate(), std::span(&m_document, 1))
     {
     }
 
-    qint64 tokens() const { return m_plan.size(); }
-
-    /// The first pages of weights and of the code are fetched now, not in the first reading.
-    void warmUp() const
-    {
-        engine::Session(m_engine).prefill(std::span(m_plan.tokens()).first(std::size_t(std::min(kWarmUp, m_plan.size()))), m_stop);
-    }
-
-    std::optional<OneReading> plain() const
-    {
-        OneReading result;
-        return read(std::make_shared<NoCheckpointStore>(), result) ? std::optional(result) : std::nullopt;
-    }
-
-    std::optional<OneReading> saving() const
+    /// False when stopped.
+    bool readDocument(const std::function<void(double fraction)>& progress)
     {
         // A library that has read the document would not let it be read.
         QDir(m_folder).removeRecursively();
         BenchmarkLibrary library(m_engine, m_folder, m_document);
         const auto store = std::make_shared<TimedCheckpointStore>(library.checkpoints());
-        OneReading result;
-        if (!read(store, result)) {
-            return std::nullopt;
+        const reading::DocumentReader reader(m_plan, store);
+        engine::Session session(m_engine);
+        Turns turns(m_engine, m_plan, m_pairs.turnTokens, m_pairs.inADocument, m_stop);
+        const reading::ReadingResult result = reader.read(session, m_stop, [&](const reading::ReadingProgress& at) {
+            turns.reached(at.tokensDone);
+            progress(double(at.tokensDone) / double(at.tokensTotal));
+        });
+        if (!result.done || m_stop.stop_requested()) {
+            return false;
         }
-        result.lagSeconds = secondsOf([&] { library.settle(); });
-        result.waitingSeconds = store->seconds();
-        result.checkpoints = store->saves();
+        m_lags.push_back(secondsOf([&] { library.settle(); }));
+        turns.addPairsTo(m_saving, m_plain);
+        m_waitingSeconds += store->seconds();
+        m_readingSeconds += store->seconds() + result.readSeconds;
         engine::Session again(m_engine);
-        result.readAgain = reading::DocumentReader(m_plan, store).read(again, m_stop).readTokens;
+        m_readAgain += reader.read(again, m_stop).readTokens;
+        return true;
+    }
+
+    ReadingSlowdown result() const
+    {
+        ReadingSlowdown result;
+        result.tokens = m_plan.size();
+        result.pairTokens = m_pairs.turnTokens;
+        result.pairs = int(m_saving.size());
+        result.plainSpeed = spreadOf(speeds(m_plain));
+        result.savingSpeed = spreadOf(speeds(m_saving));
+        result.slowdown = spreadOf(slowdowns(&Effort::seconds));
+        result.processorSlowdown = spreadOf(slowdowns(&Effort::processorSeconds));
+        result.waitingShare = m_waitingSeconds / m_readingSeconds;
+        result.lagSeconds = spreadOf(m_lags).median;
+        result.readAgain = m_readAgain;
         return result;
     }
 
 private:
-    bool read(std::shared_ptr<reading::CheckpointStore> store, OneReading& result) const
+    std::vector<double> speeds(const std::vector<Effort>& turns) const
     {
-        engine::Session session(m_engine);
-        const reading::DocumentReader reader(m_plan, std::move(store));
-        const double processorBefore = processUsage().processorSeconds;
-        bool done = false;
-        result.seconds = secondsOf([&] { done = reader.read(session, m_stop).done; });
-        result.processorSeconds = processUsage().processorSeconds - processorBefore;
-        return done;
+        std::vector<double> values;
+        for (const Effort& turn : turns) {
+            values.push_back(double(m_pairs.turnTokens) / turn.seconds);
+        }
+        return values;
+    }
+
+    std::vector<double> slowdowns(double Effort::*figure) const
+    {
+        std::vector<double> values;
+        for (std::size_t i = 0; i < m_saving.size(); ++i) {
+            values.push_back(m_saving[i].*figure / m_plain[i].*figure - 1);
+        }
+        return values;
     }
 
     std::shared_ptr<const engine::Engine> m_engine;
     QString m_folder;
+    ReadingPairs m_pairs;
     std::stop_token m_stop;
     domain::Document m_document;
     reading::PromptPlan m_plan;
+    std::vector<Effort> m_saving;
+    std::vector<Effort> m_plain;
+    std::vector<double> m_lags;
+    double m_waitingSeconds = 0;
+    double m_readingSeconds = 0;
+    qint64 m_readAgain = 0;
 };
-
-struct Pair {
-    OneReading plain;
-    OneReading saving;
-};
-
-template <typename Figure>
-Spread spreadOfPairs(const std::vector<Pair>& pairs, Figure figure)
-{
-    std::vector<double> values;
-    for (const Pair& pair : pairs) {
-        values.push_back(figure(pair));
-    }
-    return spreadOf(std::move(values));
-}
-
-ReadingSlowdown summarized(const std::vector<Pair>& pairs)
-{
-    ReadingSlowdown result;
-    result.pairs = int(pairs.size());
-    result.checkpoints = pairs.front().saving.checkpoints;
-    result.plainSeconds = spreadOfPairs(pairs, [](const Pair& pair) { return pair.plain.seconds; });
-    result.savingSeconds = spreadOfPairs(pairs, [](const Pair& pair) { return pair.saving.seconds; });
-    result.slowdown = spreadOfPairs(pairs, [](const Pair& pair) { return pair.saving.seconds / pair.plain.seconds - 1; });
-    result.processorSlowdown =
-        spreadOfPairs(pairs, [](const Pair& pair) { return pair.saving.processorSeconds / pair.plain.processorSeconds - 1; }).median;
-    result.waitingShare = spreadOfPairs(pairs, [](const Pair& pair) { return pair.saving.waitingSeconds / pair.saving.seconds; }).median;
-    result.lagSeconds = spreadOfPairs(pairs, [](const Pair& pair) { return pair.saving.lagSeconds; }).median;
-    for (const Pair& pair : pairs) {
-        result.readAgain += pair.saving.readAgain;
-    }
-    return result;
-}
 
 } // namespace
 
 std::optional<ReadingSlowdown> measureReadingSlowdown(std::shared_ptr<const engine::Engine> engine, const QString& folder,
-                                                      qint64 tokens, int pairs, std::stop_token stop,
-                                                      const std::function<void(int done, int total)>& progress)
+                                                      const ReadingPairs& pairs, std::stop_token stop,
+                                                      const std::function<void(double fraction)>& progress)
 {
-    ENSURE(pairs > 0);
-    const Readings readings(std::move(engine), folder, tokens, stop);
-    readings.warmUp();
-    std::vector<Pair> done;
-    for (int i = 0; i < pairs; ++i) {
-        std::optional<OneReading> plain;
-        std::optional<OneReading> saving;
-        for (const bool saves : {i % 2 == 1, i % 2 == 0}) {
-            progress(2 * i + int(plain || saving), 2 * pairs);
-            std::optional<OneReading>& reading = saves ? saving : plain;
-            reading = saves ? readings.saving() : readings.plain();
-            if (!reading || stop.stop_requested()) {
-                return std::nullopt;
-            }
+    ENSURE(pairs.turnTokens > 0 && pairs.turnTokens % (2 * engine::SessionOptions().chunkTokens) == 0);
+    ENSURE(pairs.inADocument > 0 && pairs.documents > 0);
+    Measurement measurement(std::move(engine), folder, pairs, stop);
+    for (int i = 0; i < pairs.documents; ++i) {
+        if (!measurement.readDocument([&](double fraction) { progress((i + fraction) / pairs.documents); })) {
+            return std::nullopt;
         }
-        done.push_back({*plain, *saving});
     }
-    ReadingSlowdown result = summarized(done);
-    result.tokens = readings.tokens();
-    return result;
+    return measurement.result();
 }
 
 } // namespace lectern::diagnostics

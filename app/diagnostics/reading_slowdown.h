@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/diagnostics/timing.h"
+#include "app/reading/document_reader.h"
 #include "engine/engine.h"
 
 #include <QString>
@@ -15,26 +16,38 @@
 namespace lectern::diagnostics {
 
 /// How much slower a document is read when its states are saved on the way.
+///
+/// Two sessions read the same document in turns of ReadingPairs::turnTokens tokens, one with saving as the program does it, one
+/// without: the two turns of a pair, over the same tokens, follow on each other, so that what else the computer does falls
+/// on both. A turn begins half way between two checkpoints and holds one; what is still being saved when the reader goes
+/// on is thus saved within the turn.
 struct ReadingSlowdown {
-    qint64 tokens = 0;      ///< of the document
-    int checkpoints = 0;    ///< saved in each reading that saves
+    qint64 tokens = 0;       ///< of the document
+    qint64 pairTokens = 0;   ///< of each turn
     int pairs = 0;
-    Spread plainSeconds;    ///< of the readings that save nothing
-    Spread savingSeconds;   ///< of those that save
-    Spread slowdown;        ///< of each pair: 0.03 is 3 % slower
-    double processorSlowdown = 0; ///< the same in processor time, median: other programs' load tells less there
-    double waitingShare = 0; ///< of a reading that saves: how much of it the reader stood still in save(), median
-    double lagSeconds = 0;   ///< from the last token until all was on the disk, median
+    Spread plainSpeed;       ///< tokens per second of the turns without saving
+    Spread savingSpeed;      ///< and of those with it
+    Spread slowdown;         ///< of each pair: 0.03 takes 3 % longer
+    Spread processorSlowdown; ///< the same in processor time of this program, in which others' load tells less
+    double waitingShare = 0; ///< how much of its time the reader that saves stood still in save()
+    double lagSeconds = 0;   ///< from the last token of a document until all was on the disk, median
     qint64 readAgain = 0;    ///< tokens that another session over the saved document had to read; 0: none
 };
 
-/// Reads one document in pairs, once without and once with saving to a new library in `folder`, in turns first and second,
-/// so that what drifts falls on both.
-/// @param tokens   that the document has at least
-/// @param progress told how many of how many readings are done
+/// How much is read.
+struct ReadingPairs {
+    qint64 turnTokens = reading::DocumentReader::kCheckpointTokens; ///< a multiple of two chunks
+    int inADocument = 4; ///< pairs; the document is half a turn longer than these
+    int documents = 3;   ///< readings of it, each with a session and a library of its own
+
+    qint64 documentTokens() const { return turnTokens / 2 + turnTokens * inADocument; }
+};
+
+/// Saves to a new library in `folder` for each document.
+/// @param progress told what part is done
 /// Returns nothing when stopped. Throws what the library and the engine throw.
 std::optional<ReadingSlowdown> measureReadingSlowdown(std::shared_ptr<const engine::Engine> engine, const QString& folder,
-                                                      qint64 tokens, int pairs, std::stop_token stop,
-                                                      const std::function<void(int done, int total)>& progress);
+                                                      const ReadingPairs& pairs, std::stop_token stop,
+                                                      const std::function<void(double fraction)>& progress);
 
 } // namespace lectern::diagnostics

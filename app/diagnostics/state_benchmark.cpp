@@ -75,19 +75,21 @@ public:
     std::optional<RestoringFigures> restore()
     {
         RestoringFigures figures;
-        // As after a restart: nothing of the library in the program's memory either.
-        m_library.reset();
-        dropCachedFiles(libraryFolder());
-        figures.cachedBytes = cachedBytesOfFiles(libraryFolder());
-        openLibrary();
-        figures.coldSeconds = restoreOnce(figures);
+        std::vector<double> cold;
         std::vector<double> warm;
         for (int i = 0; i < m_options.restores; ++i) {
             if (m_stop.stop_requested()) {
                 return std::nullopt;
             }
+            // As after a restart: nothing of the library in the program's memory either.
+            m_library.reset();
+            dropCachedFiles(libraryFolder());
+            figures.cachedBytes = std::max(figures.cachedBytes, cachedBytesOfFiles(libraryFolder()));
+            openLibrary();
+            cold.push_back(restoreOnce(figures));
             warm.push_back(restoreOnce(figures));
         }
+        figures.cold = spreadOf(std::move(cold));
         figures.warm = spreadOf(std::move(warm));
         return figures;
     }
@@ -186,7 +188,7 @@ std::optional<double> SavingFigures::amplification() const
 qint64 stateBenchmarkDiskBytes(const engine::ModelInfo& model, const StateBenchmarkOptions& options)
 {
     constexpr qint64 kElse = 64 << 20; // text, journals, rounding
-    const qint64 states = stateBytes(model, options.tokens) + stateBytes(model, options.readTokens);
+    const qint64 states = stateBytes(model, options.tokens) + stateBytes(model, options.reading.documentTokens());
     return std::max(options.diskBytes, states + states / 5) + kElse;
 }
 
@@ -217,9 +219,8 @@ std::optional<StateReport> runStateBenchmark(std::shared_ptr<const engine::Engin
             return std::nullopt;
         }
     }
-    const auto readings = [&](int done, int total) { progress(StateStep::Read, double(done) / double(total)); };
-    if (!take(measureReadingSlowdown(engine, temporary.filePath(QStringLiteral("reading")), options.readTokens, options.readPairs,
-                                     stop, readings),
+    if (!take(measureReadingSlowdown(engine, temporary.filePath(QStringLiteral("reading")), options.reading, stop,
+                                     [&](double fraction) { progress(StateStep::Read, fraction); }),
               report.reading)) {
         return std::nullopt;
     }

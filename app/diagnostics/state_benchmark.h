@@ -20,10 +20,9 @@ namespace lectern::diagnostics {
 struct StateBenchmarkOptions {
     qint64 diskBytes = 256 << 20; ///< of the file that the disk itself is measured with; a multiple of 1 MiB
     qint64 tokens = 100'000;      ///< of the state that is saved and restored
-    int restores = 5;
+    int restores = 5; ///< warm, and as many cold
     int turns = 20;
-    qint64 readTokens = 25'088; ///< of the document that is read: three checkpoints on the way, and a little more
-    int readPairs = 4;
+    ReadingPairs reading;
 };
 
 /// Saving a long reading's state, checkpoint by checkpoint.
@@ -44,8 +43,8 @@ struct SavingFigures {
 struct RestoringFigures {
     qint64 bytes = 0;       ///< of state
     Spread warm;            ///< seconds; the library's files in the system's cache
-    double coldSeconds = 0; ///< the library opened anew, the system told to forget its files
-    qint64 cachedBytes = 0; ///< of the library that were in memory all the same before the cold one
+    Spread cold;            ///< seconds; the library opened anew, the system told to forget its files
+    qint64 cachedBytes = 0; ///< of the library that were in memory all the same before a cold one, at most
     qint64 position = 0;    ///< of the session after it
 };
 
