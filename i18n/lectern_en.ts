@@ -4,6 +4,34 @@
 <context>
     <name>Text</name>
     <message numerus="yes">
+        <source>Saving %1 tokens in %n checkpoint(s): %2 of state in %3 s</source>
+        <translation>
+            <numerusform>Saving %1 tokens in %n checkpoint: %2 of state in %3 s</numerusform>
+            <numerusform>Saving %1 tokens in %n checkpoints: %2 of state in %3 s</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A turn durable after its last token: %1, worst of %n: %2</source>
+        <translation>
+            <numerusform>A turn durable after its last token: %1, worst of %n: %2</numerusform>
+            <numerusform>A turn durable after its last token: %1, worst of %n: %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>median of %n pair(s) of %1 tokens, in a document of %2: %3</source>
+        <translation>
+            <numerusform>median of %n pair of %1 tokens, in a document of %2: %3</numerusform>
+            <numerusform>median of %n pairs of %1 tokens, in a document of %2: %3</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>restored, but read again all the same: %n token(s)</source>
+        <translation>
+            <numerusform>restored, but read again all the same: %n token</numerusform>
+            <numerusform>restored, but read again all the same: %n tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Device: %1 (%2), %n thread(s)</source>
         <translation>
             <numerusform>Device: %1 (%2), %n thread</numerusform>

@@ -237,6 +237,142 @@
         <source>measures the model on this computer, in less than a minute</source>
         <translation>mede o modelo neste computador, em menos de um minuto</translation>
     </message>
+    <message>
+        <source>%1 GB/s</source>
+        <translation>%1 GB/s</translation>
+    </message>
+    <message>
+        <source>%1 MB</source>
+        <translation>%1 MB</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>(at most %1: kept)</source>
+        <translation>(no máximo %1: cumprido)</translation>
+    </message>
+    <message>
+        <source>(at most %1: MISSED)</source>
+        <translation>(no máximo %1: NÃO CUMPRIDO)</translation>
+    </message>
+    <message>
+        <source>not possible here</source>
+        <translation>impossível aqui</translation>
+    </message>
+    <message>
+        <source>Disk: a file of %1 written and synced at %2; read from the disk at %3, past the cache %4, from the cache at %5</source>
+        <translation>Disco: um arquivo de %1 gravado e sincronizado a %2; lido do disco a %3, sem passar pelo cache %4, do cache a %5</translation>
+    </message>
+    <message>
+        <source>handed to the system: %1 times the state</source>
+        <translation>entregue ao sistema: %1 vezes o estado</translation>
+    </message>
+    <message>
+        <source>handed to the system: it does not count that</source>
+        <translation>entregue ao sistema: ele não conta isso</translation>
+    </message>
+    <message>
+        <source>growth of the files: %1 times the state</source>
+        <translation>crescimento dos arquivos: %1 vezes o estado</translation>
+    </message>
+    <message>
+        <source>Restoring %1 tokens, %2:</source>
+        <translation>Restaurando %1 tokens, %2:</translation>
+    </message>
+    <message>
+        <source>warm: %1, best %2; %3, %4 of the cache&apos;s rate</source>
+        <translation>com os arquivos em cache: %1, melhor %2; %3, %4 da taxa do cache</translation>
+    </message>
+    <message>
+        <source>cold: %1, best %2; %3, %4 of the disk&apos;s rate</source>
+        <translation>a frio: %1, melhor %2; %3, %4 da taxa do disco</translation>
+    </message>
+    <message>
+        <source>its question before that: %1, worst %2</source>
+        <translation>a pergunta dela, antes disso: %1, pior %2</translation>
+    </message>
+    <message>
+        <source>%1 (%2 to %3)</source>
+        <translation>%1 (de %2 a %3)</translation>
+    </message>
+    <message>
+        <source>Reading slowed by saving: %1</source>
+        <translation>Leitura retardada pela gravação: %1</translation>
+    </message>
+    <message>
+        <source>without saving %1 tokens/s, with it %2 tokens/s; in processor time %3</source>
+        <translation>sem gravar %1 tokens/s, gravando %2 tokens/s; em tempo de processador %3</translation>
+    </message>
+    <message>
+        <source>waiting for the store: %1; all on the disk %2 after the last token</source>
+        <translation>esperando pelo armazenamento: %1; tudo no disco %2 após o último token</translation>
+    </message>
+    <message>
+        <source>Measuring the disk</source>
+        <translation>Medindo o disco</translation>
+    </message>
+    <message>
+        <source>Saving a long state</source>
+        <translation>Gravando um estado longo</translation>
+    </message>
+    <message>
+        <source>Restoring it</source>
+        <translation>Restaurando-o</translation>
+    </message>
+    <message>
+        <source>Keeping turns</source>
+        <translation>Guardando perguntas e respostas</translation>
+    </message>
+    <message>
+        <source>Reading with and without saving</source>
+        <translation>Lendo com e sem gravação</translation>
+    </message>
+    <message>
+        <source>the folder cannot be made</source>
+        <translation>não é possível criar a pasta</translation>
+    </message>
+    <message>
+        <source>measuring the store takes %1 of free disk, and there are %2</source>
+        <translation>medir o armazenamento exige %1 livres no disco, e há %2</translation>
+    </message>
+    <message>
+        <source>measures the disk and what is kept on it too, in some two minutes</source>
+        <translation>mede também o disco e o que é guardado nele, em cerca de dois minutos</translation>
+    </message>
+    <message numerus="yes">
+        <source>Saving %1 tokens in %n checkpoint(s): %2 of state in %3 s</source>
+        <translation>
+            <numerusform>Gravando %1 tokens em %n ponto de retomada: %2 de estado em %3 s</numerusform>
+            <numerusform>Gravando %1 tokens em %n pontos de retomada: %2 de estado em %3 s</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A turn durable after its last token: %1, worst of %n: %2</source>
+        <translation>
+            <numerusform>Uma resposta segura no disco após o último token: %1, pior de %n: %2</numerusform>
+            <numerusform>Uma resposta segura no disco após o último token: %1, pior de %n: %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>median of %n pair(s) of %1 tokens, in a document of %2: %3</source>
+        <translation>
+            <numerusform>mediana de %n par de %1 tokens, em um documento de %2: %3</numerusform>
+            <numerusform>mediana de %n pares de %1 tokens, em um documento de %2: %3</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>restored, but read again all the same: %n token(s)</source>
+        <translation>
+            <numerusform>restaurado, mas lido de novo mesmo assim: %n token</numerusform>
+            <numerusform>restaurados, mas lidos de novo mesmo assim: %n tokens</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>The answer was ended at %n token(s).</source>
         <translation>

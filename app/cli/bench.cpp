@@ -7,6 +7,7 @@
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
 #include "app/diagnostics/benchmark.h"
+#include "app/runtime/application_paths.h"
 #include "app/runtime/runtime.h"
 
 #include <QJsonArray>
@@ -94,7 +95,7 @@ int bench(const Arguments& arguments, Surroundings& surroundings)
     runtime::Runtime runtime(runtimeOptions(arguments));
     std::optional<QString> storeFolder;
     if (arguments.has(kState)) {
-        storeFolder = stateBenchmarkFolder(runtime.modelInfo());
+        storeFolder = stateBenchmarkFolder(runtime::libraryFolder(arguments.value(option::kLibrary)), runtime.modelInfo());
     }
     runtime::Interrupt::Work work(surroundings.interrupt);
     const auto report = diagnostics::runBenchmark(

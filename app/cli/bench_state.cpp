@@ -6,9 +6,9 @@
 #include "app/cli/text.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QLocale>
-#include <QStandardPaths>
 #include <QStorageInfo>
 
 namespace lectern::cli {
@@ -210,9 +210,9 @@ QString stepText(StateStep step)
 
 } // namespace
 
-QString stateBenchmarkFolder(const engine::ModelInfo& model)
+QString stateBenchmarkFolder(const QString& library, const engine::ModelInfo& model)
 {
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation);
+    const QString folder = QFileInfo(QDir::cleanPath(library)).absolutePath();
     if (!QDir().mkpath(folder)) {
         throw Refusal{folder, Text::tr("the folder cannot be made")};
     }

@@ -14,9 +14,9 @@
 
 namespace lectern::cli {
 
-/// The folder whose disk is measured: where the library stands. Made if need be.
+/// The folder whose disk is measured: the one that the library stands in. Made if need be.
 /// Throws Refusal where it cannot be made or the disk has too little room.
-QString stateBenchmarkFolder(const engine::ModelInfo& model);
+QString stateBenchmarkFolder(const QString& library, const engine::ModelInfo& model);
 
 /// Measures the store in `folder`, with progress. Returns nothing when stopped.
 std::optional<diagnostics::StateReport> measureStore(runtime::Runtime& runtime, const QString& folder, std::stop_token stop,

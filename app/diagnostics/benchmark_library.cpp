@@ -24,17 +24,19 @@ storage::StateLimits withoutQuota()
 
 BenchmarkLibrary::BenchmarkLibrary(std::shared_ptr<const engine::Engine> engine, const QString& folder,
                                    const domain::Document& document)
-    : m_folder(folder), m_library(folder, storage::Library::Access::Write, withoutQuota()),
-      m_document(m_library.documents().add(document).id),
-      m_checkpoints(std::make_unique<reading::SavedCheckpointStore>(std::move(engine), engine::Precision::Fast, m_library.states(),
-                                                                    std::vector{m_document}))
+    : m_folder(folder),
+      m_storage(std::make_shared<storage::StorageThread>(folder, storage::Library::Access::Write, withoutQuota())),
+      m_document(m_storage->call([&](storage::Library& library) { return library.documents().add(document).id; })),
+      m_checkpoints(std::make_unique<reading::BackgroundCheckpointStore>(std::move(engine), engine::Precision::Fast, m_storage,
+                                                                         std::vector{m_document}))
 {
 }
 
 void BenchmarkLibrary::settle()
 {
-    if (!m_checkpoints->problems().empty()) {
-        throw Failure(ErrorCode::CannotWrite, m_checkpoints->problems().front().toStdString(), m_folder.toStdString());
+    const std::vector<QString> problems = m_checkpoints->takeProblems();
+    if (!problems.empty()) {
+        throw Failure(ErrorCode::CannotWrite, problems.front().toStdString(), m_folder.toStdString());
     }
 }
 

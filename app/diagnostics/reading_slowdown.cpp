@@ -139,7 +139,7 @@ public:
         QDir(m_folder).removeRecursively();
         BenchmarkLibrary library(m_engine, m_folder, m_document);
         const auto store = std::make_shared<TimedCheckpointStore>(library.checkpoints());
-        const reading::DocumentReader reader(m_plan, store);
+        const reading::DocumentReader reader(m_plan, store, {.tokens = m_pairs.turnTokens});
         engine::Session session(m_engine);
         Turns turns(m_engine, m_plan, m_pairs.turnTokens, m_pairs.inADocument, m_stop);
         const reading::ReadingResult result = reader.read(session, m_stop, [&](const reading::ReadingProgress& at) {
@@ -216,7 +216,9 @@ std::optional<ReadingSlowdown> measureReadingSlowdown(std::shared_ptr<const engi
     ENSURE(pairs.turnTokens > 0 && pairs.turnTokens % (2 * engine::SessionOptions().chunkTokens) == 0);
     ENSURE(pairs.inADocument > 0 && pairs.documents > 0);
     Measurement measurement(std::move(engine), folder, pairs, stop);
-    for (int i = 0; i < pairs.documents; ++i) {
+    const auto start = std::chrono::steady_clock::now();
+    const auto secondsSoFar = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(); };
+    for (int i = 0; i < pairs.documents && (i == 0 || secondsSoFar() < pairs.seconds); ++i) {
         if (!measurement.readDocument([&](double fraction) { progress((i + fraction) / pairs.documents); })) {
             return std::nullopt;
         }

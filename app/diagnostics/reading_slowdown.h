@@ -36,9 +36,10 @@ struct ReadingSlowdown {
 
 /// How much is read.
 struct ReadingPairs {
-    qint64 turnTokens = reading::DocumentReader::kCheckpointTokens; ///< a multiple of two chunks
+    qint64 turnTokens = reading::CheckpointInterval().tokens; ///< a checkpoint so often; a multiple of two chunks
     int inADocument = 4; ///< pairs; the document is half a turn longer than these
-    int documents = 3;   ///< readings of it, each with a session and a library of its own
+    int documents = 3;   ///< readings of it, each with a library of its own
+    double seconds = 90; ///< no further one is begun after so long
 
     qint64 documentTokens() const { return turnTokens / 2 + turnTokens * inADocument; }
 };

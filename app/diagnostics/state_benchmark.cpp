@@ -21,14 +21,15 @@ namespace lectern::diagnostics {
 namespace {
 
 using reading::CheckpointKind;
-using reading::DocumentReader;
+using reading::CheckpointInterval;
 
 constexpr int kAnswerTokens = 300;
 
-qint64 stateBytes(const engine::ModelInfo& model, qint64 tokens)
+/// Keys and values of the tokens, and so many checkpoints.
+qint64 stateBytes(const engine::ModelInfo& model, qint64 tokens, qint64 checkpoints)
 {
     const qint64 checkpoint = model.recurrentStateBytes + qint64(model.vocabulary) * qint64(sizeof(float));
-    return tokens * model.kvBytesPerToken(engine::Precision::Fast) + (tokens / DocumentReader::kCheckpointTokens + 3) * checkpoint;
+    return tokens * model.kvBytesPerToken(engine::Precision::Fast) + checkpoints * checkpoint;
 }
 
 class Run {
@@ -54,7 +55,7 @@ public:
             if (m_stop.stop_requested()) {
                 return std::nullopt;
             }
-            end = std::min(end + DocumentReader::kCheckpointTokens, m_options.tokens);
+            end = std::min(end + CheckpointInterval().tokens, m_options.tokens);
             const engine::Checkpoint checkpoint = reading.advanceTo(end);
             const auto kind = end < m_options.tokens ? CheckpointKind::Periodic : CheckpointKind::Document;
             figures.seconds += secondsOf([&] {
@@ -96,8 +97,10 @@ public:
 
     std::optional<TurnFigures> turns()
     {
-        storage::ConversationStore& conversations = m_library->conversations();
-        const QString conversation = conversations.create(QStringLiteral("bench"), {{.id = m_library->document()}});
+        storage::StorageThread& storage = m_library->storage();
+        const QString conversation = storage.call([&](storage::Library& library) {
+            return library.conversations().create(QStringLiteral("bench"), {{.id = m_library->document()}});
+        });
         std::vector<double> begin;
         std::vector<double> finish;
         QString parent;
@@ -106,9 +109,13 @@ public:
                 return std::nullopt;
             }
             storage::StoredTurn turn = question(parent);
-            begin.push_back(secondsOf([&] { conversations.beginTurn(conversation, turn); }));
+            begin.push_back(secondsOf([&] {
+                storage.call([&](storage::Library& library) { library.conversations().beginTurn(conversation, turn); });
+            }));
             answer(turn);
-            finish.push_back(secondsOf([&] { conversations.finishTurn(turn); }));
+            finish.push_back(secondsOf([&] {
+                storage.call([&](storage::Library& library) { library.conversations().finishTurn(turn); });
+            }));
             parent = turn.turn.id;
         }
         return TurnFigures{
@@ -136,7 +143,7 @@ private:
                           libraryFolder().toStdString());
         }
         figures.position = session.position();
-        figures.bytes = found.ownBytes() + found.position() * m_engine->info().kvBytesPerToken(engine::Precision::Fast);
+        figures.bytes = stateBytes(m_engine->info(), m_options.tokens, 1);
         return seconds;
     }
 
@@ -188,7 +195,8 @@ std::optional<double> SavingFigures::amplification() const
 qint64 stateBenchmarkDiskBytes(const engine::ModelInfo& model, const StateBenchmarkOptions& options)
 {
     constexpr qint64 kElse = 64 << 20; // text, journals, rounding
-    const qint64 states = stateBytes(model, options.tokens) + stateBytes(model, options.reading.documentTokens());
+    const auto longReading = [&](qint64 tokens) { return stateBytes(model, tokens, tokens / CheckpointInterval().tokens + 3); };
+    const qint64 states = longReading(options.tokens) + longReading(options.reading.documentTokens());
     return std::max(options.diskBytes, states + states / 5) + kElse;
 }
 
