@@ -18,10 +18,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>median of %n pair(s) of %1 tokens, in a document of %2: %3</source>
+        <source>median of %n pair(s) of %1 tokens, in a document of %2 with %3 checkpoints: %4</source>
         <translation>
-            <numerusform>median of %n pair of %1 tokens, in a document of %2: %3</numerusform>
-            <numerusform>median of %n pairs of %1 tokens, in a document of %2: %3</numerusform>
+            <numerusform>median of %n pair of %1 tokens, in a document of %2 with %3 checkpoints: %4</numerusform>
+            <numerusform>median of %n pairs of %1 tokens, in a document of %2 with %3 checkpoints: %4</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -360,10 +360,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>median of %n pair(s) of %1 tokens, in a document of %2: %3</source>
+        <source>median of %n pair(s) of %1 tokens, in a document of %2 with %3 checkpoints: %4</source>
         <translation>
-            <numerusform>mediana de %n par de %1 tokens, em um documento de %2: %3</numerusform>
-            <numerusform>mediana de %n pares de %1 tokens, em um documento de %2: %3</numerusform>
+            <numerusform>mediana de %n par de %1 tokens, em um documento de %2 com %3 pontos de retomada: %4</numerusform>
+            <numerusform>mediana de %n pares de %1 tokens, em um documento de %2 com %3 pontos de retomada: %4</numerusform>
         </translation>
     </message>
     <message numerus="yes">

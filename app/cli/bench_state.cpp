@@ -86,6 +86,7 @@ QJsonObject readingJson(const diagnostics::ReadingSlowdown& reading)
 {
     return {
         {"tokens", reading.tokens},
+        {"checkpoints", reading.checkpoints},
         {"pairTokens", reading.pairTokens},
         {"pairs", reading.pairs},
         {"plainTokensPerSecond", spreadJson(reading.plainSpeed)},
@@ -179,8 +180,9 @@ QString readingText(const diagnostics::ReadingSlowdown& reading)
     };
     return Text::tr("Reading slowed by saving: %1").arg(percent(reading.slowdown.median))
            + bound(reading.slowdown.median <= kBounds.slowdown, percent(kBounds.slowdown)) + QStringLiteral("\n  ")
-           + Text::tr("median of %n pair(s) of %1 tokens, in a document of %2: %3", nullptr, reading.pairs)
-                 .arg(locale.toString(reading.pairTokens), locale.toString(reading.tokens), range(reading.slowdown))
+           + Text::tr("median of %n pair(s) of %1 tokens, in a document of %2 with %3 checkpoints: %4", nullptr, reading.pairs)
+                 .arg(locale.toString(reading.pairTokens), locale.toString(reading.tokens), locale.toString(reading.checkpoints),
+                      range(reading.slowdown))
            + QStringLiteral("\n  ")
            + Text::tr("without saving %1 tokens/s, with it %2 tokens/s; in processor time %3")
                  .arg(locale.toString(reading.plainSpeed.median, 'f', 0), locale.toString(reading.savingSpeed.median, 'f', 0),

@@ -150,6 +150,8 @@ public:
             return false;
         }
         m_lags.push_back(secondsOf([&] { library.settle(); }));
+        const qint64 kept = library.storage().call([](storage::Library& open) { return open.usage().checkpoints; });
+        m_checkpoints = m_lags.size() == 1 ? kept : std::min(m_checkpoints, kept);
         turns.addPairsTo(m_saving, m_plain);
         m_waitingSeconds += store->seconds();
         m_readingSeconds += store->seconds() + result.readSeconds;
@@ -162,6 +164,7 @@ public:
     {
         ReadingSlowdown result;
         result.tokens = m_plan.size();
+        result.checkpoints = m_checkpoints;
         result.pairTokens = m_pairs.turnTokens;
         result.pairs = int(m_saving.size());
         result.plainSpeed = spreadOf(speeds(m_plain));
@@ -204,6 +207,7 @@ private:
     std::vector<double> m_lags;
     double m_waitingSeconds = 0;
     double m_readingSeconds = 0;
+    qint64 m_checkpoints = 0;
     qint64 m_readAgain = 0;
 };
 

@@ -23,6 +23,7 @@ namespace lectern::diagnostics {
 /// on is thus saved within the turn.
 struct ReadingSlowdown {
     qint64 tokens = 0;       ///< of the document
+    qint64 checkpoints = 0;  ///< kept of a document, fewest; one for each pair and two more where none was left out
     qint64 pairTokens = 0;   ///< of each turn
     int pairs = 0;
     Spread plainSpeed;       ///< tokens per second of the turns without saving
