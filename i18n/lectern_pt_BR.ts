@@ -262,6 +262,10 @@
         <translation>(no máximo %1: NÃO CUMPRIDO)</translation>
     </message>
     <message>
+        <source>(at most %1: cannot be told, other programs took too much of the processor)</source>
+        <translation>(no máximo %1: impossível dizer, outros programas ocuparam demais o processador)</translation>
+    </message>
+    <message>
         <source>not possible here</source>
         <translation>impossível aqui</translation>
     </message>

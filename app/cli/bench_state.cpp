@@ -20,6 +20,7 @@ using diagnostics::StateReport;
 using diagnostics::StateStep;
 
 const diagnostics::StateBounds kBounds;
+constexpr double kUndisturbed = 0.85; // share of the processor below which times of reading say little
 
 QJsonObject spreadJson(const Spread& spread)
 {
@@ -94,6 +95,7 @@ QJsonObject readingJson(const diagnostics::ReadingSlowdown& reading)
         {"slowdown", spreadJson(reading.slowdown)},
         {"slowdownBound", kBounds.slowdown},
         {"processorSlowdown", spreadJson(reading.processorSlowdown)},
+        {"processorShare", reading.processorShare},
         {"waitingShare", reading.waitingShare},
         {"lagSeconds", reading.lagSeconds},
         {"readAgain", reading.readAgain},
@@ -178,8 +180,11 @@ QString readingText(const diagnostics::ReadingSlowdown& reading)
     const auto range = [](const Spread& spread) {
         return Text::tr("%1 (%2 to %3)").arg(percent(spread.median), percent(spread.least), percent(spread.most));
     };
-    return Text::tr("Reading slowed by saving: %1").arg(percent(reading.slowdown.median))
-           + bound(reading.slowdown.median <= kBounds.slowdown, percent(kBounds.slowdown)) + QStringLiteral("\n  ")
+    const QString verdict = reading.processorShare >= kUndisturbed
+                                ? bound(reading.slowdown.median <= kBounds.slowdown, percent(kBounds.slowdown))
+                                : QLatin1Char(' ') + Text::tr("(at most %1: cannot be told, other programs took too much of the processor)")
+                                                         .arg(percent(kBounds.slowdown));
+    return Text::tr("Reading slowed by saving: %1").arg(percent(reading.slowdown.median)) + verdict + QStringLiteral("\n  ")
            + Text::tr("median of %n pair(s) of %1 tokens, in a document of %2 with %3 checkpoints: %4", nullptr, reading.pairs)
                  .arg(locale.toString(reading.pairTokens), locale.toString(reading.tokens), locale.toString(reading.checkpoints),
                       range(reading.slowdown))

@@ -171,6 +171,7 @@ public:
         result.savingSpeed = spreadOf(speeds(m_saving));
         result.slowdown = spreadOf(slowdowns(&Effort::seconds));
         result.processorSlowdown = spreadOf(slowdowns(&Effort::processorSeconds));
+        result.processorShare = processorShare();
         result.waitingShare = m_waitingSeconds / m_readingSeconds;
         result.lagSeconds = spreadOf(m_lags).median;
         result.readAgain = m_readAgain;
@@ -194,6 +195,15 @@ private:
             values.push_back(m_saving[i].*figure / m_plain[i].*figure - 1);
         }
         return values;
+    }
+
+    double processorShare() const
+    {
+        std::vector<double> values;
+        for (const Effort& turn : m_plain) {
+            values.push_back(turn.processorSeconds / turn.seconds / m_engine->threads());
+        }
+        return spreadOf(std::move(values)).median;
     }
 
     std::shared_ptr<const engine::Engine> m_engine;

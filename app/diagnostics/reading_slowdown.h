@@ -30,6 +30,9 @@ struct ReadingSlowdown {
     Spread savingSpeed;      ///< and of those with it
     Spread slowdown;         ///< of each pair: 0.03 takes 3 % longer
     Spread processorSlowdown; ///< the same in processor time of this program, in which others' load tells less
+    /// How much of its threads' time this program had a processor in the turns without saving, median. Well below 1 others
+    /// were at work, and the turns' times are theirs as much as the store's.
+    double processorShare = 0;
     double waitingShare = 0; ///< how much of its time the reader that saves stood still in save()
     double lagSeconds = 0;   ///< from the last token of a document until all was on the disk, median
     qint64 readAgain = 0;    ///< tokens that another session over the saved document had to read; 0: none

@@ -86,6 +86,7 @@ private slots:
         QVERIFY(reading.plainSpeed.least > 0 && reading.savingSpeed.least > 0);
         compareOrder(reading.slowdown);
         QVERIFY(reading.slowdown.least > -1);
+        QVERIFY(reading.processorShare > 0);
         QVERIFY(reading.waitingShare >= 0 && reading.waitingShare < 1);
         QCOMPARE(reading.readAgain, 0);
     }
