@@ -58,9 +58,14 @@ QString Program::file(const QString& name, const QByteArray& content)
     return written ? file.fileName() : QString();
 }
 
+QString Program::executable()
+{
+    return QStringLiteral(LECTERN_BUILD_DIR "/bin/lectern");
+}
+
 void Program::prepare(QProcess& process, const QStringList& arguments) const
 {
-    process.setProgram(QStringLiteral(LECTERN_BUILD_DIR "/bin/lectern"));
+    process.setProgram(executable());
     process.setArguments(arguments);
     process.setProcessEnvironment(m_environment);
     process.setWorkingDirectory(m_folder.path());

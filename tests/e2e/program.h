@@ -33,6 +33,9 @@ public:
     /// Sets a variable of the environment for all later runs.
     void setEnvironment(const QString& name, const QString& value) { m_environment.insert(name, value); }
 
+    const QProcessEnvironment& environment() const { return m_environment; }
+    static QString executable();
+
     Outcome run(const QStringList& arguments, const QByteArray& input = {});
 
     /// Starts the program, sends it a signal after it has written `until` to standard error, and waits for its end.
