@@ -38,6 +38,9 @@ public:
 
     Outcome run(const QStringList& arguments, const QByteArray& input = {});
 
+    /// As run(), but root, too, may only write where the permissions say so.
+    Outcome runWithinPermissions(const QStringList& arguments);
+
     /// Starts the program, sends it a signal after it has written `until` to standard error, and waits for its end.
     Outcome interrupt(const QStringList& arguments, int signal, const QByteArray& until);
 
@@ -47,6 +50,7 @@ public:
     QString copyOfModel(const QString& name);
 
 private:
+    static Outcome runToTheEnd(QProcess& process, const QByteArray& input);
     void prepare(QProcess& process, const QStringList& arguments) const;
 
     QTemporaryDir m_folder;
