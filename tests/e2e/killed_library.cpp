@@ -5,11 +5,9 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QJsonArray>
-#include <QJsonDocument>
 
 #include <algorithm>
 #include <numeric>
-#include <stdexcept>
 
 namespace lectern::test {
 
@@ -17,31 +15,6 @@ namespace {
 
 constexpr int kQuestionsInARun = 3;
 constexpr double kStartSeconds = 0.25; // from the program's start to its first token, reading aside
-
-void require(bool holds, const QByteArray& what)
-{
-    if (!holds)
-        throw std::runtime_error(what.toStdString());
-}
-
-QByteArray text(const QJsonValue& value)
-{
-    return QJsonDocument(QJsonObject{{"value", value}}).toJson(QJsonDocument::Compact);
-}
-
-void requireSame(const QJsonValue& actual, const QJsonValue& expected, const QByteArray& what)
-{
-    require(actual == expected, what + ": " + text(actual) + " instead of " + text(expected));
-}
-
-/// What two runs must have in common that were asked the same at the same place.
-void requireSameAnswer(const QJsonObject& actual, const QJsonObject& expected)
-{
-    for (const char* field : {"question", "answer", "stop", "citations"})
-        requireSame(actual[QLatin1String(field)], expected[QLatin1String(field)], field);
-    for (const char* field : {"prompt", "generated"})
-        requireSame(actual["tokens"].toObject()[QLatin1String(field)], expected["tokens"].toObject()[QLatin1String(field)], field);
-}
 
 void copyFolder(const QString& from, const QString& to)
 {
@@ -86,49 +59,6 @@ QString KillCounts::text() const
         .arg(cutShort)
         .arg(acknowledged)
         .arg(tooLate);
-}
-
-Reference Reference::of(Program& program, const QString& document, const QStringList& questions)
-{
-    Reference reference{document, questions, {}, {}};
-    QStringList arguments{"ask", document, "--library", program.path("reference"), "--json"};
-    for (const QString& question : questions)
-        arguments << "-q" << question;
-    const Outcome outcome = program.run(arguments);
-    require(outcome.status == 0, outcome.error);
-    for (const QJsonValue& turn : outcome.json()["turns"].toArray())
-        reference.turns.push_back(turn.toObject());
-    require(qsizetype(reference.turns.size()) == questions.size(), "the reference lacks turns");
-
-    const Outcome shown =
-        program.run({"ask", document, "--library", program.path("shown")}, questions.join('\n').toUtf8());
-    require(shown.status == 0, shown.error);
-    qsizetype at = 0;
-    for (const QJsonObject& turn : reference.turns) {
-        const QByteArray answer = turn["answer"].toString().toUtf8();
-        require(!answer.isEmpty() && QByteArrayView(shown.output).sliced(at).startsWith(answer), "two runs answer differently");
-        const qsizetype end = shown.output.indexOf("\n\n", at + answer.size()) + 2;
-        require(end > at + answer.size(), "a turn has no end");
-        reference.shown.push_back(shown.output.mid(at, end - at));
-        at = end;
-    }
-    require(at == shown.output.size(), "more was shown than asked for");
-    return reference;
-}
-
-double Reference::readSeconds() const
-{
-    return turns.front()["seconds"].toObject()["read"].toDouble();
-}
-
-double Reference::answerSeconds(int first, int count) const
-{
-    double seconds = 0;
-    for (int i = first; i < first + count; ++i) {
-        const QJsonObject taken = turns[std::size_t(i)]["seconds"].toObject();
-        seconds += taken["firstToken"].toDouble() + taken["generate"].toDouble();
-    }
-    return seconds;
 }
 
 KilledLibrary::KilledLibrary(Program& program, const Reference& reference, const QString& folder, KillCounts& counts)
@@ -250,7 +180,7 @@ QJsonObject KilledLibrary::json(const QStringList& arguments) const
 void KilledLibrary::verify()
 {
     const QJsonObject result = json({"library", "verify"});
-    require(result["problems"].isArray() && result["problems"].toArray().isEmpty(), text(result));
+    require(result["problems"].isArray() && result["problems"].toArray().isEmpty(), jsonText(result));
 }
 
 void KilledLibrary::findConversation()
@@ -276,10 +206,10 @@ void KilledLibrary::checkTurns(int acknowledgedNow, const QByteArray& shownOfNex
         const auto seen = m_kept.find(turn["id"].toString());
         if (seen != m_kept.end()) {
             ++known;
-            require(turn["answer"].toString() == seen->second.answer, "a turn changed: " + text(turn));
+            require(turn["answer"].toString() == seen->second.answer, "a turn changed: " + jsonText(turn));
             continue;
         }
-        require(added <= acknowledgedNow, "a turn that nobody asked for: " + text(turn));
+        require(added <= acknowledgedNow, "a turn that nobody asked for: " + jsonText(turn));
         checkNewTurn(turn, added < acknowledgedNow, shownOfNext);
         ++added;
     }
@@ -331,8 +261,8 @@ void KilledLibrary::comeToTheEnd()
         const auto seen = m_kept.find(value.toObject()["id"].toString());
         if (seen == m_kept.end())
             continue;
-        require(value.toObject()["answer"].toString() == seen->second.answer, "a turn changed: " + text(value));
-        require(seen->second.whole || value.toObject()["stop"] == "cancelled", "a turn cut short is not cancelled: " + text(value));
+        require(value.toObject()["answer"].toString() == seen->second.answer, "a turn changed: " + jsonText(value));
+        require(seen->second.whole || value.toObject()["stop"] == "cancelled", "a turn cut short is not cancelled: " + jsonText(value));
     }
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tests/e2e/program.h"
+#include "tests/e2e/reference.h"
 #include "tests/e2e/watched_run.h"
 
 #include <QJsonObject>
@@ -16,21 +17,6 @@ namespace lectern::test {
 
 /// When a run is killed.
 enum class Moment { AnyTime, Opening, Reading, FirstCharacters, Acknowledged, Ending };
-
-/// A row of questions about one document, as a run that nobody interrupts answers them.
-struct Reference {
-    QString document;
-    QStringList questions;
-    std::vector<QJsonObject> turns; ///< as `ask --json` gives them
-    std::vector<QByteArray> shown;  ///< what `ask` writes for each: from the answer's first character to the blank line
-
-    /// Asks them twice, for the JSON and for what is shown. Throws std::runtime_error where that fails.
-    static Reference of(Program& program, const QString& document, const QStringList& questions);
-
-    double readSeconds() const;
-    /// How long questions [first, first + count) take.
-    double answerSeconds(int first, int count) const;
-};
 
 /// How often what was hit.
 struct KillCounts {
