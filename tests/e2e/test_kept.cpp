@@ -39,6 +39,13 @@ void compareAnswers(const QJsonObject& actual, const QJsonObject& expected)
     QCOMPARE(tokens(actual, "generated"), tokens(expected, "generated"));
 }
 
+/// As the progress says it last: "Reading page 3 of 9 · 31 %".
+int percentRead(const QByteArray& progress)
+{
+    const QByteArray before = progress.left(progress.lastIndexOf(" %"));
+    return before.mid(before.lastIndexOf(' ') + 1).toInt();
+}
+
 void verifyNearlyAllRestored(const QJsonObject& turn)
 {
     QVERIFY2(tokens(turn, "restored") * 100 >= tokens(turn, "prompt") * 99, qPrintable(QString::number(tokens(turn, "restored"))));
@@ -54,7 +61,7 @@ class TestKept : public QObject {
 private slots:
     void initTestCase()
     {
-        m_long = m_program.file("long.txt", madeProse(250));
+        m_long = m_program.file("long.txt", madeProse(270));
         m_short = m_program.file("short.txt", madeProse(20));
         m_whole = ask("whole", {m_long, "-q", kFirst, "-q", kSecond});
         QCOMPARE(m_whole.status, 0);
@@ -141,6 +148,19 @@ private slots:
         QCOMPARE(finished.json()["restoredButReadAgain"].toInt(-1), 0);
     }
 
+    void killedReading_goesOnFromTheLastCheckpoint()
+    {
+        WatchedRun run(m_program, {"read", m_long, "--library", library("killed")});
+        // The end of the system text is saved first, the next on the way through the document.
+        QVERIFY(run.waitUntil([&run, this] { return percentRead(run.error()) >= 73 && savedStates("killed") >= 2; }));
+        QVERIFY2(run.kill(), "the document was read to its end before a state on the way was saved");
+        const Outcome finished = ask("killed", {m_long, "-q", kFirst});
+        QCOMPARE(finished.status, 0);
+        compareAnswers(turnOf(finished), turnOf(m_whole));
+        QVERIFY2(tokens(turnOf(finished), "restored") >= 8192, finished.output.constData());
+        QCOMPARE(finished.json()["restoredButReadAgain"].toInt(-1), 0);
+    }
+
     void interruptedAnswer_isKeptAndTheConversationGoesOn()
     {
         WatchedRun run(m_program, {"ask", m_short, "--library", library("cut"), "-q", "Summarise this document."});
@@ -211,6 +231,11 @@ private:
     Outcome ask(const QString& libraryName, const QStringList& arguments)
     {
         return m_program.run(QStringList{"ask", "--library", library(libraryName), "--json"} + arguments);
+    }
+
+    int savedStates(const QString& libraryName)
+    {
+        return m_program.run({"library", "usage", "--library", library(libraryName), "--json"}).json()["checkpoints"].toInt();
     }
 
     static QString conversation(const Outcome& outcome) { return outcome.json()["conversation"].toString(); }
