@@ -896,5 +896,9 @@
         <source>A saved state could not be used or kept, and may have to be read again: %1</source>
         <translation>Um estado salvo não pôde ser usado ou guardado, e talvez precise ser lido de novo: %1</translation>
     </message>
+    <message>
+        <source>interrupted; nothing has been read yet</source>
+        <translation>interrompido; nada foi lido ainda</translation>
+    </message>
 </context>
 </TS>

@@ -63,25 +63,33 @@ QStringList questionsOf(const Arguments& arguments)
     return questions;
 }
 
-/// A new conversation about the files, or an old one that goes on. Nothing when interrupted.
-std::optional<runtime::KeptConversation> openConversation(const runtime::Runtime& runtime, runtime::Workspace& workspace,
-                                                          const Arguments& arguments, Surroundings& surroundings)
+/// An old conversation that goes on. Files that are named too must be those it is about.
+std::optional<runtime::KeptConversation> resumeConversation(const runtime::Runtime& runtime, runtime::Workspace& workspace,
+                                                            const Arguments& arguments, Surroundings& surroundings)
 {
     const QString id = arguments.value(kConversation);
-    auto documents = openDocuments(runtime, workspace, arguments.rest(), arguments, surroundings);
+    auto kept = workspace.resume(id, arguments.value(kFrom));
+    const auto documents = openDocuments(runtime, workspace, arguments.rest(), arguments, surroundings);
     if (!documents) {
         return std::nullopt;
     }
-    if (id.isEmpty()) {
-        return workspace.begin(std::move(*documents));
-    }
-    auto kept = workspace.resume(id, arguments.value(kFrom));
     const bool same = std::equal(documents->begin(), documents->end(), kept.documentIds.begin(), kept.documentIds.end(),
                                  [](const runtime::KeptDocument& document, const QString& known) { return document.id == known; });
     if (!documents->empty() && !same) {
         throw Refusal{dashed(kConversation) + QLatin1Char(' ') + id, Text::tr("this conversation is about other documents")};
     }
     return kept;
+}
+
+/// A new conversation about the files, or an old one that goes on. Nothing when interrupted.
+std::optional<runtime::KeptConversation> openConversation(const runtime::Runtime& runtime, runtime::Workspace& workspace,
+                                                          const Arguments& arguments, Surroundings& surroundings)
+{
+    if (arguments.has(kConversation)) {
+        return resumeConversation(runtime, workspace, arguments, surroundings);
+    }
+    auto documents = openDocuments(runtime, workspace, arguments.rest(), arguments, surroundings);
+    return documents ? std::optional(workspace.begin(std::move(*documents))) : std::nullopt;
 }
 
 QJsonObject resultJson(const runtime::Runtime& runtime, const runtime::KeptConversation& kept, std::size_t firstTurn)

@@ -80,6 +80,12 @@ private:
     Surroundings& m_surroundings;
 };
 
+void sayInterrupted(Console& console)
+{
+    console.endProgress();
+    console.error({}, Text::tr("interrupted; nothing has been read yet"));
+}
+
 } // namespace
 
 std::optional<domain::Document> importDocument(const importing::DocumentImporter& importer, const QString& path,
@@ -116,12 +122,14 @@ std::optional<std::vector<runtime::KeptDocument>> openDocuments(const runtime::R
             runtime::Interrupt::Work work(surroundings.interrupt);
             kept = workspace.find(path, work.token());
             if (!kept && work.interrupted()) {
+                sayInterrupted(surroundings.console);
                 return std::nullopt;
             }
         }
         if (!kept) {
             auto imported = importDocument(runtime.importer(), path, arguments, surroundings);
             if (!imported) {
+                sayInterrupted(surroundings.console);
                 return std::nullopt;
             }
             kept = workspace.keep(std::move(*imported));
