@@ -111,7 +111,7 @@ std::optional<domain::Document> importDocument(const importing::DocumentImporter
     return document;
 }
 
-std::optional<std::vector<runtime::KeptDocument>> openDocuments(const runtime::Runtime& runtime, runtime::Workspace& workspace,
+std::optional<std::vector<runtime::KeptDocument>> openDocuments(const runtime::Runtime& runtime, const runtime::Workspace& workspace,
                                                                 const QStringList& paths, const Arguments& arguments,
                                                                 Surroundings& surroundings)
 {
@@ -120,7 +120,7 @@ std::optional<std::vector<runtime::KeptDocument>> openDocuments(const runtime::R
         std::optional<runtime::KeptDocument> kept;
         {
             runtime::Interrupt::Work work(surroundings.interrupt);
-            kept = workspace.find(path, work.token());
+            kept = workspace.documents().find(path, work.token());
             if (!kept && work.interrupted()) {
                 sayInterrupted(surroundings.console);
                 return std::nullopt;
@@ -132,7 +132,7 @@ std::optional<std::vector<runtime::KeptDocument>> openDocuments(const runtime::R
                 sayInterrupted(surroundings.console);
                 return std::nullopt;
             }
-            kept = workspace.keep(std::move(*imported));
+            kept = workspace.documents().keep(std::move(*imported));
         }
         const bool isNew = std::none_of(documents.begin(), documents.end(),
                                         [&](const runtime::KeptDocument& other) { return other.id == kept->id; });

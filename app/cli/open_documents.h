@@ -20,7 +20,7 @@ std::optional<domain::Document> importDocument(const importing::DocumentImporter
 
 /// Takes documents from the library, and imports into it those that it lacks. Returns nothing when interrupted. Throws what
 /// importDocument() and the library throw.
-std::optional<std::vector<runtime::KeptDocument>> openDocuments(const runtime::Runtime& runtime, runtime::Workspace& workspace,
+std::optional<std::vector<runtime::KeptDocument>> openDocuments(const runtime::Runtime& runtime, const runtime::Workspace& workspace,
                                                                 const QStringList& paths, const Arguments& arguments,
                                                                 Surroundings& surroundings);
 

@@ -37,28 +37,8 @@ std::vector<StoredTurn> branchTo(Library& library, const storage::ConversationEn
 } // namespace
 
 Workspace::Workspace(Runtime& runtime, const QString& libraryFolder)
-    : m_runtime(runtime), m_storage(std::make_shared<storage::StorageThread>(libraryFolder, Library::Access::Write))
+    : m_runtime(runtime), m_storage(std::make_shared<storage::StorageThread>(libraryFolder, Library::Access::Write)), m_documents(m_storage)
 {
-}
-
-std::optional<KeptDocument> Workspace::find(const QString& path, const std::stop_token& stop)
-{
-    const std::optional<QByteArray> source = importing::DocumentImporter::sourceSha256(path, stop);
-    if (!source)
-        return {};
-    const auto entry = m_storage->call([&](Library& library) { return library.documents().findBySource(*source); });
-    if (!entry)
-        return {};
-    KeptDocument kept = load(entry->id);
-    kept.document.path = path; // the name that the person knows it by today
-    return kept;
-}
-
-KeptDocument Workspace::keep(domain::Document document)
-{
-    const storage::DocumentEntry entry = m_storage->call(
-        [&](Library& library) { return library.keepText([&] { return library.documents().add(document); }); });
-    return {.id = entry.id, .document = std::move(document)};
 }
 
 KeptConversation Workspace::begin(std::vector<KeptDocument> documents)
@@ -77,16 +57,8 @@ KeptConversation Workspace::resume(const QString& conversation, const QString& f
     });
     std::vector<KeptDocument> documents;
     for (const storage::ConversationDocument& document : entry.documents)
-        documents.push_back(load(document.id));
+        documents.push_back(m_documents.load(document.id));
     return open(std::move(documents), entry.id, branch);
-}
-
-KeptDocument Workspace::load(const QString& id)
-{
-    auto document = m_storage->call([&](Library& library) { return library.documents().load(id); });
-    if (!document)
-        throw noSuch("document", id);
-    return {.id = id, .document = std::move(*document)};
 }
 
 KeptConversation Workspace::open(std::vector<KeptDocument> documents, const QString& conversation,

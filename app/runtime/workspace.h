@@ -5,23 +5,16 @@
 #include "app/answering/conversation.h"
 #include "app/answering/library_turn_journal.h"
 #include "app/reading/background_checkpoint_store.h"
+#include "app/runtime/document_shelf.h"
 #include "app/runtime/runtime.h"
 #include "app/storage/storage_thread.h"
 
 #include <QString>
 
 #include <memory>
-#include <optional>
-#include <stop_token>
 #include <vector>
 
 namespace lectern::runtime {
-
-/// A document and its id in the library.
-struct KeptDocument {
-    QString id;
-    domain::Document document;
-};
 
 /// A conversation and where it is kept.
 struct KeptConversation {
@@ -42,11 +35,8 @@ public:
     /// @param runtime must outlive the workspace
     Workspace(Runtime& runtime, const QString& libraryFolder);
 
-    /// The library's document with the same content as this file; nothing where it has none, or when stopped.
-    /// Throws also DocumentImporter::sourceSha256().
-    std::optional<KeptDocument> find(const QString& path, const std::stop_token& stop = {});
-    /// Keeps an imported document.
-    KeptDocument keep(domain::Document document);
+    const std::shared_ptr<storage::StorageThread>& storage() const { return m_storage; }
+    const DocumentShelf& documents() const { return m_documents; }
 
     /// A new conversation over documents. Throws also Failure(DocumentTooLong) and what Runtime::engine() throws.
     KeptConversation begin(std::vector<KeptDocument> documents);
@@ -56,12 +46,12 @@ public:
     KeptConversation resume(const QString& conversation, const QString& from = {});
 
 private:
-    KeptDocument load(const QString& id);
     KeptConversation open(std::vector<KeptDocument> documents, const QString& conversation,
                           const std::vector<storage::StoredTurn>& branch);
 
     Runtime& m_runtime;
     std::shared_ptr<storage::StorageThread> m_storage;
+    DocumentShelf m_documents;
 };
 
 } // namespace lectern::runtime

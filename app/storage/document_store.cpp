@@ -12,10 +12,10 @@ namespace lectern::storage {
 
 namespace {
 
-/// Finished documents. Columns 6 and 7 are for load().
+/// Finished documents. Columns 7 and 8 are for load().
 QByteArray selectEntries(const char* condition)
 {
-    return QByteArray("SELECT uuid, title, path, source_sha256, page_count, added, report, id FROM document "
+    return QByteArray("SELECT uuid, coalesce(name, title), path, source_sha256, page_count, added, report, title, id FROM document "
                       "WHERE page_count IS NOT NULL AND ") +
            condition;
 }
@@ -24,7 +24,8 @@ DocumentEntry readEntry(const Statement& row)
 {
     return {row.text(0),        row.text(1),
             row.text(2),        row.text(3).toLatin1(),
-            int(row.number(4)), QDateTime::fromMSecsSinceEpoch(row.number(5))};
+            int(row.number(4)), QDateTime::fromMSecsSinceEpoch(row.number(5)),
+            decodeReport(row.text(6).toUtf8()).pagesWithoutText};
 }
 
 std::optional<DocumentEntry> firstEntry(Statement& query)
@@ -100,10 +101,10 @@ std::optional<domain::Document> DocumentStore::load(const QString& id) const
     const DocumentEntry entry = readEntry(query);
     domain::Document document;
     document.path = entry.path;
-    document.title = entry.title;
+    document.title = query.text(7);
     document.sourceSha256 = entry.sourceSha256;
     document.report = decodeReport(query.text(6).toUtf8());
-    const qint64 row = query.number(7);
+    const qint64 row = query.number(8);
     readPages(m_database, row, document);
     readOutline(m_database, row, document);
     if (document.pages.size() != std::size_t(entry.pages))
@@ -113,7 +114,7 @@ std::optional<domain::Document> DocumentStore::load(const QString& id) const
 
 bool DocumentStore::rename(const QString& id, const QString& title)
 {
-    Statement(m_database, "UPDATE document SET title = ?2 WHERE uuid = ?1 AND page_count IS NOT NULL").bind(id, title).run();
+    Statement(m_database, "UPDATE document SET name = ?2 WHERE uuid = ?1 AND page_count IS NOT NULL").bind(id, title).run();
     return m_database.changedRows() > 0;
 }
 

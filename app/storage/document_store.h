@@ -16,11 +16,12 @@ namespace lectern::storage {
 /// A document of the library, without its text.
 struct DocumentEntry {
     QString id; ///< a UUID without braces
-    QString title;
+    QString title; ///< what it is called: its own title until it is renamed
     QString path; ///< where it was imported from
     QByteArray sourceSha256;
     int pages = 0;
     QDateTime added;
+    std::vector<int> pagesWithoutText;
 };
 
 /// The documents of a library: text, words' places, outline, import report. Every function throws Failure as Database does;
@@ -36,9 +37,10 @@ public:
     std::vector<DocumentEntry> list() const;
     std::optional<DocumentEntry> find(const QString& id) const;
     std::optional<DocumentEntry> findBySource(const QByteArray& sourceSha256) const;
-    /// The document as it was added; words' places are rounded to float32.
+    /// The document as it was added, under its own title: a name that a person gave it changes nothing of what the model has
+    /// read. Words' places are rounded to float32.
     std::optional<domain::Document> load(const QString& id) const;
-    /// False where there is no such document.
+    /// Gives it a name beside its title. False where there is no such document.
     bool rename(const QString& id, const QString& title);
 
     /// Keeps how many tokens a model makes of a document. False where there is no such document.

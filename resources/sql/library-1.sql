@@ -13,7 +13,8 @@ CREATE TABLE document(
     uuid TEXT NOT NULL UNIQUE,
     source_sha256 TEXT NOT NULL UNIQUE, -- of the file, hexadecimal
     path TEXT NOT NULL,
-    title TEXT NOT NULL,
+    title TEXT NOT NULL,                -- as the model reads it
+    name TEXT,                          -- what a person calls it instead; NULL: as it is titled
     added INTEGER NOT NULL,
     page_count INTEGER,                 -- NULL while pages are still coming
     report TEXT NOT NULL                -- JSON: what the import had to say

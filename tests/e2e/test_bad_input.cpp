@@ -145,6 +145,7 @@ private slots:
     void fullDisk_isReported()
     {
         QProcess shell;
+        shell.setProcessEnvironment(m_program.environment());
         shell.start("sh", {"-c", QString("'%1/bin/lectern' import '%2' --quiet >/dev/full").arg(LECTERN_BUILD_DIR, m_text)});
         QVERIFY(shell.waitForFinished());
         QCOMPARE(shell.exitStatus(), QProcess::NormalExit);
@@ -169,6 +170,7 @@ private slots:
         QFETCH(int, status);
         QProcess shell;
         shell.setWorkingDirectory(m_program.path({}));
+        shell.setProcessEnvironment(m_program.environment());
         shell.start("sh", {"-c", command.arg(LECTERN_BUILD_DIR "/bin/lectern", m_text)});
         QVERIFY(shell.waitForFinished());
         QCOMPARE(shell.exitStatus(), QProcess::NormalExit);

@@ -43,7 +43,7 @@ KeptConversation begin(Workspace& workspace)
     char source = 'a';
     for (domain::Document document : {test::madeUpDocument("Alpha", 4), test::lighthouse()}) {
         document.sourceSha256 = QByteArray(64, source++);
-        documents.push_back(workspace.keep(std::move(document)));
+        documents.push_back(workspace.documents().keep(std::move(document)));
     }
     return workspace.begin(std::move(documents));
 }

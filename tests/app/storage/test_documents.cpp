@@ -111,12 +111,13 @@ private slots:
         QVERIFY(library.verify().problems.empty());
     }
 
-    void rename_changesTheTitleOnly()
+    void rename_changesWhatItIsCalled_notWhatTheModelReads()
     {
         Library library(newFolder(), Library::Access::Write);
         const QString id = library.documents().add(madeBook("lamp", 3)).id;
         QVERIFY(library.documents().rename(id, "Another"));
         QCOMPARE(library.documents().find(id)->title, QString("Another"));
+        QCOMPARE(library.documents().load(id)->title, madeBook("lamp", 3).title);
         QVERIFY(!library.documents().rename("none", "Another"));
     }
 

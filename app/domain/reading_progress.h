@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QtGlobal>
+
+namespace lectern::domain {
+
+/// Where the reading of the documents stands.
+struct ReadingProgress {
+    int document = 1;   ///< from 1
+    int page = 0;       ///< of that document, physical, from 1
+    int pageCount = 0;  ///< of that document
+    qint64 tokensDone = 0;
+    qint64 tokensTotal = 0;
+    double secondsLeft = -1; ///< an estimate; negative until there is one
+};
+
+} // namespace lectern::domain

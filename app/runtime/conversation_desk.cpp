@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/runtime/conversation_desk.h"
+
+#include "engine/base/failure.h"
+
+#include <numeric>
+#include <utility>
+
+namespace lectern::runtime {
+
+using storage::Library;
+
+ConversationDesk::ConversationDesk(const RuntimeOptions& options, const QString& libraryFolder)
+    : m_runtime(options), m_workspace(m_runtime, libraryFolder)
+{
+}
+
+DeskInfo ConversationDesk::info() const
+{
+    return {.model = m_runtime.model().id,
+            .device = m_runtime.device(),
+            .builtIn = m_runtime.model().builtIn,
+            .contextLimit = m_runtime.contextLimit(),
+            .trainedContext = m_runtime.modelInfo().trainedContext,
+            .storage = m_workspace.storage()};
+}
+
+OpenedConversation ConversationDesk::openDocument(const QString& document)
+{
+    m_open.reset();
+    m_open = std::make_unique<KeptConversation>(m_workspace.begin({m_workspace.documents().load(document)}));
+    return {.id = {},
+            .title = m_open->conversation->documents().front().title,
+            .documents = m_open->documentIds,
+            .turns = {},
+            .use = use()};
+}
+
+OpenedConversation ConversationDesk::openConversation(const QString& id, const QString& head)
+{
+    m_open.reset();
+    OpenedConversation opened = m_workspace.storage()->call([&](Library& library) {
+        if (!head.isEmpty())
+            library.conversations().setHead(id, head);
+        const auto entry = library.conversations().find(id);
+        if (!entry)
+            throw Failure(ErrorCode::InvalidInput, "no such conversation", id.toStdString());
+        std::vector<TurnNode> turns;
+        for (storage::StoredTurn& stored : library.conversations().turns(id))
+            turns.push_back({std::move(stored.turn), stored.parent});
+        return OpenedConversation{
+            .id = id, .title = entry->title, .documents = {}, .turns = TurnTree(std::move(turns), entry->head), .use = {}};
+    });
+    m_open = std::make_unique<KeptConversation>(m_workspace.resume(id));
+    opened.documents = m_open->documentIds;
+    opened.use = use();
+    return opened;
+}
+
+void ConversationDesk::goBackTo(const QString& conversation, const QString& turn)
+{
+    m_open.reset();
+    m_open = std::make_unique<KeptConversation>(m_workspace.resume(conversation, turn));
+}
+
+void ConversationDesk::close()
+{
+    m_open.reset();
+}
+
+ReadResult ConversationDesk::read(const std::stop_token& stop, const reading::ProgressSink& progress)
+{
+    ENSURE(m_open);
+    const bool done = m_open->conversation->read(stop, progress).done;
+    return {.done = done, .use = use()};
+}
+
+bool ConversationDesk::readLater(const QString& document, const std::stop_token& stop, const reading::ProgressSink& progress)
+{
+    const KeptConversation beside = m_workspace.begin({m_workspace.documents().load(document)});
+    return beside.conversation->read(stop, progress).done;
+}
+
+AnsweredTurn ConversationDesk::ask(const QString& question, const answering::AskOptions& options, const std::stop_token& stop,
+                                   const answering::AskEvents& events)
+{
+    ENSURE(m_open);
+    const std::vector<domain::Turn>& before = m_open->conversation->turns();
+    const QString parent = before.empty() ? QString() : before.back().id;
+    domain::Turn turn = m_open->conversation->ask(question, options, stop, events);
+    return {.conversation = m_open->id(), .turn = std::move(turn), .parent = parent, .use = use()};
+}
+
+domain::TokenUse ConversationDesk::use() const
+{
+    const answering::TokenBudget budget = m_open->conversation->budget();
+    return {.documents = std::accumulate(budget.documents.begin(), budget.documents.end(), qint64(0)),
+            .conversation = budget.conversation,
+            .answerReserve = budget.answerReserve,
+            .limit = budget.limit};
+}
+
+} // namespace lectern::runtime

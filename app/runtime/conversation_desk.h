@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/runtime/turn_tree.h"
+#include "app/runtime/workspace.h"
+
+#include <QString>
+
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <vector>
+
+namespace lectern::runtime {
+
+/// The model and the library that a window works with.
+struct DeskInfo {
+    QString model;  ///< its id
+    QString device; ///< "cpu"
+    bool builtIn = false;
+    qint64 contextLimit = 0;
+    qint64 trainedContext = 0;
+    std::shared_ptr<storage::StorageThread> storage;
+};
+
+/// A conversation as it stands when it is opened.
+struct OpenedConversation {
+    QString id; ///< empty: it begins with its first question
+    QString title;
+    std::vector<QString> documents;
+    TurnTree turns;
+    domain::TokenUse use;
+};
+
+/// An answer, and what the conversation takes with it.
+struct AnsweredTurn {
+    QString conversation;
+    domain::Turn turn;
+    QString parent;
+    domain::TokenUse use;
+};
+
+/// What reading took, by conversation.
+struct ReadResult {
+    bool done = false;
+    domain::TokenUse use;
+};
+
+/// Where the work on conversations is done for a window: the model, the library and the conversation that is open, all on
+/// one thread, which may block for minutes. ConversationService gives it its jobs. Functions throw as Workspace does.
+class ConversationDesk {
+public:
+    ConversationDesk(const RuntimeOptions& options, const QString& libraryFolder);
+
+    DeskInfo info() const;
+
+    /// Opens a new conversation about a document, or an old one. The one before is closed.
+    OpenedConversation openDocument(const QString& document);
+    /// @param head shows the path to this turn; empty: the one shown last
+    OpenedConversation openConversation(const QString& id, const QString& head = {});
+    /// Goes back to before a turn: the next question is asked in place of it.
+    void goBackTo(const QString& conversation, const QString& turn);
+    void close();
+
+    /// Reads what the open conversation needs.
+    ReadResult read(const std::stop_token& stop, const reading::ProgressSink& progress);
+    /// Reads a document for later, beside the open conversation.
+    bool readLater(const QString& document, const std::stop_token& stop, const reading::ProgressSink& progress);
+    AnsweredTurn ask(const QString& question, const answering::AskOptions& options, const std::stop_token& stop,
+                     const answering::AskEvents& events);
+
+private:
+    domain::TokenUse use() const;
+
+    Runtime m_runtime;
+    Workspace m_workspace;
+    std::unique_ptr<KeptConversation> m_open;
+};
+
+} // namespace lectern::runtime

@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/domain/conversation.h"
+#include "app/domain/reading_progress.h"
+#include "app/runtime/conversation_desk.h"
+#include "app/runtime/job_thread.h"
+
+#include <QObject>
+
+#include <deque>
+#include <optional>
+
+namespace lectern::runtime {
+
+/// The conversations of a window: opening, reading in the background, asking. Lives on the window's thread and never waits:
+/// the work is done on the engine's thread, one thing at a time, what the person waits for first. A question or another
+/// conversation interrupts the reading, which goes on afterwards.
+class ConversationService : public QObject {
+    Q_OBJECT
+
+public:
+    enum class Activity {
+        None,      ///< nothing is open
+        Opening,
+        Reading,
+        Paused,    ///< reading was stopped by the person
+        Ready,     ///< all is read
+        Answering,
+        Failed,    ///< what is open cannot be read: see failed()
+    };
+
+    explicit ConversationService(QObject* parent = nullptr);
+    /// Stops what is going on, and waits for that.
+    ~ConversationService() override;
+
+    /// Opens model and library; then started() or startFailed().
+    void start(const RuntimeOptions& options, const QString& libraryFolder);
+
+    void showDocument(const QString& document);
+    void showConversation(const QString& conversation);
+    /// The open conversation or document is gone from the library.
+    void close();
+    void ask(const QString& question);
+    /// Asks in place of a turn of the open conversation; that one stays.
+    void askInPlaceOf(const QString& turn, const QString& question);
+    /// Answers a turn's question once more, not in the likeliest words.
+    void regenerate(const QString& turn);
+    /// Shows the path through another turn in place of this one.
+    void showAlternative(const QString& turn, int step);
+    /// Ends the answer.
+    void stop();
+    void pauseReading();
+    void resumeReading();
+    /// Reads a document when there is nothing else to do.
+    void readLater(const QString& document);
+
+    Activity activity() const;
+    const QString& conversation() const { return m_conversation; }
+    const std::vector<QString>& documents() const { return m_documents; }
+
+signals:
+    void started(const lectern::runtime::DeskInfo& info);
+    void startFailed(const QString& sentence);
+    void conversationShown(const QString& id, const QString& title, const std::vector<lectern::domain::ShownTurn>& turns);
+    void activityChanged(lectern::runtime::ConversationService::Activity activity);
+    void useChanged(const lectern::domain::TokenUse& use);
+    /// Of any document: the open one, or one that is read for later.
+    void readingProgressed(const QString& document, const lectern::domain::ReadingProgress& progress);
+    /// A document has been read to its end, or reading it was stopped or failed.
+    void readingEnded(const QString& document, bool done);
+    void turnBegun(const QString& question);
+    void textCame(const QString& text);
+    void turnFinished(const lectern::domain::ShownTurn& turn);
+    /// The question was not answered.
+    void turnFailed(const QString& sentence);
+    /// What was to be shown or read cannot be.
+    void failed(const QString& sentence);
+    /// Documents, conversations or their states are not what they were.
+    void libraryChanged();
+
+private:
+    struct Opening {
+        QString document;
+        QString conversation;
+        QString head;
+    };
+    struct Question {
+        QString text;
+        QString inPlaceOf; ///< a turn
+        answering::AskOptions options;
+    };
+
+    void next();
+    void interruptReading();
+    void open(const Opening& opening);
+    void opened(OpenedConversation conversation);
+    void readOpen();
+    void readWaiting(const QString& document);
+    void answer(const Question& question);
+    void answered(AnsweredTurn turn);
+    void idle();
+    reading::ProgressSink progressTo(const QString& document);
+
+    enum class Busy { No, Starting, Opening, ReadingOpen, ReadingLater, Answering };
+    Busy m_busy = Busy::No;
+    std::stop_source m_stop;
+
+    bool m_started = false;
+    bool m_isOpen = false;
+    bool m_allRead = false;
+    bool m_paused = false;
+    bool m_cannotRead = false;
+    QString m_conversation;
+    std::vector<QString> m_documents;
+    TurnTree m_turns;
+
+    std::optional<Opening> m_toOpen;
+    std::optional<Question> m_toAsk;
+    std::deque<QString> m_toReadLater;
+    std::uint64_t m_seed = 0;
+
+    std::shared_ptr<std::unique_ptr<ConversationDesk>> m_desk; // of the engine's thread
+    JobThread m_engine; // last: it ends before what its results are told to
+};
+
+} // namespace lectern::runtime

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/runtime/document_shelf.h"
+
+#include "app/importing/document_importer.h"
+#include "engine/base/failure.h"
+
+#include <utility>
+
+namespace lectern::runtime {
+
+using storage::Library;
+
+std::optional<KeptDocument> DocumentShelf::find(const QString& path, const std::stop_token& stop) const
+{
+    const std::optional<QByteArray> source = importing::DocumentImporter::sourceSha256(path, stop);
+    if (!source)
+        return {};
+    const auto entry = m_storage->call([&](Library& library) { return library.documents().findBySource(*source); });
+    if (!entry)
+        return {};
+    KeptDocument kept = load(entry->id);
+    kept.document.path = path; // the name that the person knows it by today
+    return kept;
+}
+
+KeptDocument DocumentShelf::keep(domain::Document document) const
+{
+    const storage::DocumentEntry entry = m_storage->call(
+        [&](Library& library) { return library.keepText([&] { return library.documents().add(document); }); });
+    return {.id = entry.id, .document = std::move(document)};
+}
+
+KeptDocument DocumentShelf::load(const QString& id) const
+{
+    auto document = m_storage->call([&](Library& library) { return library.documents().load(id); });
+    if (!document)
+        throw Failure(ErrorCode::InvalidInput, "no such document", id.toStdString());
+    return {.id = id, .document = std::move(*document)};
+}
+
+} // namespace lectern::runtime

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/domain/document.h"
+#include "app/storage/storage_thread.h"
+
+#include <QString>
+
+#include <memory>
+#include <optional>
+#include <stop_token>
+
+namespace lectern::runtime {
+
+/// A document and its id in the library.
+struct KeptDocument {
+    QString id;
+    domain::Document document;
+};
+
+/// The documents of a library with their text, for any thread but the library's own. Every function waits for the library
+/// and throws what it throws (see storage::Library).
+class DocumentShelf {
+public:
+    explicit DocumentShelf(std::shared_ptr<storage::StorageThread> storage) : m_storage(std::move(storage)) {}
+
+    /// The document with the same content as this file; nothing where there is none, or when stopped.
+    /// Throws also DocumentImporter::sourceSha256().
+    std::optional<KeptDocument> find(const QString& path, const std::stop_token& stop = {}) const;
+    /// Keeps an imported document.
+    KeptDocument keep(domain::Document document) const;
+    /// Throws also Failure(InvalidInput) where there is no such document.
+    KeptDocument load(const QString& id) const;
+
+private:
+    std::shared_ptr<storage::StorageThread> m_storage;
+};
+
+} // namespace lectern::runtime

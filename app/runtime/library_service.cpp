@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/runtime/library_service.h"
+
+#include "app/runtime/document_shelf.h"
+#include "app/runtime/error_text.h"
+
+#include <utility>
+
+namespace lectern::runtime {
+
+using storage::Library;
+
+namespace {
+
+domain::ReadingState readingState(const storage::StateStore::DocumentState& state)
+{
+    if (state.complete)
+        return domain::ReadingState::Read;
+    return state.begun ? domain::ReadingState::Reading : domain::ReadingState::Unread;
+}
+
+domain::DocumentSummary summaryOf(Library& library, const storage::DocumentEntry& entry)
+{
+    domain::DocumentSummary summary{.id = entry.id,
+                                    .title = entry.title,
+                                    .path = entry.path,
+                                    .pages = entry.pages,
+                                    .pagesWithoutText = entry.pagesWithoutText,
+                                    .state = readingState(library.states().documentState(entry.id)),
+                                    .conversations = {}};
+    for (const storage::ConversationEntry& conversation : library.conversations().listOf(entry.id)) {
+        std::vector<QString> documents;
+        for (const storage::ConversationDocument& document : conversation.documents)
+            documents.push_back(document.id);
+        summary.conversations.push_back({.id = conversation.id,
+                                         .title = conversation.title,
+                                         .documents = std::move(documents),
+                                         .turns = conversation.turns,
+                                         .lastUsed = conversation.lastUsed});
+    }
+    return summary;
+}
+
+std::vector<domain::SearchHit> hitsOf(const std::vector<storage::SearchHit>& hits)
+{
+    std::vector<domain::SearchHit> shown;
+    for (const storage::SearchHit& hit : hits) {
+        shown.push_back({.document = hit.document,
+                         .page = hit.page,
+                         .label = hit.label,
+                         .conversation = hit.conversation,
+                         .turn = hit.turn,
+                         .snippet = hit.snippet,
+                         .matches = hit.matches});
+    }
+    return shown;
+}
+
+} // namespace
+
+LibraryService::LibraryService(QObject* parent) : QObject(parent) {}
+
+LibraryService::~LibraryService()
+{
+    if (m_storage)
+        m_storage->call([](Library&) {}); // jobs refer to this object
+}
+
+void LibraryService::open(std::shared_ptr<storage::StorageThread> storage)
+{
+    m_storage = std::move(storage);
+    refresh();
+}
+
+/// Runs `job(Library&)` on the library's thread, then `then(value)` here; a failure becomes failed().
+template <typename Job, typename Then>
+void LibraryService::run(Job job, Then then)
+{
+    if (!m_storage)
+        return;
+    m_storage->post([this, job = std::move(job), then = std::move(then)](Library& library) mutable {
+        auto result = guarded([&] { return job(library); });
+        QMetaObject::invokeMethod(
+            this,
+            [this, then = std::move(then), result = std::move(result)]() mutable {
+                if (result.ok())
+                    then(std::move(result).value());
+                else
+                    emit failed(errorText(result.failure()));
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void LibraryService::refresh()
+{
+    run(
+        [](Library& library) {
+            std::vector<domain::DocumentSummary> documents;
+            for (const storage::DocumentEntry& entry : library.documents().list())
+                documents.push_back(summaryOf(library, entry));
+            return documents;
+        },
+        [this](const std::vector<domain::DocumentSummary>& documents) { emit listed(documents); });
+}
+
+void LibraryService::search(const QString& text)
+{
+    run([text](Library& library) { return hitsOf(library.search(text)); },
+        [this, text, number = ++m_searches](const std::vector<domain::SearchHit>& hits) {
+            if (number == m_searches)
+                emit found(text, hits);
+        });
+}
+
+void LibraryService::load(const QString& document)
+{
+    run(
+        [document](Library& library) {
+            auto text = library.documents().load(document);
+            if (!text)
+                throw Failure(ErrorCode::InvalidInput, "no such document", document.toStdString());
+            return std::make_shared<const domain::Document>(std::move(*text));
+        },
+        [this, document](std::shared_ptr<const domain::Document> text) { emit loaded(document, std::move(text)); });
+}
+
+void LibraryService::rename(const QString& id, bool isDocument, const QString& title)
+{
+    run(
+        [id, isDocument, title](Library& library) {
+            if (isDocument)
+                library.documents().rename(id, title);
+            else
+                library.conversations().rename(id, title);
+            return true;
+        },
+        [this](bool) { refresh(); });
+}
+
+void LibraryService::forget(const QString& id, bool isDocument)
+{
+    run([id, isDocument](Library& library) { return isDocument ? library.forget(id) : library.forgetConversation(id); },
+        [this, id, isDocument](bool) {
+            emit forgotten(id, isDocument);
+            refresh();
+        });
+}
+
+} // namespace lectern::runtime

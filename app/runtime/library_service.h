@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/domain/document.h"
+#include "app/domain/library.h"
+#include "app/runtime/guarded.h"
+#include "app/storage/storage_thread.h"
+
+#include <QObject>
+
+#include <memory>
+#include <vector>
+
+namespace lectern::runtime {
+
+/// The library as a window shows it. Lives on the window's thread; the library does its part on its own.
+class LibraryService : public QObject {
+    Q_OBJECT
+
+public:
+    explicit LibraryService(QObject* parent = nullptr);
+    /// Waits for what the library still does.
+    ~LibraryService() override;
+
+    /// Before this, nothing else does anything.
+    void open(std::shared_ptr<storage::StorageThread> storage);
+
+    void refresh();
+    /// Results of an older search never come after those of a newer one.
+    void search(const QString& text);
+    void load(const QString& document);
+    void rename(const QString& id, bool isDocument, const QString& title);
+    void forget(const QString& id, bool isDocument);
+
+signals:
+    /// Newest last.
+    void listed(const std::vector<lectern::domain::DocumentSummary>& documents);
+    void found(const QString& text, const std::vector<lectern::domain::SearchHit>& hits);
+    void loaded(const QString& id, std::shared_ptr<const lectern::domain::Document> document);
+    void forgotten(const QString& id, bool isDocument);
+    void failed(const QString& sentence);
+
+private:
+    template <typename Job, typename Then>
+    void run(Job job, Then then);
+
+    std::shared_ptr<storage::StorageThread> m_storage;
+    quint64 m_searches = 0;
+};
+
+} // namespace lectern::runtime
