@@ -1,0 +1,242 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/runtime/conversation_service.h"
+#include "app/runtime/library_service.h"
+#include "tests/app/reading/lighthouse.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace lectern;
+using namespace lectern::runtime;
+using Activity = ConversationService::Activity;
+
+namespace {
+
+constexpr int kPatience = 60'000; // milliseconds
+
+/// A window's services over a library of their own, and what they said.
+struct Desk {
+    explicit Desk(const QString& folder)
+    {
+        QObject::connect(&conversations, &ConversationService::started, &library,
+                         [this](const DeskInfo& info) {
+                             storage = info.storage;
+                             library.open(info.storage);
+                         });
+        QObject::connect(&conversations, &ConversationService::libraryChanged, &library, &LibraryService::refresh);
+        QObject::connect(&conversations, &ConversationService::turnFinished, &library,
+                         [this](const domain::ShownTurn& turn) { finished.push_back(turn); });
+        QObject::connect(&conversations, &ConversationService::conversationShown, &library,
+                         [this](const QString& id, const QString&, const std::vector<domain::ShownTurn>& turns) {
+                             shownId = id;
+                             shown = turns;
+                         });
+        QObject::connect(&conversations, &ConversationService::textCame, &library, [this](const QString& text) { streamed += text; });
+        QObject::connect(&library, &LibraryService::listed, &library,
+                         [this](const std::vector<domain::DocumentSummary>& documents) { listed = documents; });
+        conversations.start({.model = LECTERN_MODEL_DIR}, folder);
+    }
+
+    bool waitFor(Activity activity)
+    {
+        return QTest::qWaitFor([&] { return conversations.activity() == activity; }, kPatience);
+    }
+    bool waitForTurns(std::size_t count)
+    {
+        return QTest::qWaitFor([&] { return finished.size() >= count && conversations.activity() == Activity::Ready; }, kPatience);
+    }
+    QString keep(domain::Document document)
+    {
+        if (!QTest::qWaitFor([&] { return storage != nullptr; }, kPatience))
+            return {};
+        document.sourceSha256 = document.title.toUtf8().toHex();
+        return DocumentShelf(storage).keep(document).id;
+    }
+
+    LibraryService library;
+    ConversationService conversations;
+    std::shared_ptr<storage::StorageThread> storage;
+    std::vector<domain::ShownTurn> finished;
+    std::vector<domain::ShownTurn> shown;
+    std::vector<domain::DocumentSummary> listed;
+    QString shownId;
+    QString streamed;
+};
+
+const QString kWho = QStringLiteral("Who built the lighthouse?");
+const QString kPetroleum = QStringLiteral("What does it say about petroleum?");
+
+} // namespace
+
+/// What a window's services do, without a window.
+class TestServices : public QObject {
+    Q_OBJECT
+
+private slots:
+    void document_isReadAndQuestionsAreAnswered()
+    {
+        QTemporaryDir folder;
+        Desk desk(folder.filePath("library"));
+        const QString id = desk.keep(test::lighthouse());
+        desk.conversations.showDocument(id);
+        QVERIFY(desk.waitFor(Activity::Ready));
+        desk.conversations.ask(kWho);
+        QCOMPARE(desk.conversations.activity(), Activity::Answering);
+        QVERIFY(desk.waitForTurns(1));
+        QVERIFY(desk.finished[0].turn.answer.contains("Margaret Hale"));
+        QCOMPARE(desk.streamed, desk.finished[0].turn.answer);
+        QTRY_COMPARE(desk.listed.size(), std::size_t(1));
+        QTRY_COMPARE(desk.listed[0].conversations.size(), std::size_t(1));
+        QCOMPARE(desk.listed[0].state, domain::ReadingState::Read);
+        QCOMPARE(desk.listed[0].conversations[0].title, kWho);
+    }
+
+    void questionInPlaceOfAnother_isABranchAndBothCanBeShown()
+    {
+        QTemporaryDir folder;
+        Desk desk(folder.filePath("library"));
+        desk.conversations.showDocument(desk.keep(test::lighthouse()));
+        QVERIFY(desk.waitFor(Activity::Ready));
+        desk.conversations.ask(kWho);
+        QVERIFY(desk.waitForTurns(1));
+        desk.conversations.ask(kPetroleum);
+        QVERIFY(desk.waitForTurns(2));
+        const QString first = desk.finished[0].turn.id;
+        desk.conversations.askInPlaceOf(first, kPetroleum);
+        QVERIFY(desk.shown.empty());
+        QVERIFY(desk.waitForTurns(3));
+        const domain::ShownTurn branch = desk.finished[2];
+        QCOMPARE(branch.alternative, 2);
+        QCOMPARE(branch.alternatives, 2);
+        QVERIFY(branch.turn.answer.contains("petroleum burner"));
+        desk.conversations.showAlternative(branch.turn.id, -1);
+        QVERIFY(QTest::qWaitFor([&] { return desk.shown.size() == 2; }, kPatience));
+        QCOMPARE(desk.shown[0].turn.id, first);
+        QCOMPARE(desk.shown[1].turn.id, desk.finished[1].turn.id);
+        QVERIFY(desk.waitFor(Activity::Ready));
+        // It goes on from there.
+        desk.conversations.ask(kWho);
+        QVERIFY(desk.waitForTurns(4));
+        QCOMPARE(desk.finished[3].alternatives, 1);
+    }
+
+    void conversation_isThereAfterARestart()
+    {
+        QTemporaryDir folder;
+        QString conversation;
+        {
+            Desk desk(folder.filePath("library"));
+            desk.conversations.showDocument(desk.keep(test::lighthouse()));
+            QVERIFY(desk.waitFor(Activity::Ready));
+            desk.conversations.ask(kWho);
+            QVERIFY(desk.waitForTurns(1));
+            conversation = desk.conversations.conversation();
+        }
+        Desk again(folder.filePath("library"));
+        again.conversations.showConversation(conversation);
+        QVERIFY(again.waitFor(Activity::Ready));
+        QCOMPARE(again.shown.size(), std::size_t(1));
+        again.conversations.ask(kPetroleum);
+        QVERIFY(again.waitForTurns(1));
+        QVERIFY(again.finished[0].turn.tokens.restored > 250);
+        QVERIFY(again.finished[0].turn.answer.contains("petroleum burner"));
+    }
+
+    void questionWhileReading_interruptsNothingForGood()
+    {
+        QTemporaryDir folder;
+        Desk desk(folder.filePath("library"));
+        desk.conversations.showDocument(desk.keep(test::madeUpDocument("Alpha", 40, 20)));
+        QSignalSpy progress(&desk.conversations, &ConversationService::readingProgressed);
+        QVERIFY(QTest::qWaitFor([&] { return progress.count() >= 2; }, kPatience));
+        desk.conversations.ask("Find shelf 22");
+        QVERIFY(desk.waitForTurns(1));
+        QCOMPARE(desk.finished[0].turn.tokens.prompt, desk.finished[0].turn.tokens.restored + desk.finished[0].turn.tokens.read);
+    }
+
+    void pausedReading_goesOnWhenAsked()
+    {
+        QTemporaryDir folder;
+        Desk desk(folder.filePath("library"));
+        desk.conversations.showDocument(desk.keep(test::madeUpDocument("Alpha", 40, 20)));
+        QSignalSpy progress(&desk.conversations, &ConversationService::readingProgressed);
+        QVERIFY(QTest::qWaitFor([&] { return progress.count() >= 2; }, kPatience));
+        desk.conversations.pauseReading();
+        QSignalSpy ended(&desk.conversations, &ConversationService::readingEnded);
+        QVERIFY(ended.wait(kPatience));
+        QCOMPARE(ended[0][1].toBool(), false);
+        QCOMPARE(desk.conversations.activity(), Activity::Paused);
+        desk.conversations.resumeReading();
+        QVERIFY(desk.waitFor(Activity::Ready));
+    }
+
+    void otherDocument_isShownAtOnceAndTheFirstReadLater()
+    {
+        QTemporaryDir folder;
+        Desk desk(folder.filePath("library"));
+        const QString slow = desk.keep(test::madeUpDocument("Alpha", 40, 20));
+        const QString quick = desk.keep(test::lighthouse());
+        desk.conversations.showDocument(slow);
+        QSignalSpy progress(&desk.conversations, &ConversationService::readingProgressed);
+        QVERIFY(QTest::qWaitFor([&] { return progress.count() >= 1; }, kPatience));
+        desk.conversations.showDocument(quick);
+        desk.conversations.readLater(slow);
+        QVERIFY(desk.waitFor(Activity::Ready));
+        QCOMPARE(desk.conversations.documents(), std::vector<QString>{quick});
+        QVERIFY(QTest::qWaitFor(
+            [&] {
+                for (const domain::DocumentSummary& document : desk.listed) {
+                    if (document.id == slow && document.state == domain::ReadingState::Read)
+                        return true;
+                }
+                return false;
+            },
+            kPatience));
+    }
+
+    void closingInTheMiddleOfAnything_isPrompt()
+    {
+        QTemporaryDir folder;
+        QElapsedTimer clock;
+        {
+            Desk desk(folder.filePath("library"));
+            desk.conversations.showDocument(desk.keep(test::madeUpDocument("Alpha", 40, 20)));
+            QSignalSpy progress(&desk.conversations, &ConversationService::readingProgressed);
+            QVERIFY(QTest::qWaitFor([&] { return progress.count() >= 1; }, kPatience));
+            clock.start();
+        }
+        QVERIFY2(clock.elapsed() < 5'000, qPrintable(QString::number(clock.elapsed())));
+    }
+
+    void libraryThatCannotBeOpened_isSaidInASentence()
+    {
+        QTemporaryDir folder;
+        ConversationService conversations;
+        QSignalSpy failed(&conversations, &ConversationService::startFailed);
+        conversations.start({.model = folder.filePath("no model")}, folder.filePath("library"));
+        QVERIFY(failed.wait(kPatience));
+        QVERIFY(!failed[0][0].toString().isEmpty());
+    }
+
+    void forgottenDocument_isGoneFromTheList()
+    {
+        QTemporaryDir folder;
+        Desk desk(folder.filePath("library"));
+        const QString id = desk.keep(test::lighthouse());
+        desk.library.refresh();
+        QTRY_COMPARE(desk.listed.size(), std::size_t(1));
+        desk.library.rename(id, true, "Another name");
+        QTRY_COMPARE(desk.listed[0].title, QString("Another name"));
+        QSignalSpy found(&desk.library, &LibraryService::found);
+        desk.library.search("whale");
+        QVERIFY(found.wait(kPatience));
+        QCOMPARE(found[0][1].value<std::vector<domain::SearchHit>>().size(), std::size_t(1));
+        desk.library.forget(id, true);
+        QTRY_VERIFY(desk.listed.empty());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestServices)
+#include "test_services.moc"
