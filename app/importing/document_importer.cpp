@@ -41,7 +41,7 @@ std::optional<domain::Document> DocumentImporter::import(const QString& path, co
     const QFileInfo name(path);
     try {
         const SourceFile file(path);
-        WorkerProcess worker(m_worker, file.descriptor(), {options.password, options.memoryLimit, kCpuLimit});
+        WorkerProcess worker(m_worker, file.descriptor(), {WorkerProcess::Task::SendText, options.password, options.memoryLimit, kCpuLimit});
         std::optional<domain::Document> document = readPages(worker, options, stop, page);
         if (!document)
             return {};

@@ -23,7 +23,22 @@ std::optional<QByteArray> FrameSplitter::take() {
     if (available - kPrefix < static_cast<qsizetype>(size))
         return {};
     QByteArray frame = m_bytes.mid(m_taken + kPrefix, size);
-    m_taken += kPrefix + size;
+    forget(kPrefix + size);
+    return frame;
+}
+
+std::optional<QByteArray> FrameSplitter::take(qsizetype count) {
+    if (m_bytes.size() - m_taken < count) {
+        m_bytes.reserve(m_taken + count); // at once, instead of copying millions of bytes time and again while they come
+        return {};
+    }
+    QByteArray bytes = m_bytes.mid(m_taken, count);
+    forget(count);
+    return bytes;
+}
+
+void FrameSplitter::forget(qsizetype count) {
+    m_taken += count;
     if (m_taken == m_bytes.size()) {
         m_bytes.clear();
         m_taken = 0;
@@ -31,7 +46,6 @@ std::optional<QByteArray> FrameSplitter::take() {
         m_bytes.remove(0, m_taken);
         m_taken = 0;
     }
-    return frame;
 }
 
 QByteArray FrameSplitter::framed(const QByteArray& cbor) {

@@ -16,10 +16,15 @@ public:
     /// The next frame's CBOR when all of it is there. Throws Failure(WorkerCrashed) where a frame claims more than a frame may hold.
     std::optional<QByteArray> take();
 
+    /// The next `count` bytes when all are there: what follows a frame without being one.
+    std::optional<QByteArray> take(qsizetype count);
+
     /// A request or an answer as it goes over the pipe.
     static QByteArray framed(const QByteArray& cbor);
 
 private:
+    void forget(qsizetype count);
+
     QByteArray m_bytes;
     qsizetype m_taken = 0; ///< bytes at the front that are done with
 };

@@ -2,14 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/importing/transcript.h"
 
+#include "app/importing/frame_values.h"
 #include "app/importing/worker_protocol.h"
 #include "engine/base/failure.h"
 
 #include <QCborArray>
 #include <QCborValue>
 
-#include <algorithm>
-#include <cmath>
 #include <utility>
 
 namespace lectern::importing {
@@ -18,44 +17,7 @@ namespace {
 
 using namespace protocol;
 
-[[noreturn]] void reject(const char* why) { throw Failure(ErrorCode::WorkerCrashed, std::string("the worker broke its protocol: ") + why); }
-
-QLatin1String latin1(std::string_view name) { return QLatin1String(name.data(), static_cast<int>(name.size())); }
-
-void require(bool condition, const char* why) {
-    if (!condition)
-        reject(why);
-}
-
-QString stringIn(const QCborMap& map, std::string_view name, qsizetype longest) {
-    const QCborValue value = map.value(latin1(name));
-    require(value.isString(), "a string is missing");
-    QString text = value.toString();
-    require(text.size() <= longest, "a string is too long");
-    return text;
-}
-
-int integerFrom(const QCborValue& value, qint64 least, qint64 most) {
-    require(value.isInteger(), "an integer is missing");
-    const qint64 number = value.toInteger();
-    require(number >= least && number <= most, "an integer is out of range");
-    return static_cast<int>(number);
-}
-
-int integerIn(const QCborMap& map, std::string_view name, qint64 least, qint64 most) { return integerFrom(map.value(latin1(name)), least, most); }
-
-double coordinateFrom(const QCborValue& value, double least) {
-    require(value.isDouble() || value.isInteger(), "a coordinate is missing");
-    const double number = value.toDouble();
-    require(std::isfinite(number) && number >= least && number <= 2 * kMaxCoordinate, "a coordinate is out of range");
-    return number;
-}
-
-QCborArray arrayIn(const QCborMap& map, std::string_view name) {
-    const QCborValue value = map.value(latin1(name));
-    require(value.isArray(), "an array is missing");
-    return value.toArray();
-}
+double coordinateFrom(const QCborValue& value, double least) { return numberFrom(value, least, 2 * kMaxCoordinate); }
 
 /// Words in the order of the text, none overlapping another.
 std::vector<domain::WordBox> wordsFrom(const QCborArray& numbers, int textSize) {
@@ -78,25 +40,14 @@ std::vector<domain::WordBox> wordsFrom(const QCborArray& numbers, int textSize) 
     return words;
 }
 
-[[noreturn]] void throwReported(const QCborMap& frame) {
-    const std::string name = stringIn(frame, kCode, kMaxTitleCharacters).toStdString();
-    const std::string detail = stringIn(frame, kDetail, kMaxTitleCharacters).toStdString();
-    const auto known = std::find_if(kErrorNames.begin(), kErrorNames.end(), [&](const auto& entry) { return entry.first == name; });
-    require(known != kErrorNames.end(), "an unknown error");
-    throw Failure(known->second, detail);
-}
-
 } // namespace
 
 Transcript::Event Transcript::accept(const QByteArray& cbor) {
-    QCborParserError error;
-    const QCborValue value = QCborValue::fromCbor(cbor, &error);
-    require(error.error == QCborError::NoError && value.isMap(), "a frame is no CBOR map");
-    const QCborMap frame = value.toMap();
+    const QCborMap frame = frameFrom(cbor);
     const QString type = stringIn(frame, kType, kMaxTitleCharacters);
     require(m_state != State::Ended, "a frame after the end");
     if (type == latin1(kError))
-        throwReported(frame);
+        throw failureFrom(frame);
     if (type == latin1(kPage)) {
         acceptPage(frame);
         return Event::Page;

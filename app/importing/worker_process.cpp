@@ -64,14 +64,16 @@ WorkerProcess::WorkerProcess(const QString& program, int document, const Request
     if (!QFileInfo(program).isFile() || !QFileInfo(program).isExecutable())
         throw Failure(ErrorCode::WorkerMissing, program.toStdString());
     m_process.setProgram(program);
-    m_process.setArguments({text(protocol::kDocumentOption), QString::number(document)});
+    const bool drawing = request.task == Task::DrawPages;
+    m_process.setArguments({text(drawing ? protocol::kRenderOption : protocol::kDocumentOption), QString::number(document)});
     m_process.setProcessEnvironment(smallEnvironment());
     m_process.setChildProcessModifier([document] { keepOnly(document); });
     m_process.start();
     if (!m_process.waitForStarted())
         throw Failure(ErrorCode::WorkerMissing, m_process.errorString().toStdString());
     m_process.write(encoded(request));
-    m_process.closeWriteChannel();
+    if (!drawing)
+        m_process.closeWriteChannel();
 }
 
 WorkerProcess::~WorkerProcess() {
@@ -86,22 +88,35 @@ void WorkerProcess::readPipes() {
     m_complaints = (m_complaints + m_process.readAllStandardError()).right(kComplaints);
 }
 
-std::optional<QByteArray> WorkerProcess::nextFrame(std::chrono::milliseconds silence, const std::stop_token& stop) {
+template <typename Take>
+std::optional<QByteArray> WorkerProcess::waitFor(Take take, std::chrono::milliseconds silence, const std::stop_token& stop) {
     QElapsedTimer timer;
     timer.start();
     for (;;) {
         if (stop.stop_requested())
             return {};
         readPipes();
-        if (std::optional<QByteArray> frame = m_frames.take())
-            return frame;
+        if (std::optional<QByteArray> taken = take())
+            return taken;
         if (m_process.state() == QProcess::NotRunning)
             throw endFailure();
         if (timer.hasExpired(silence.count()))
-            throw Failure(ErrorCode::WorkerTimedOut, "no frame for " + std::to_string(silence.count()) + " ms");
+            throw Failure(ErrorCode::WorkerTimedOut, "no answer for " + std::to_string(silence.count()) + " ms");
         m_process.waitForReadyRead(kPollMilliseconds);
     }
 }
+
+std::optional<QByteArray> WorkerProcess::nextFrame(std::chrono::milliseconds silence, const std::stop_token& stop) {
+    return waitFor([this] { return m_frames.take(); }, silence, stop);
+}
+
+std::optional<QByteArray> WorkerProcess::nextBytes(qsizetype count, std::chrono::milliseconds silence, const std::stop_token& stop) {
+    return waitFor([this, count] { return m_frames.take(count); }, silence, stop);
+}
+
+void WorkerProcess::send(const QByteArray& cbor) { m_process.write(FrameSplitter::framed(cbor)); }
+
+bool WorkerProcess::hasEnded() { return m_process.state() == QProcess::NotRunning || m_process.waitForFinished(0); }
 
 Failure WorkerProcess::endFailure() const {
     const std::string complaints = m_complaints.trimmed().toStdString();

@@ -21,10 +21,13 @@ namespace lectern::importing {
 /// A running lectern-import. Belongs to the thread that made it; needs no event loop. Ends with this object.
 class WorkerProcess {
 public:
+    enum class Task { SendText, DrawPages };
+
     struct Request {
+        Task task = Task::SendText;
         QByteArray password;
         qint64 memoryLimit = 0;         ///< bytes of address space
-        std::chrono::seconds cpuLimit{0};
+        std::chrono::seconds cpuLimit{0}; ///< 0: none
     };
 
     /// Starts the program; it inherits its three standard streams and `document`, and no other descriptor, and of the
@@ -37,7 +40,18 @@ public:
     /// process ends.
     std::optional<QByteArray> nextFrame(std::chrono::milliseconds silence, const std::stop_token& stop);
 
+    /// Waits for the `count` bytes that follow a frame, as nextFrame().
+    std::optional<QByteArray> nextBytes(qsizetype count, std::chrono::milliseconds silence, const std::stop_token& stop);
+
+    /// Sends another frame to a worker that draws pages.
+    void send(const QByteArray& cbor);
+
+    /// Whether the process is no more.
+    bool hasEnded();
+
 private:
+    template <typename Take>
+    std::optional<QByteArray> waitFor(Take take, std::chrono::milliseconds silence, const std::stop_token& stop);
     void readPipes();
     Failure endFailure() const;
 

@@ -15,9 +15,15 @@
 /// The importer sends one request on the worker's standard input. The worker answers on its standard output with a header,
 /// the pages in order, perhaps an outline, and an end; or, at any moment, with an error, after which nothing follows.
 /// The importer believes none of it before checking.
+///
+/// A worker that draws pages is started with kRenderOption instead. It answers the request with a header (kPageCount alone;
+/// 0: plain text, which has no images) or an error, and goes on to answer one question after another on its standard
+/// input, each for one page, until that is closed: with an image, which is a frame and then its pixels, or with an error that
+/// repeats the question's number.
 namespace lectern::importing::protocol {
 
 inline constexpr std::string_view kDocumentOption = "--document-fd"; ///< followed by the number of the open descriptor
+inline constexpr std::string_view kRenderOption = "--render-document-fd"; ///< the same, for images instead of text
 
 inline constexpr std::uint32_t kMaxRequestBytes = 1U << 20;
 inline constexpr std::uint32_t kMaxFrameBytes = 64U << 20;
@@ -28,13 +34,20 @@ inline constexpr int kMaxOutlineEntries = 20'000;
 inline constexpr int kMaxOutlineLevel = 100;
 inline constexpr int kMaxTitleCharacters = 2'000;              ///< titles and labels
 inline constexpr int kMaxWarnings = 100;
+inline constexpr std::int64_t kMaxImagePixels = 40'000'000;
+inline constexpr int kMaxImageSide = 32'767;                   ///< pixels; toolkits paint no further
+inline constexpr int kBytesPerPixel = 4;                       ///< a 32-bit number 0xffRRGGBB in the machine's own order
 inline constexpr double kMaxCoordinate = 1e6;                  ///< points; the format's own limit for pages is 14,400
 
 // request
 inline constexpr std::string_view kParent = "parent";          ///< process id of the importer
 inline constexpr std::string_view kPassword = "password";      ///< bytes
 inline constexpr std::string_view kMemoryLimit = "memory";     ///< bytes of address space
-inline constexpr std::string_view kCpuLimit = "cpu";           ///< seconds
+inline constexpr std::string_view kCpuLimit = "cpu";           ///< seconds; 0: none
+
+// question
+inline constexpr std::string_view kQuestion = "question";      ///< its number, also in the answer
+inline constexpr std::string_view kScale = "scale";            ///< pixels per point
 
 // every answer
 inline constexpr std::string_view kType = "type";
@@ -64,6 +77,9 @@ inline constexpr std::string_view kLevel = "level";
 
 // end
 inline constexpr std::string_view kWarnings = "warnings";
+
+// image: also kQuestion, kWidth, kHeight (pixels), and kScale, which is less than asked for where the page is too large for it
+inline constexpr std::string_view kImage = "image";
 
 // error
 inline constexpr std::string_view kCode = "code";

@@ -17,6 +17,10 @@ void preparePdfReading();
 /// @param bytes must stay as they are while this runs
 void sendPdf(std::string_view bytes, const std::string& password, FrameWriter& writer);
 
+/// Answers questions for images of a PDF's pages until no more can come. Throws as sendPdf().
+/// @param questions the descriptor that they come from
+void drawPdf(std::string_view bytes, const std::string& password, int questions, FrameWriter& writer);
+
 /// Sends a plain text's pages.
 void sendText(std::string_view bytes, FrameWriter& writer);
 

@@ -23,14 +23,32 @@ namespace {
 using nlohmann::json;
 using namespace protocol;
 
-void readExactly(int descriptor, std::span<std::uint8_t> bytes) {
-    while (!bytes.empty()) {
-        const ssize_t count = ::read(descriptor, bytes.data(), bytes.size());
+/// Returns how many bytes there were before the end.
+std::size_t readUpTo(int descriptor, std::span<std::uint8_t> bytes) {
+    std::size_t done = 0;
+    while (done < bytes.size()) {
+        const ssize_t count = ::read(descriptor, bytes.data() + done, bytes.size() - done);
         if (count == 0 || (count < 0 && errno != EINTR))
-            throw Failure(ErrorCode::WorkerCrashed, "the request ended early");
+            break;
         if (count > 0)
-            bytes = bytes.subspan(static_cast<std::size_t>(count));
+            done += static_cast<std::size_t>(count);
     }
+    return done;
+}
+
+/// The next frame; nothing where the input ends before it begins.
+std::optional<json> readFrame(int descriptor) {
+    std::array<std::uint8_t, 4> length{};
+    const std::size_t begun = readUpTo(descriptor, length);
+    if (begun == 0)
+        return {};
+    const std::uint32_t size = std::uint32_t{length[0]} << 24 | std::uint32_t{length[1]} << 16 | std::uint32_t{length[2]} << 8 | length[3];
+    if (begun == length.size() && size > kMaxRequestBytes)
+        throw Failure(ErrorCode::WorkerCrashed, "the request is too large");
+    std::vector<std::uint8_t> bytes(begun == length.size() ? size : 0);
+    if (begun < length.size() || readUpTo(descriptor, bytes) < bytes.size())
+        throw Failure(ErrorCode::WorkerCrashed, "the request ended early");
+    return json::from_cbor(bytes);
 }
 
 void writeExactly(int descriptor, std::span<const std::uint8_t> bytes) {
@@ -58,20 +76,32 @@ std::string limited(std::u16string_view text) {
 
 json key(std::string_view name) { return std::string(name); }
 
+json errorFrame(const Failure& failure) {
+    const auto known = std::find_if(kErrorNames.begin(), kErrorNames.end(), [&](const auto& name) { return name.second == failure.code(); });
+    const std::string_view code = known == kErrorNames.end() ? kErrorNames.back().first : known->first;
+    return {{key(kType), key(kError)}, {key(kCode), key(code)}, {key(kDetail), limited(fromUtf8(failure.detail()))}};
+}
+
 } // namespace
 
 Request readRequest(int descriptor) {
-    std::array<std::uint8_t, 4> length{};
-    readExactly(descriptor, length);
-    const std::uint32_t size = std::uint32_t{length[0]} << 24 | std::uint32_t{length[1]} << 16 | std::uint32_t{length[2]} << 8 | length[3];
-    if (size > kMaxRequestBytes)
-        throw Failure(ErrorCode::WorkerCrashed, "the request is too large");
-    std::vector<std::uint8_t> bytes(size);
-    readExactly(descriptor, bytes);
-    const json request = json::from_cbor(bytes);
-    const std::vector<std::uint8_t>& password = request.at(std::string(kPassword)).get_binary();
-    return {request.at(std::string(kParent)).get<std::int64_t>(), std::string(password.begin(), password.end()),
-            request.at(std::string(kMemoryLimit)).get<std::uint64_t>(), request.at(std::string(kCpuLimit)).get<std::uint64_t>()};
+    const std::optional<json> request = readFrame(descriptor);
+    if (!request)
+        throw Failure(ErrorCode::WorkerCrashed, "there is no request");
+    const std::vector<std::uint8_t>& password = request->at(std::string(kPassword)).get_binary();
+    return {request->at(std::string(kParent)).get<std::int64_t>(), std::string(password.begin(), password.end()),
+            request->at(std::string(kMemoryLimit)).get<std::uint64_t>(), request->at(std::string(kCpuLimit)).get<std::uint64_t>()};
+}
+
+std::optional<Question> readQuestion(int descriptor) {
+    const std::optional<json> frame = readFrame(descriptor);
+    if (!frame)
+        return {};
+    const Question question{frame->at(std::string(kQuestion)).get<std::int64_t>(), frame->at(std::string(kNumber)).get<int>(),
+                            frame->at(std::string(kScale)).get<double>()};
+    if (!std::isfinite(question.pixelsPerPoint) || question.pixelsPerPoint <= 0)
+        throw Failure(ErrorCode::WorkerCrashed, "a page cannot be drawn at that scale");
+    return question;
 }
 
 void FrameWriter::send(const json& frame) {
@@ -128,10 +158,23 @@ void FrameWriter::end(const std::vector<std::string>& warnings) {
     send({{key(kType), key(kEnd)}, {key(kWarnings), std::move(list)}});
 }
 
-void FrameWriter::error(const Failure& failure) {
-    const auto known = std::find_if(kErrorNames.begin(), kErrorNames.end(), [&](const auto& name) { return name.second == failure.code(); });
-    const std::string_view code = known == kErrorNames.end() ? kErrorNames.back().first : known->first;
-    send({{key(kType), key(kError)}, {key(kCode), key(code)}, {key(kDetail), limited(fromUtf8(failure.detail()))}});
+void FrameWriter::error(const Failure& failure) { send(errorFrame(failure)); }
+
+void FrameWriter::readyToDraw(int pageCount) { send({{key(kType), key(kHeader)}, {key(kPageCount), pageCount}}); }
+
+void FrameWriter::image(const ImageFrame& image) {
+    send({{key(kType), key(kImage)},
+          {key(kQuestion), image.question},
+          {key(kWidth), image.width},
+          {key(kHeight), image.height},
+          {key(kScale), image.pixelsPerPoint}});
+    writeExactly(m_descriptor, {reinterpret_cast<const std::uint8_t*>(image.pixels.data()), image.pixels.size()});
+}
+
+void FrameWriter::error(const Failure& failure, std::int64_t question) {
+    json frame = errorFrame(failure);
+    frame[std::string(kQuestion)] = question;
+    send(frame);
 }
 
 } // namespace lectern::importing

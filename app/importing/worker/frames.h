@@ -7,6 +7,8 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,11 +23,21 @@ struct Request {
     std::int64_t parent = 0;      ///< process id of the importer
     std::string password;         ///< empty: none given
     std::uint64_t memoryLimit = 0; ///< bytes of address space
-    std::uint64_t cpuLimit = 0;   ///< seconds
+    std::uint64_t cpuLimit = 0;   ///< seconds; 0: none
+};
+
+/// A page that is to be drawn.
+struct Question {
+    std::int64_t number = 0;   ///< of the question
+    int page = 0;              ///< from 1
+    double pixelsPerPoint = 0; ///< finite, above 0
 };
 
 /// Reads the one request. Throws Failure or what the parser throws when there is none.
 Request readRequest(int descriptor);
+
+/// Waits for the next question; nothing when the importer has closed its end. Throws as readRequest().
+std::optional<Question> readQuestion(int descriptor);
 
 struct PageFrame {
     int number = 0; ///< from 1
@@ -33,6 +45,14 @@ struct PageFrame {
     double width = 0;
     double height = 0;
     PageText content;
+};
+
+struct ImageFrame {
+    std::int64_t question = 0;
+    int width = 0;  ///< pixels
+    int height = 0;
+    double pixelsPerPoint = 0;
+    std::span<const char> pixels; ///< [height, width] of 32 bits each
 };
 
 struct OutlineFrameEntry {
@@ -52,6 +72,12 @@ public:
     void outline(const std::vector<OutlineFrameEntry>& entries);
     void end(const std::vector<std::string>& warnings);
     void error(const Failure& failure);
+
+    /// Says that questions may come. @param pageCount 0 where the document has no images
+    void readyToDraw(int pageCount);
+    void image(const ImageFrame& image);
+    /// Why a question has no answer.
+    void error(const Failure& failure, std::int64_t question);
 
 private:
     void send(const nlohmann::json& frame);

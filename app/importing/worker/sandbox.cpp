@@ -45,7 +45,8 @@ void limitResources(const Limits& limits) {
 #ifndef LECTERN_SANITIZED
     limit(RLIMIT_AS, limits.addressSpace);
 #endif
-    limit(RLIMIT_CPU, limits.cpuSeconds, kCpuGrace);
+    if (limits.cpuSeconds > 0)
+        limit(RLIMIT_CPU, limits.cpuSeconds, kCpuGrace);
     limit(RLIMIT_NOFILE, kOpenFiles);
     limit(RLIMIT_FSIZE, 0);
     limit(RLIMIT_CORE, 0);
@@ -57,7 +58,7 @@ void confine(const Limits& limits) {
         fail("no_new_privs");
     const SystemCallFilter filter;
     limitResources(limits);
-    restrictFiles();
+    restrictFiles(limits);
     filter.install();
 }
 

@@ -4,6 +4,7 @@
 
 #include "engine/base/failure.h"
 
+#include <array>
 #include <cerrno>
 #include <fcntl.h>
 #include <linux/landlock.h>
@@ -22,6 +23,10 @@ constexpr std::uint64_t kHandled =
     LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_MAKE_FIFO | LANDLOCK_ACCESS_FS_MAKE_BLOCK |
     LANDLOCK_ACCESS_FS_MAKE_SYM;
 
+/// Fonts for everyone, and fontconfig's configuration (with what it links to) and cache. The user's own fonts are left out: they
+/// lie in the home folder.
+constexpr std::array kFontFolders{"/usr/share/fonts", "/usr/local/share/fonts", "/etc/fonts", "/usr/share/fontconfig", "/var/cache/fontconfig"};
+
 void allowReading(int rules, const char* folder) {
     const int descriptor = ::open(folder, O_PATH | O_CLOEXEC);
     if (descriptor < 0)
@@ -35,13 +40,16 @@ void allowReading(int rules, const char* folder) {
 
 } // namespace
 
-void restrictFiles() {
+void restrictFiles(const Limits& limits) {
     landlock_ruleset_attr attributes{};
     attributes.handled_access_fs = kHandled;
     const int rules = static_cast<int>(::syscall(SYS_landlock_create_ruleset, &attributes, sizeof attributes, 0));
     if (rules < 0)
         return; // an older kernel: the filter of system calls still refuses to write
     allowReading(rules, LECTERN_POPPLER_DATA);
+    if (limits.readsFonts)
+        for (const char* folder : kFontFolders)
+            allowReading(rules, folder);
 #ifdef LECTERN_SANITIZED
     allowReading(rules, "/proc");
 #endif

@@ -27,6 +27,7 @@ namespace {
 
 constexpr std::uint64_t kMemory = std::uint64_t{1} << 30;
 constexpr std::uint64_t kCpuSeconds = 60;
+constexpr const char* kFontFolder = "/etc/fonts";
 constexpr const char* kNewFile = "/tmp/lectern-sandbox-test";
 
 struct Attempt {
@@ -92,13 +93,18 @@ bool report(const char* name, bool possible) {
 
 } // namespace
 
-int testSandbox() {
+int testSandbox(bool drawing) {
     const bool landlock = hasLandlock();
     const bool hadTables = opens(LECTERN_POPPLER_DATA "/cMap", O_RDONLY);
-    confine({kMemory, kCpuSeconds});
+    const bool hadFonts = opens(kFontFolder, O_RDONLY);
+    confine({kMemory, drawing ? 0 : kCpuSeconds, drawing});
     bool asItShould = true;
     if (hadTables)
         asItShould &= report("read the character tables", opens(LECTERN_POPPLER_DATA "/cMap", O_RDONLY));
+    if (hadFonts && drawing)
+        asItShould &= report("read fonts", opens(kFontFolder, O_RDONLY));
+    else if (landlock)
+        asItShould &= !report("read fonts", opens(kFontFolder, O_RDONLY));
     if (landlock)
         asItShould &= !report("read any other file", opens("/etc/passwd", O_RDONLY));
     for (const Attempt& attempt : kForbidden)

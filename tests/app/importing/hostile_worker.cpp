@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <array>
+#include <cmath>
 #include <csignal>
 #include <cstdint>
 #include <cstdio>
@@ -134,6 +135,61 @@ void behave(const std::string& behaviour, int document) {
         send(frame);
 }
 
+/// The next frame of the importer's; ends this process with the input.
+json receive() {
+    const auto read = [](std::size_t size) {
+        std::vector<std::uint8_t> bytes(size);
+        for (std::size_t done = 0; done < size;) {
+            const ssize_t count = ::read(STDIN_FILENO, bytes.data() + done, size - done);
+            if (count <= 0)
+                ::_exit(0);
+            done += static_cast<std::size_t>(count);
+        }
+        return bytes;
+    };
+    const std::vector<std::uint8_t> size = read(4);
+    return json::from_cbor(read(std::size_t{size[2]} << 8 | size[3]));
+}
+
+/// An answer that a worker must not give, by the name of the behaviour; a good one where it has none of these.
+json imageFor(const std::string& behaviour, const json& question) {
+    json image = {{"type", "image"}, {"question", question["question"]}, {"width", 2}, {"height", 2}, {"scale", question["scale"]}};
+    if (behaviour == "image too wide") image["width"] = 40'000;
+    if (behaviour == "image too large") image["width"] = image["height"] = 30'000;
+    if (behaviour == "image without height") image["height"] = 0;
+    if (behaviour == "negative width") image["width"] = -2;
+    if (behaviour == "width not a number") image["width"] = "wide";
+    if (behaviour == "scale not a number") image["scale"] = std::nan("");
+    if (behaviour == "no scale") image["scale"] = 0;
+    if (behaviour == "larger scale") image["scale"] = 1e6;
+    if (behaviour == "answer to another question") image["question"] = 77;
+    if (behaviour == "answer to no question") image.erase("question");
+    if (behaviour == "page instead of an image") return page(1, "text");
+    if (behaviour == "report nothing known") return {{"type", "error"}, {"code", "surprise"}, {"detail", ""}, {"question", question["question"]}};
+    if (behaviour == "report damage") return {{"type", "error"}, {"code", "damaged"}, {"detail", ""}, {"question", question["question"]}};
+    return image;
+}
+
+/// Answers as a worker that draws pages, until page 2 is wanted.
+void draw(const std::string& behaviour) {
+    receive();
+    if (behaviour == "more pages than any document") send(header(2'000'000'000));
+    if (behaviour == "page before the header") send(page(1, "text"));
+    if (behaviour == "crash while opening") ::raise(SIGSEGV);
+    for (send(header(3));;) {
+        const json question = receive();
+        const bool second = question["number"] == 2;
+        if (second && behaviour == "crash") ::raise(SIGSEGV);
+        if (second && behaviour == "hang") ::pause();
+        if (second && behaviour == "rubbish") write(std::vector<std::uint8_t>(100'000, 0x9F));
+        const json answer = imageFor(second ? behaviour : std::string(), question);
+        send(answer);
+        if (answer["type"] == "image")
+            write(std::vector<std::uint8_t>(second && behaviour.starts_with("half an image") ? 8 : 16, 0));
+        if (second && behaviour == "half an image, then the end") ::_exit(0);
+    }
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -142,6 +198,10 @@ int main(int argc, char** argv) {
     const int document = std::atoi(argv[2]);
     std::array<char, 64> behaviour{};
     const ssize_t size = ::pread(document, behaviour.data(), behaviour.size(), 0);
-    behave(std::string(behaviour.data(), size > 0 ? static_cast<std::size_t>(size) : 0), document);
+    const std::string name(behaviour.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+    if (std::string(argv[1]) == "--render-document-fd")
+        draw(name);
+    else
+        behave(name, document);
     return 0;
 }

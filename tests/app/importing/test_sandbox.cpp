@@ -11,9 +11,16 @@ class TestSandbox : public QObject {
 
 private Q_SLOTS:
     /// The program confines itself and tries each; see sandbox_self_test.cpp.
+    void confinedWorker_canDoNothingButRead_data() {
+        QTest::addColumn<QString>("option");
+        QTest::newRow("reading text") << QStringLiteral("--self-test-sandbox");
+        QTest::newRow("drawing pages") << QStringLiteral("--self-test-sandbox-drawing");
+    }
+
     void confinedWorker_canDoNothingButRead() {
+        QFETCH(QString, option);
         QProcess process;
-        process.start(realWorker(), {QStringLiteral("--self-test-sandbox")});
+        process.start(realWorker(), {option});
         QVERIFY(process.waitForFinished());
         const QString report = QString::fromUtf8(process.readAllStandardOutput());
         QVERIFY2(process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0, qPrintable(report));

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/importing/rendering_worker.h"
+
+#include "app/importing/frame_values.h"
+#include "app/importing/worker_protocol.h"
+#include "engine/base/failure.h"
+
+#include <QCborValue>
+
+#include <cstring>
+#include <utility>
+
+namespace lectern::importing {
+
+namespace {
+
+using namespace protocol;
+
+constexpr quint32 kOpaque = 0xff000000U;
+
+void makeOpaque(QByteArray& pixels) {
+    char* const bytes = pixels.data();
+    for (qsizetype at = 0; at < pixels.size(); at += kBytesPerPixel) {
+        quint32 pixel = 0;
+        std::memcpy(&pixel, bytes + at, sizeof pixel);
+        pixel |= kOpaque;
+        std::memcpy(bytes + at, &pixel, sizeof pixel);
+    }
+}
+
+} // namespace
+
+// No limit on processor time: it draws as long as a window shows the document. A page that takes too long is noticed by
+// whoever waits for it.
+RenderingWorker::RenderingWorker(const QString& program, int document, const QByteArray& password, qint64 memoryLimit)
+    : m_process(program, document, {WorkerProcess::Task::DrawPages, password, memoryLimit, std::chrono::seconds(0)}) {}
+
+std::optional<int> RenderingWorker::pageCount(std::chrono::milliseconds silence, const std::stop_token& stop) {
+    if (m_pageCount)
+        return m_pageCount;
+    const std::optional<QByteArray> cbor = m_process.nextFrame(silence, stop);
+    if (!cbor)
+        return {};
+    const QCborMap frame = frameFrom(*cbor);
+    const QString type = stringIn(frame, kType, kMaxTitleCharacters);
+    if (type == latin1(kError))
+        throw failureFrom(frame);
+    require(type == latin1(kHeader), "no header");
+    m_pageCount = integerIn(frame, kPageCount, 0, kMaxPages);
+    return m_pageCount;
+}
+
+void RenderingWorker::ask(int page, double pixelsPerPoint) {
+    ENSURE(m_pageCount && !m_asked);
+    QCborMap question;
+    question[latin1(kQuestion)] = ++m_question;
+    question[latin1(kNumber)] = page;
+    question[latin1(kScale)] = pixelsPerPoint;
+    m_process.send(question.toCborValue().toCbor());
+    m_asked = true;
+    m_announced = false;
+    m_wanted = pixelsPerPoint;
+    m_image = {};
+    m_image.page = page;
+}
+
+std::optional<domain::PageImage> RenderingWorker::answer(std::chrono::milliseconds silence, const std::stop_token& stop) {
+    ENSURE(m_asked);
+    if (!m_announced) {
+        const std::optional<QByteArray> cbor = m_process.nextFrame(silence, stop);
+        if (!cbor)
+            return {};
+        acceptAnswer(frameFrom(*cbor));
+    }
+    std::optional<QByteArray> pixels = m_process.nextBytes(qsizetype{m_image.width} * m_image.height * kBytesPerPixel, silence, stop);
+    if (!pixels)
+        return {};
+    makeOpaque(*pixels);
+    m_image.pixels = *std::move(pixels);
+    m_asked = false;
+    return std::exchange(m_image, {});
+}
+
+void RenderingWorker::acceptAnswer(const QCborMap& frame) {
+    const QString type = stringIn(frame, kType, kMaxTitleCharacters);
+    require(frame.value(latin1(kQuestion)) == QCborValue(m_question), "an answer to another question");
+    if (type == latin1(kError)) {
+        const Failure reported = failureFrom(frame);
+        m_asked = false;
+        throw reported;
+    }
+    require(type == latin1(kImage), "a frame of unknown type");
+    m_image.width = integerIn(frame, kWidth, 1, kMaxImageSide);
+    m_image.height = integerIn(frame, kHeight, 1, kMaxImageSide);
+    require(qint64{m_image.width} * m_image.height <= kMaxImagePixels, "an image is too large");
+    m_image.pixelsPerPoint = numberFrom(frame.value(latin1(kScale)), 0, m_wanted);
+    require(m_image.pixelsPerPoint > 0, "an image without a scale");
+    m_announced = true;
+}
+
+} // namespace lectern::importing

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/importing/worker/documents.h"
+#include "app/importing/worker/pdf_file.h"
+#include "app/importing/worker_protocol.h"
+#include "engine/base/failure.h"
+
+#include <poppler-page-renderer.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <memory>
+#include <new>
+
+namespace lectern::importing {
+
+namespace {
+
+constexpr double kPointsPerInch = 72;
+constexpr double kRounding = 1; // a side's last pixel may be a part of one
+
+/// The scale nearest to the one wanted at which a page makes an image that may be sent.
+double imageScale(const PageSize& page, double wanted) {
+    // The library draws at least one pixel each way: a page without a side counts as one that has it.
+    const double least = 1 / wanted;
+    const double width = std::max(page.width, least);
+    const double height = std::max(page.height, least);
+    const double bySide = (protocol::kMaxImageSide - kRounding) / std::max(width, height);
+    // (w s + 1)(h s + 1) = the limit, solved for s
+    const double half = (width + height) / 2;
+    const double area = width * height;
+    const double byArea = (std::sqrt(half * half + area * (protocol::kMaxImagePixels - kRounding)) - half) / area;
+    return std::min({wanted, bySide, byArea});
+}
+
+class Drawing {
+public:
+    Drawing() {
+        m_renderer.set_image_format(poppler::image::format_argb32);
+        // Without hinting: letters keep their shapes and places at every scale.
+        m_renderer.set_render_hints(poppler::page_renderer::antialiasing | poppler::page_renderer::text_antialiasing);
+    }
+
+    void answer(const poppler::document& document, const Question& question, FrameWriter& writer) const {
+        const std::unique_ptr<poppler::page> page(document.create_page(question.page - 1));
+        if (!page)
+            throw Failure(ErrorCode::DamagedDocument, "page " + std::to_string(question.page) + " is damaged");
+        const PageSize size = shownSize(*page);
+        if (!std::isfinite(size.width) || !std::isfinite(size.height))
+            throw Failure(ErrorCode::DamagedDocument, "page " + std::to_string(question.page) + " has no size");
+        const double scale = imageScale(size, question.pixelsPerPoint);
+        const double dotsPerInch = scale * kPointsPerInch;
+        const poppler::image image = m_renderer.render_page(page.get(), dotsPerInch, dotsPerInch);
+        if (!image.is_valid() || image.bytes_per_row() != image.width() * protocol::kBytesPerPixel)
+            throw Failure(ErrorCode::DamagedDocument, "page " + std::to_string(question.page) + " cannot be drawn");
+        const auto bytes = static_cast<std::size_t>(image.bytes_per_row()) * static_cast<std::size_t>(image.height());
+        writer.image({question.number, image.width(), image.height(), scale, {image.const_data(), bytes}});
+    }
+
+private:
+    poppler::page_renderer m_renderer;
+};
+
+} // namespace
+
+void drawPdf(std::string_view bytes, const std::string& givenPassword, int questions, FrameWriter& writer) {
+    std::string password = givenPassword;
+    const std::unique_ptr<poppler::document> document = openPdf(bytes, password);
+    writer.readyToDraw(document->pages());
+    const Drawing drawing;
+    while (const std::optional<Question> question = readQuestion(questions)) {
+        try {
+            drawing.answer(*document, *question, writer);
+        } catch (const Failure& failure) {
+            writer.error(failure, question->number);
+        } catch (const std::bad_alloc&) {
+            writer.error(Failure(ErrorCode::WorkerOutOfMemory), question->number);
+        }
+    }
+}
+
+} // namespace lectern::importing

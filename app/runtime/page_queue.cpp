@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/runtime/page_queue.h"
+
+#include "engine/base/failure.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace lectern::runtime {
+
+void PageQueue::open(const QString& id, const QString& path, const QByteArray& password)
+{
+    const std::lock_guard lock(m_mutex);
+    remove(id);
+    m_documents.push_back({.number = ++m_opened, .id = id, .path = path, .password = password});
+    m_wake.notify_one();
+}
+
+void PageQueue::wanted(const QString& id, const std::vector<int>& pages, double pixelsPerPoint)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found =
+        std::find_if(m_documents.begin(), m_documents.end(), [&](const Document& open) { return open.id == id; });
+    if (found == m_documents.end()) {
+        return;
+    }
+    std::rotate(m_documents.begin(), found, found + 1);
+    Document& document = m_documents.front();
+    drop(document.number, [&](const PageOrder& order) {
+        return order.pixelsPerPoint == pixelsPerPoint && std::find(pages.begin(), pages.end(), order.page) != pages.end();
+    });
+    document.pixelsPerPoint = pixelsPerPoint;
+    document.pages.clear();
+    for (const int page : pages) {
+        const bool underway = std::any_of(m_orders.begin(), m_orders.end(), [&](const auto& order) {
+            return order->document == document.number && order->page == page;
+        });
+        if (!underway) {
+            document.pages.push_back(page);
+        }
+    }
+    m_wake.notify_one();
+}
+
+void PageQueue::close(const QString& id)
+{
+    const std::lock_guard lock(m_mutex);
+    remove(id);
+    m_wake.notify_one();
+}
+
+void PageQueue::remove(const QString& id)
+{
+    const auto found =
+        std::find_if(m_documents.begin(), m_documents.end(), [&](const Document& open) { return open.id == id; });
+    if (found == m_documents.end()) {
+        return;
+    }
+    drop(found->number, [](const PageOrder&) { return false; });
+    m_closed.push_back(found->number);
+    m_documents.erase(found);
+}
+
+template <typename Keep>
+void PageQueue::drop(qint64 document, Keep keep)
+{
+    std::erase_if(m_orders, [&](const std::shared_ptr<PageOrder>& order) {
+        const bool dropped = order->document == document && !keep(*order);
+        if (dropped) {
+            order->stop.request_stop();
+        }
+        return dropped;
+    });
+}
+
+std::optional<QString> PageQueue::takeOut(const std::shared_ptr<PageOrder>& order)
+{
+    const std::lock_guard lock(m_mutex);
+    if (std::erase(m_orders, order) == 0) {
+        return {};
+    }
+    const auto found = std::find_if(m_documents.begin(), m_documents.end(),
+                                    [&](const Document& open) { return open.number == order->document; });
+    ENSURE(found != m_documents.end()); // orders go with their document
+    return found->id;
+}
+
+void PageQueue::end()
+{
+    const std::lock_guard lock(m_mutex);
+    m_ended = true;
+    for (const auto& order : m_orders) {
+        order->stop.request_stop();
+    }
+    m_wake.notify_one();
+}
+
+PageQueue::Document* PageQueue::firstWithPages()
+{
+    const auto found =
+        std::find_if(m_documents.begin(), m_documents.end(), [](const Document& document) { return !document.pages.empty(); });
+    return found == m_documents.end() ? nullptr : &*found;
+}
+
+std::optional<PageQueue::Step> PageQueue::next()
+{
+    std::unique_lock lock(m_mutex);
+    m_wake.wait(lock, [this] { return m_ended || !m_closed.empty() || firstWithPages() != nullptr; });
+    if (m_ended) {
+        return {};
+    }
+    Step step;
+    step.closed = std::exchange(m_closed, {});
+    if (Document* const document = firstWithPages()) {
+        step.order = std::make_shared<PageOrder>(PageOrder{
+            .document = document->number, .page = document->pages.front(), .pixelsPerPoint = document->pixelsPerPoint});
+        step.path = document->path;
+        step.password = document->password;
+        document->pages.pop_front();
+        m_orders.push_back(step.order);
+    }
+    return step;
+}
+
+} // namespace lectern::runtime
