@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/document/shown_pages.h"
+#include "ui/document/text_selection.h"
+#include "ui/document/word_range.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace lectern;
+using namespace lectern::ui;
+
+namespace {
+
+/// "one two three" on a line, "four five" on the next, 10 points for each character.
+const QString kText = QStringLiteral("one two three four five");
+const std::vector<domain::WordBox> kWords{
+    {{0, 0, 30, 12}, 0, 3}, {{40, 1, 30, 12}, 4, 7}, {{80, 0, 50, 12}, 8, 13}, {{0, 20, 40, 12}, 14, 18}, {{50, 20, 40, 12}, 19, 23}};
+
+std::shared_ptr<domain::Document> twoPages()
+{
+    auto document = std::make_shared<domain::Document>();
+    document->pages = {{1, "1", kText, kWords, {200, 100}, false}, {2, "2", kText, kWords, {200, 100}, false}};
+    return document;
+}
+
+} // namespace
+
+class TestWords : public QObject {
+    Q_OBJECT
+
+private slots:
+    void passage_isOneRectanglePerLine()
+    {
+        const auto lines = rectanglesOf(kText, kWords, 4, 18);
+        QCOMPARE(lines.size(), 2u);
+        QCOMPARE(lines[0], QRectF(40, 0, 90, 13));
+        QCOMPARE(lines[1], QRectF(0, 20, 40, 12));
+    }
+
+    void passage_beginsAndEndsInsideWords()
+    {
+        const auto lines = rectanglesOf(kText, kWords, 9, 12); // "hre"
+        QCOMPARE(lines.size(), 1u);
+        QCOMPARE(lines[0], QRectF(90, 0, 30, 12));
+    }
+
+    void passage_withoutWords_hasNoRectangles()
+    {
+        QVERIFY(rectanglesOf(kText, {}, 0, 10).empty());
+        QVERIFY(rectanglesOf(kText, kWords, 3, 4).empty()); // a space
+        QVERIFY(rectanglesOf(kText, kWords, 5, 5).empty());
+        QVERIFY(rectanglesOf(kText, kWords, 400, 500).empty());
+    }
+
+    void passage_ofAWordDividedAtALinesEnd_isOnBothLines()
+    {
+        const std::vector<domain::WordBox> divided{{{80, 0, 30, 12}, 0, 3}, {{0, 20, 40, 12}, 3, 7}};
+        QCOMPARE(rectanglesOf("tortois", divided, 0, 7).size(), 2u);
+    }
+
+    void rightToLeftWords_areMarkedWhole()
+    {
+        const std::vector<domain::WordBox> words{{{0, 0, 50, 12}, 0, 4}};
+        const auto lines = rectanglesOf(QStringLiteral("שלום"), words, 0, 2);
+        QCOMPARE(lines.front(), QRectF(0, 0, 50, 12));
+    }
+
+    void nearestWord_prefersTheLine()
+    {
+        QCOMPARE(nearestWord(kWords, {5, 5}), 0);
+        QCOMPARE(nearestWord(kWords, {190, 6}), 2);  // beyond the line's end
+        QCOMPARE(nearestWord(kWords, {190, 26}), 4);
+        QCOMPARE(nearestWord({}, {0, 0}), -1);
+        QCOMPARE(lineOf(kWords, 1), std::make_pair(0, 2));
+        QCOMPARE(lineOf(kWords, 4), std::make_pair(3, 4));
+    }
+
+    void selection_isWholeWordsInReadingOrder_eitherWay()
+    {
+        ShownPages pages(twoPages(), PageSource::Images);
+        TextSelection selection;
+        selection.begin(pages, {1, {50, 5}}, TextSelection::Unit::Word);
+        QCOMPARE(selection.text(pages), "two");
+        selection.extendTo(pages, {1, {10, 25}});
+        QCOMPARE(selection.text(pages), "two three four");
+        selection.extendTo(pages, {1, {10, 5}});
+        QCOMPARE(selection.text(pages), "one two");
+    }
+
+    void selection_goesOverPages()
+    {
+        ShownPages pages(twoPages(), PageSource::Images);
+        TextSelection selection;
+        selection.begin(pages, {1, {60, 25}}, TextSelection::Unit::Word);
+        selection.extendTo(pages, {2, {10, 5}});
+        QCOMPARE(selection.text(pages), "five\n\none");
+        QCOMPARE(selection.on(pages, 1), std::make_pair(19, 23));
+        QCOMPARE(selection.on(pages, 2), std::make_pair(0, 3));
+        selection.clear();
+        QVERIFY(selection.isEmpty() && selection.text(pages).isEmpty());
+    }
+
+    void selection_byLineAndPage()
+    {
+        ShownPages pages(twoPages(), PageSource::Images);
+        TextSelection selection;
+        selection.begin(pages, {1, {50, 5}}, TextSelection::Unit::Line);
+        QCOMPARE(selection.text(pages), "one two three");
+        selection.begin(pages, {2, {0, 0}}, TextSelection::Unit::Page);
+        QCOMPARE(selection.text(pages), kText);
+    }
+
+    void selection_growsByWords()
+    {
+        ShownPages pages(twoPages(), PageSource::Images);
+        TextSelection selection;
+        selection.begin(pages, {1, {50, 5}}, TextSelection::Unit::Word);
+        selection.extendByWords(pages, 1);
+        selection.extendByWords(pages, 1);
+        QCOMPARE(selection.text(pages), "two three four");
+        selection.extendByWords(pages, -1);
+        QCOMPARE(selection.text(pages), "two three");
+    }
+
+    void textPage_setsEveryWord_withinThePaper()
+    {
+        domain::Page page;
+        page.number = 3;
+        page.text = QStringLiteral("The tortoises differed.\n\n") + QString("word ").repeated(400) + QString(300, u'x');
+        const TextPage set(page);
+        const auto words = set.words();
+        QString covered;
+        for (const domain::WordBox& word : words) {
+            covered += page.text.mid(word.start, word.end - word.start);
+            QVERIFY(QRectF({0, 0}, set.size()).contains(word.box));
+        }
+        QCOMPARE(covered, QString(page.text).remove(QRegularExpression("\\s")));
+        // The long word is broken, a box for each line; words of a line stand side by side.
+        QVERIFY(words.back().start > page.text.size() - 300);
+        QVERIFY(onOneLine(words[0], words[1]) && words[0].box.right() < words[1].box.left());
+    }
+
+    void shownPages_tellOnceThatASizeChanged()
+    {
+        auto document = std::make_shared<domain::Document>();
+        document->pages = {{1, "1", QString("WWWW ").repeated(600), {}, {}, false}};
+        ShownPages pages(document, PageSource::Text);
+        QVERIFY(!pages.isSet(1));
+        pages.set(1);
+        QVERIFY(pages.isSet(1));
+        QVERIFY(pages.takeResized());
+        QVERIFY(!pages.takeResized());
+    }
+};
+
+QTEST_MAIN(TestWords)
+#include "test_words.moc"

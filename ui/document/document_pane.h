@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ui/document/jump_history.h"
+#include "ui/document/page_view.h"
+#include "ui/document/strip_cells.h"
+
+#include <QWidget>
+
+class QLabel;
+class QSplitter;
+class QStackedLayout;
+
+namespace lectern::ui {
+
+class FindBar;
+class OutlinePanel;
+class ReadingStrip;
+
+/// The middle of the window: one document's pages, with its outline, find bar and reading strip. Reads no files:
+/// the document and the images of its pages come from outside. Pages count from 1.
+class DocumentPane : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit DocumentPane(QWidget* parent = nullptr);
+
+    /// Shows a document from its first page; `id` comes back with imagesWanted(). Place, history and marks of the one
+    /// before are gone; the zoom stays.
+    void showDocument(const QString& id, std::shared_ptr<const domain::Document> document, PageSource source);
+    /// Nothing is shown, only what a person can do about it.
+    void clear();
+    /// Says in a line above the pages (or instead of them) what is wrong; empty: nothing is.
+    void setMessage(const QString& message);
+
+    const QString& documentId() const { return m_id; }
+    const std::shared_ptr<const domain::Document>& document() const { return m_document; }
+
+    /// A page's picture, dropped if it is of another document than the one that is shown.
+    void setImage(const QString& id, int page, const QImage& image, double pixelsPerPoint);
+    qint64 imageBytes() const { return m_view->imageBytes(); }
+
+    /// By page; without them pages count as unread, those of the import report as without text.
+    void setPageStates(const std::vector<PageState>& states);
+    void setCitedPages(const std::vector<int>& pages);
+
+    /// Goes to a page, remembered in the history.
+    void goToPage(int page);
+    /// Marks the characters [start, end) of a page's text and goes there; a page whose words have no boxes, or an
+    /// empty range, is framed instead.
+    void showPassage(int page, int start, int end);
+    void clearPassage();
+
+    int currentPage() const { return m_view->currentPage(); }
+    Place place() const { return m_view->place(); }
+    void restorePlace(const Place& place) { m_view->restorePlace(place); }
+
+    const Zoom& zoom() const { return m_view->zoom(); }
+    void setZoom(const Zoom& zoom) { m_view->setZoom(zoom); }
+
+    bool canGoBack() const { return m_history.canGoBack(); }
+    bool canGoForward() const { return m_history.canGoForward(); }
+    bool isOutlineShown() const;
+
+    PageView* view() const { return m_view; }
+
+public slots:
+    void back();
+    void forward();
+    void zoomIn();
+    void zoomOut();
+    void fitWidth();
+    void fitPage();
+    void actualSize();
+    /// Opens the find bar; with what is selected, if that is short.
+    void openFind();
+    void closeFind();
+    void findNext();
+    void findPrevious();
+    void setOutlineShown(bool shown);
+    void setInverted(bool inverted);
+
+signals:
+    /// Pages whose images are wanted, the most important first; a later request replaces it.
+    void imagesWanted(const QString& id, const std::vector<int>& pages, double pixelsPerPoint);
+    void currentPageChanged(int page);
+    void zoomChanged(const lectern::ui::Zoom& zoom);
+    void historyChanged(bool canGoBack, bool canGoForward);
+    void outlineShown(bool shown);
+    /// A person wants to ask about these words.
+    void askAbout(const QString& text);
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void buildLayout();
+    void connectParts();
+    void applyTheme();
+    void updateState();
+    void leave(const Spot& from);
+    void announceHistory();
+    void searchChanged();
+    void goToHit(int index);
+    void describeCurrentPage(int page);
+
+    QString m_id;
+    std::shared_ptr<const domain::Document> m_document;
+    TextSearch* m_search;
+    PageView* m_view;
+    ReadingStrip* m_strip;
+    OutlinePanel* m_outline;
+    FindBar* m_findBar;
+    QLabel* m_message; ///< above the pages
+    QLabel* m_notice;  ///< instead of them
+    QSplitter* m_splitter;
+    QStackedLayout* m_stack;
+    JumpHistory m_history;
+    QString m_messageText;
+    int m_hit = -1;
+    int m_searchedFrom = 1; ///< the page in sight when the words were typed
+};
+
+} // namespace lectern::ui

@@ -1,0 +1,213 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/document/page_view.h"
+
+#include "ui/document/word_range.h"
+#include "ui/theme/theme.h"
+
+#include <QEvent>
+#include <QFocusEvent>
+#include <QPaintEvent>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace lectern::ui {
+
+namespace {
+
+constexpr int kAskDelay = 30;             // milliseconds: at most so often while scrolling
+constexpr double kMostPixels = 24e6;      // of one page's picture; a larger one is drawn scaled
+constexpr int kPagesAhead = 2;            // asked for beyond what is in sight
+constexpr int kPagesBehind = 1;
+
+} // namespace
+
+PageView::PageView(const TextSearch& search, QWidget* parent)
+    : PageScrollArea(parent)
+    , m_search(search)
+{
+    viewport()->setMouseTracking(true);
+    m_asking.setSingleShot(true);
+    m_asking.setInterval(kAskDelay);
+    connect(&m_asking, &QTimer::timeout, this, &PageView::askForImages);
+    connect(this, &PageScrollArea::seenChanged, this, [this] {
+        if (!m_asking.isActive())
+            m_asking.start();
+    });
+    connect(&m_search, &TextSearch::changed, viewport(), qOverload<>(&QWidget::update));
+}
+
+void PageView::showPages(ShownPages pages)
+{
+    m_images.clear();
+    m_asked.clear();
+    m_selection.clear();
+    m_passage = {};
+    m_currentHit = -1;
+    m_drag = Drag::None;
+    m_dragScroll.stop();
+    setPages(std::move(pages));
+}
+
+void PageView::setImage(int page, QImage image, double pixelsPerPoint)
+{
+    if (image.isNull() || page < 1 || page > pages().count())
+        return;
+    // A late picture of another zoom does not replace the right one.
+    const double wanted = wantedResolution();
+    if (m_images.has(page, wanted) && !PageImages::same(pixelsPerPoint, wanted))
+        return;
+    m_images.insert(page, std::move(image), pixelsPerPoint);
+    viewport()->update(pageLayout().rect(page).translated(-origin()));
+}
+
+void PageView::setInverted(bool inverted)
+{
+    m_inverted = inverted;
+    m_images.setInverted(inverted);
+    viewport()->update();
+}
+
+void PageView::showPassage(const TextHit& passage)
+{
+    if (passage.page < 1 || passage.page > pages().count())
+        return;
+    m_passage = passage;
+    bring(passage, viewport()->height() / 3);
+    viewport()->update();
+}
+
+void PageView::clearPassage()
+{
+    m_passage = {};
+    viewport()->update();
+}
+
+void PageView::setCurrentHit(int index)
+{
+    m_currentHit = index;
+    viewport()->update();
+    if (index < 0)
+        return;
+    const TextHit& hit = m_search.hits().at(static_cast<std::size_t>(index));
+    const QRectF view = QRectF(viewport()->rect()).adjusted(0, PageLayout::kGap, 0, -PageLayout::kGap);
+    const std::vector<QRectF> words = onView(hit.page, hit.start, hit.end);
+    if (words.empty() || !view.contains(words.front()))
+        bring(hit, viewport()->height() / 3);
+}
+
+void PageView::bring(const TextHit& words, int height)
+{
+    const auto lines = rectanglesOf(pages().text(words.page), shownPages().words(words.page), words.start, words.end);
+    if (lines.empty())
+        goToPage(words.page);
+    else
+        goTo({words.page, lines.front().topLeft()}, height);
+}
+
+double PageView::wantedResolution() const
+{
+    const QSizeF usual = usualSize(pages().sizes());
+    const double wanted = pageLayout().scale() * devicePixelRatioF();
+    return usual.isEmpty() ? wanted : std::min(wanted, std::sqrt(kMostPixels / (usual.width() * usual.height())));
+}
+
+void PageView::askForImages()
+{
+    const auto [first, last] = visiblePages();
+    m_images.setSeen(first, last);
+    if (pages().source() != PageSource::Images || pages().count() == 0)
+        return;
+    std::vector<int> order;
+    const int current = std::clamp(currentPage(), first, last);
+    for (int page = current; page <= last; ++page)
+        order.push_back(page);
+    for (int page = current - 1; page >= first; --page)
+        order.push_back(page);
+    for (int page = last + 1; page <= std::min(last + kPagesAhead, pages().count()); ++page)
+        order.push_back(page);
+    for (int page = first - 1; page >= std::max(first - kPagesBehind, 1); --page)
+        order.push_back(page);
+    const double resolution = wantedResolution();
+    std::erase_if(order, [&](int page) { return m_images.has(page, resolution); });
+    if (order.empty() || (order == m_asked && resolution == m_askedResolution))
+        return;
+    m_asked = order;
+    m_askedResolution = resolution;
+    emit imagesWanted(order, resolution);
+}
+
+std::vector<QRectF> PageView::onView(int page, int start, int end)
+{
+    std::vector<QRectF> rectangles = rectanglesOf(pages().text(page), shownPages().words(page), start, end);
+    for (QRectF& rectangle : rectangles)
+        rectangle = pageLayout().positionOf(page, rectangle).translated(-origin());
+    return rectangles;
+}
+
+PageMarks PageView::marksOf(int page)
+{
+    PageMarks marks;
+    const auto [firstHit, lastHit] = m_search.hitsOn(page);
+    for (int i = firstHit; i < lastHit; ++i) {
+        const TextHit& hit = m_search.hits()[static_cast<std::size_t>(i)];
+        auto& into = i == m_currentHit ? marks.currentHit : marks.hits;
+        const auto lines = onView(page, hit.start, hit.end);
+        into.insert(into.end(), lines.begin(), lines.end());
+    }
+    if (const auto [start, end] = m_selection.on(pages(), page); start < end)
+        marks.selection = onView(page, start, end);
+    if (m_passage.page == page) {
+        marks.passage = onView(page, m_passage.start, m_passage.end);
+        marks.frame = marks.passage.empty();
+    }
+    return marks;
+}
+
+void PageView::paintEvent(QPaintEvent* event)
+{
+    QPainter painter(viewport());
+    painter.fillRect(event->rect(), Theme::colours().sunken);
+    if (pages().count() == 0)
+        return;
+    const PaperLook look = PaperLook::now(m_inverted);
+    const QRect seen = event->rect().translated(origin());
+    const auto [first, last] = pageLayout().pagesBetween(seen.top() - PageLayout::kGap, seen.bottom() + PageLayout::kGap);
+    for (int page = first; page <= last; ++page) {
+        const QRect rect = pageLayout().rect(page).translated(-origin());
+        paintPaper(painter, rect, look);
+        if (pages().source() == PageSource::Text) {
+            painter.save();
+            painter.setRenderHint(QPainter::TextAntialiasing);
+            painter.translate(rect.topLeft());
+            painter.scale(pageLayout().scale(), pageLayout().scale());
+            shownPages().textPage(page).draw(painter, look.ink, look.labelInk);
+            painter.restore();
+        } else if (m_images.has(page)) {
+            paintImage(painter, rect, m_images.image(page), look);
+        }
+        paintMarks(painter, rect, marksOf(page), look);
+    }
+    if (hasFocus() && m_showsFocus) {
+        painter.setPen(Theme::colours().accent);
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(viewport()->rect().adjusted(0, 0, -1, -1));
+    }
+}
+
+void PageView::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        viewport()->update();
+    PageScrollArea::changeEvent(event);
+}
+
+void PageView::focusInEvent(QFocusEvent* event)
+{
+    m_showsFocus = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
+    PageScrollArea::focusInEvent(event);
+}
+
+} // namespace lectern::ui

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ui/document/page_images.h"
+#include "ui/document/page_painting.h"
+#include "ui/document/page_scroll_area.h"
+#include "ui/document/text_search.h"
+#include "ui/document/text_selection.h"
+
+#include <QTimer>
+
+namespace lectern::ui {
+
+/// The pages as a person sees them: their images or text, what is marked on them, and selecting words.
+class PageView : public PageScrollArea {
+    Q_OBJECT
+
+public:
+    /// Shows the hits of `search`, which outlives the view.
+    explicit PageView(const TextSearch& search, QWidget* parent = nullptr);
+
+    void showPages(ShownPages pages);
+
+    void setImage(int page, QImage image, double pixelsPerPoint);
+    qint64 imageBytes() const { return m_images.bytes(); }
+
+    void setInverted(bool inverted);
+
+    /// Marks words as quoted and brings them to a third below the top; words without boxes give their page a frame.
+    void showPassage(const TextHit& passage);
+    void clearPassage();
+    /// Distinguishes one of the hits, and brings it into sight; -1: none.
+    void setCurrentHit(int index);
+
+    bool hasSelection() const { return !m_selection.isEmpty(); }
+    QString selectedText() const { return m_selection.text(pages()); }
+    void selectPage();
+    void copy() const;
+
+signals:
+    /// Pages that have no picture of this resolution, the most important first; a later request replaces it.
+    void imagesWanted(const std::vector<int>& pages, double pixelsPerPoint);
+    /// "Ask about this" was chosen.
+    void askAbout(const QString& text);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void timerEvent(QTimerEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+
+private:
+    double wantedResolution() const;
+    void askForImages();
+    std::vector<QRectF> onView(int page, int start, int end);
+    PageMarks marksOf(int page);
+    void bring(const TextHit& words, int height);
+    void dragTo(QPointF position);
+
+    const TextSearch& m_search;
+    PageImages m_images;
+    QTimer m_asking;
+    std::vector<int> m_asked;
+    double m_askedResolution = 0;
+    TextSelection m_selection;
+    TextHit m_passage;
+    int m_currentHit = -1;
+    bool m_inverted = false;
+    bool m_showsFocus = false; ///< the focus came by key; a click needs no frame to tell where it went
+
+    enum class Drag { None, Pressed, Selecting };
+    Drag m_drag = Drag::None;
+    QPointF m_pressedAt;
+    QPointF m_draggedTo;
+    qint64 m_doubleClickedAt = -1; ///< the event's time in milliseconds: a third click selects the line
+    QBasicTimer m_dragScroll;
+};
+
+} // namespace lectern::ui

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ui/document/text_page.h"
+
+#include <list>
+#include <utility>
+
+namespace lectern::ui {
+
+/// Where the pictures of pages come from.
+enum class PageSource { Images, Text };
+
+/// The pages of a document as they are shown: from images in the file's own size, or set from their text, page by
+/// page when they are first needed, until then with an estimated size. Pages count from 1.
+class ShownPages {
+public:
+    ShownPages() = default;
+    ShownPages(std::shared_ptr<const domain::Document> document, PageSource source);
+
+    int count() const { return static_cast<int>(m_sizes.size()); }
+    PageSource source() const { return m_source; }
+    const std::shared_ptr<const domain::Document>& document() const { return m_document; }
+
+    const QString& text(int page) const;
+    /// Sets the page if that is needed.
+    const std::vector<domain::WordBox>& words(int page);
+    const std::vector<QSizeF>& sizes() const { return m_sizes; }
+
+    /// Whether the size of a page is final.
+    bool isSet(int page) const;
+    /// Sets the page if that is needed.
+    void set(int page);
+    /// Whether pages got another size than was thought since this was last asked.
+    bool takeResized() { return std::exchange(m_resized, false); }
+    /// The page, set. Only of documents shown from text.
+    const TextPage& textPage(int page);
+
+private:
+    static constexpr std::size_t kKeptPages = 8; ///< set pages are large; their words and sizes are kept for all
+
+    std::shared_ptr<const domain::Document> m_document;
+    PageSource m_source = PageSource::Images;
+    std::vector<QSizeF> m_sizes;
+    std::vector<std::vector<domain::WordBox>> m_words; ///< of pages shown from text
+    std::vector<bool> m_set;
+    bool m_resized = false;
+    std::list<std::pair<int, TextPage>> m_kept; ///< last used first
+};
+
+} // namespace lectern::ui

@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/document/text_page.h"
+
+#include "ui/theme/theme.h"
+
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace lectern::ui {
+
+namespace {
+
+// Points.
+constexpr double kSideMargin = 66;
+constexpr double kTopMargin = 64;
+constexpr double kBottomMargin = 72;
+constexpr double kTextWidth = TextPage::kWidth - 2 * kSideMargin;
+constexpr int kTextSize = 12;
+constexpr double kLeading = 1.5;       // line height in text sizes
+constexpr double kParagraphGap = 0.75; // of an empty line, in text sizes
+constexpr int kCharactersPerLine = 78; // only to estimate
+
+QFont textFont(int size)
+{
+    QFont font = Theme::quotationFont();
+    font.setPixelSize(size); // a pixel is a point here
+    font.setHintingPreference(QFont::PreferNoHinting);
+    return font;
+}
+
+std::unique_ptr<QTextLayout> setParagraph(const QString& text, double& y)
+{
+    auto layout = std::make_unique<QTextLayout>(text, textFont(kTextSize));
+    QTextOption option;
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    option.setUseDesignMetrics(true);
+    option.setTextDirection(text.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight);
+    layout->setTextOption(option);
+    layout->beginLayout();
+    for (QTextLine line = layout->createLine(); line.isValid(); line = layout->createLine()) {
+        line.setLineWidth(kTextWidth);
+        line.setPosition({kSideMargin, y + (kLeading * kTextSize - line.height()) / 2});
+        y += kLeading * kTextSize;
+    }
+    layout->endLayout();
+    return layout;
+}
+
+/// The boxes of the characters [from, to) of a paragraph, one for each line.
+void appendBoxes(const QTextLayout& layout, int offset, int from, int to, std::vector<domain::WordBox>& boxes)
+{
+    while (from < to) {
+        const QTextLine line = layout.lineForTextPosition(from);
+        if (!line.isValid())
+            return;
+        const int end = std::min(to, line.textStart() + line.textLength());
+        if (end <= from)
+            return;
+        const double one = line.cursorToX(from);
+        const double other = line.cursorToX(end);
+        boxes.push_back({QRectF(std::min(one, other), line.y(), std::abs(other - one), line.height()),
+                         offset + from, offset + end});
+        from = end;
+    }
+}
+
+} // namespace
+
+TextPage::TextPage(const domain::Page& page)
+    : m_label(page.label.isEmpty() ? QString::number(page.number) : page.label)
+{
+    double y = kTopMargin;
+    int start = 0;
+    for (const QString& text : page.text.split(u'\n')) {
+        if (text.isEmpty())
+            y += kParagraphGap * kTextSize;
+        else
+            m_paragraphs.push_back({setParagraph(text, y), start});
+        start += static_cast<int>(text.size()) + 1;
+    }
+    m_size = {kWidth, std::max(kHeight, std::ceil(y + kBottomMargin))};
+}
+
+QSizeF TextPage::estimatedSize(const QString& text)
+{
+    double height = kTopMargin + kBottomMargin;
+    qsizetype start = 0;
+    while (start <= text.size()) {
+        qsizetype end = text.indexOf(u'\n', start);
+        end = end < 0 ? text.size() : end;
+        const auto lines = static_cast<double>((end - start + kCharactersPerLine - 1) / kCharactersPerLine);
+        height += end == start ? kParagraphGap * kTextSize : lines * kLeading * kTextSize;
+        start = end + 1;
+    }
+    return {kWidth, std::max(kHeight, height)};
+}
+
+std::vector<domain::WordBox> TextPage::words() const
+{
+    std::vector<domain::WordBox> boxes;
+    for (const Paragraph& paragraph : m_paragraphs) {
+        const QString text = paragraph.layout->text();
+        const int size = static_cast<int>(text.size());
+        for (int from = 0; from < size;) {
+            int to = from;
+            while (to < size && !text[to].isSpace())
+                ++to;
+            appendBoxes(*paragraph.layout, paragraph.start, from, to, boxes);
+            from = to + 1;
+        }
+    }
+    return boxes;
+}
+
+void TextPage::draw(QPainter& painter, const QColor& ink, const QColor& labelInk) const
+{
+    painter.setPen(ink);
+    for (const Paragraph& paragraph : m_paragraphs)
+        paragraph.layout->draw(&painter, {0, 0});
+    painter.setPen(labelInk);
+    painter.setFont(textFont(10));
+    painter.drawText(QRectF(0, m_size.height() - kBottomMargin, kWidth, kBottomMargin), Qt::AlignCenter, m_label);
+}
+
+} // namespace lectern::ui
