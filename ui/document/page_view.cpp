@@ -59,6 +59,8 @@ void PageView::setImage(int page, QImage image, double pixelsPerPoint)
     const double wanted = wantedResolution();
     if (m_images.has(page, wanted) && !PageImages::same(pixelsPerPoint, wanted))
         return;
+    if (!image.hasAlphaChannel())
+        image.convertTo(QImage::Format_RGB32); // what is painted without converting it each time
     m_images.insert(page, std::move(image), pixelsPerPoint);
     viewport()->update(pageLayout().rect(page).translated(-origin()));
 }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Lectern authors
 // SPDX-License-Identifier: Apache-2.0
-#include "made_up_document.h"
+#include "tests/ui/document/made_up_document.h"
 
 using namespace lectern::domain;
 
