@@ -2,6 +2,30 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>LibraryWords</name>
+    <message numerus="yes">
+        <source>%Ln page(s)</source>
+        <translation>
+            <numerusform>%Ln page</numerusform>
+            <numerusform>%Ln pages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln have no text</source>
+        <translation>
+            <numerusform>%Ln has no text</numerusform>
+            <numerusform>%Ln have no text</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Its %Ln conversation(s) go too.</source>
+        <translation>
+            <numerusform>Its %Ln conversation goes too.</numerusform>
+            <numerusform>Its %Ln conversations go too.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Text</name>
     <message numerus="yes">
         <source>Saving %1 tokens in %n checkpoint(s): %2 of state in %3 s</source>
@@ -99,6 +123,84 @@
         <translation>
             <numerusform>%n has no text (%1)</numerusform>
             <numerusform>%n have no text (%1)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TurnWords</name>
+    <message numerus="yes">
+        <source>ended at %Ln token(s)</source>
+        <translation>
+            <numerusform>ended at %Ln token</numerusform>
+            <numerusform>ended at %Ln tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln token(s)</source>
+        <translation>
+            <numerusform>%Ln token</numerusform>
+            <numerusform>%Ln tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message numerus="yes">
+        <source>Will read %n new token(s)</source>
+        <translation>
+            <numerusform>Will read %n new token</numerusform>
+            <numerusform>Will read %n new tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::ReadingStrip</name>
+    <message numerus="yes">
+        <source>%n page(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n page</numerusform>
+            <numerusform>%n pages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n read</source>
+        <translation>
+            <numerusform>%n read</numerusform>
+            <numerusform>%n read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without text</source>
+        <translation>
+            <numerusform>%n without text</numerusform>
+            <numerusform>%n without text</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cited</source>
+        <translation>
+            <numerusform>%n cited</numerusform>
+            <numerusform>%n cited</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::SearchResults</name>
+    <message numerus="yes">
+        <source>%Ln place(s) found</source>
+        <translation>
+            <numerusform>%Ln place found</numerusform>
+            <numerusform>%Ln places found</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::WindowBar</name>
+    <message numerus="yes">
+        <source>%n page(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n page</numerusform>
+            <numerusform>%n pages</numerusform>
         </translation>
     </message>
 </context>

@@ -2,6 +2,65 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="pt_BR" sourcelanguage="en">
 <context>
+    <name>ChipWords</name>
+    <message>
+        <source>p. %1</source>
+        <translation type="unfinished">p. %1</translation>
+    </message>
+    <message>
+        <source>p. %1 (%2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✗ no such page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✓ exact</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>≈ close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✗ not found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quotation not found in the document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Page %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Page %1, page %2 of the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: there is no such page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: the quotation stands there exactly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: the quotation stands there nearly so</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: the quotation was not found in the document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The answer says page %1; the quotation stands on page %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ErrorText</name>
     <message>
         <source>no such file or folder</source>
@@ -114,6 +173,121 @@
     <message>
         <source>%1 (%2)</source>
         <translation>%1 (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>KeyList</name>
+    <message>
+        <source>Send the question</source>
+        <translation>Enviar a pergunta</translation>
+    </message>
+    <message>
+        <source>New line in the question</source>
+        <translation>Nova linha na pergunta</translation>
+    </message>
+    <message>
+        <source>Stop the answer</source>
+        <translation>Parar a resposta</translation>
+    </message>
+    <message>
+        <source>Answer once more, beside the answer there is</source>
+        <translation>Responder outra vez, ao lado da resposta que já existe</translation>
+    </message>
+    <message>
+        <source>Copy the last answer</source>
+        <translation>Copiar a última resposta</translation>
+    </message>
+    <message>
+        <source>Larger, smaller</source>
+        <translation>Maior, menor</translation>
+    </message>
+    <message>
+        <source>As wide as the pane</source>
+        <translation>Na largura do painel</translation>
+    </message>
+    <message>
+        <source>Rename a document or a conversation</source>
+        <translation>Renomear um documento ou uma conversa</translation>
+    </message>
+    <message>
+        <source>Forget a document or a conversation</source>
+        <translation>Esquecer um documento ou uma conversa</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Teclas</translation>
+    </message>
+    <message>
+        <source>About Lectern</source>
+        <translation>Sobre o Lectern</translation>
+    </message>
+    <message>
+        <source>Reads whole documents and answers with checked page citations. Nothing leaves this computer.
+
+Apache License 2.0. Built with Qt, SQLite and SentencePiece; documents are opened with Poppler and QPDF by a program of its own. The file NOTICE names all authors.</source>
+        <translation>Lê documentos inteiros e responde com citações de página verificadas. Nada sai deste computador.
+
+Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são abertos com Poppler e QPDF por um programa separado. O arquivo NOTICE traz o nome de todos os autores.</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryWords</name>
+    <message numerus="yes">
+        <source>%Ln page(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln have no text</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation type="unfinished">lido</translation>
+    </message>
+    <message>
+        <source>read · starts at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>partly read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unread</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>p. %1</source>
+        <translation type="unfinished">p. %1</translation>
+    </message>
+    <message>
+        <source>p. %1 (%2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forget “%1”?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file itself stays where it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Its %Ln conversation(s) go too.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Forget the conversation “%1”? Its questions and answers go.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -899,6 +1073,737 @@
     <message>
         <source>interrupted; nothing has been read yet</source>
         <translation>interrompido; nada foi lido ainda</translation>
+    </message>
+</context>
+<context>
+    <name>TurnWords</name>
+    <message numerus="yes">
+        <source>ended at %Ln token(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln token(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>first after %1 s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation type="unfinished">%1 s {1/?}</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>%1 s</source>
+        <translation type="unfinished">%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation type="unfinished">%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation type="unfinished">%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1: reading page %2 of %3</source>
+        <translation>%1: lendo a página %2 de %3</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation type="unfinished">%1 %</translation>
+    </message>
+    <message>
+        <source>about %1 left</source>
+        <translation type="unfinished">faltam cerca de %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Will read %n new token(s)</source>
+        <translation>
+            <numerusform>Vai ler %n token novo</numerusform>
+            <numerusform>Vai ler %n tokens novos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, about %2</source>
+        <translation>%1, cerca de %2</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::AnswerView</name>
+    <message>
+        <source>Answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::Composer</name>
+    <message>
+        <source>Ask about the document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::ConversationPane</name>
+    <message>
+        <source>Conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conversation: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::DocumentPane</name>
+    <message>
+        <source>Document</source>
+        <translation>Documento</translation>
+    </message>
+    <message>
+        <source>Drop a PDF or a text file. It stays on this computer.</source>
+        <translation>Solte um PDF ou um arquivo de texto. Ele fica neste computador.</translation>
+    </message>
+    <message>
+        <source>Page %1, number %2 of %3</source>
+        <translation>Página %1, número %2 de %3</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::DropArea</name>
+    <message>
+        <source>Drop a PDF or a text file. It stays on this computer.</source>
+        <translation>Solte um PDF ou um arquivo de texto. Ele fica neste computador.</translation>
+    </message>
+    <message>
+        <source>Open a document</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::FindBar</name>
+    <message>
+        <source>Previous hit</source>
+        <translation>Ocorrência anterior</translation>
+    </message>
+    <message>
+        <source>Next hit</source>
+        <translation>Próxima ocorrência</translation>
+    </message>
+    <message>
+        <source>Find in this document</source>
+        <translation>Procurar neste documento</translation>
+    </message>
+    <message>
+        <source>Close the find bar</source>
+        <translation>Fechar a barra de busca</translation>
+    </message>
+    <message>
+        <source>%1 of %2…</source>
+        <translation>%1 de %2…</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 de %2</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>Procurando…</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>Não encontrado</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::ForgetBar</name>
+    <message>
+        <source>Keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::HitModel</name>
+    <message>
+        <source>Conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::LibraryDelegate</name>
+    <message>
+        <source>Title of the document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Title of the conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::LibraryModel</name>
+    <message>
+        <source>Conversation: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::LibraryPane</name>
+    <message>
+        <source>Library</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search everything</source>
+        <translation>Buscar em tudo</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::LibraryView</name>
+    <message>
+        <source>Documents and conversations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New conversation</source>
+        <translation>Nova conversa</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forget…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::MainWindow</name>
+    <message>
+        <source>Open a file</source>
+        <translation>Abrir um arquivo</translation>
+    </message>
+    <message>
+        <source>New conversation</source>
+        <translation>Nova conversa</translation>
+    </message>
+    <message>
+        <source>Search everything</source>
+        <translation>Buscar em tudo</translation>
+    </message>
+    <message>
+        <source>Show or hide the library</source>
+        <translation>Mostrar ou ocultar a biblioteca</translation>
+    </message>
+    <message>
+        <source>Find in the document</source>
+        <translation>Localizar no documento</translation>
+    </message>
+    <message>
+        <source>Go to a page</source>
+        <translation>Ir para uma página</translation>
+    </message>
+    <message>
+        <source>Back to where you were in the document</source>
+        <translation>Voltar para onde você estava no documento</translation>
+    </message>
+    <message>
+        <source>Forward again</source>
+        <translation>Avançar de novo</translation>
+    </message>
+    <message>
+        <source>To the next pane</source>
+        <translation>Para o próximo painel</translation>
+    </message>
+    <message>
+        <source>This list of keys</source>
+        <translation>Esta lista de teclas</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Sair</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::MessageBar</name>
+    <message>
+        <source>Close this message</source>
+        <translation>Fechar esta mensagem</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::Meter</name>
+    <message>
+        <source>Use of the model&apos;s window: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Documents %1 · Conversation %2 · Answer reserve %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 more than the %2 that fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::OutlinePanel</name>
+    <message>
+        <source>This document has no outline.</source>
+        <translation>Este documento não tem sumário.</translation>
+    </message>
+    <message>
+        <source>Outline</source>
+        <translation>Sumário</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::PageNavigator</name>
+    <message>
+        <source>Previous page</source>
+        <translation>Página anterior</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>Próxima página</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Página</translation>
+    </message>
+    <message>
+        <source>Go to page</source>
+        <translation>Ir para a página</translation>
+    </message>
+    <message>
+        <source>/ %1</source>
+        <translation>/ %1</translation>
+    </message>
+    <message>
+        <source>Page %1, number %2 of %3</source>
+        <translation>Página %1, número %2 de %3</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::PageView</name>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Ask about this</source>
+        <translation>Perguntar sobre isto</translation>
+    </message>
+    <message>
+        <source>Select the page</source>
+        <translation>Selecionar a página</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::PasswordDialog</name>
+    <message>
+        <source>Password</source>
+        <translation>Senha</translation>
+    </message>
+    <message>
+        <source>The password is wrong. Password of %1:</source>
+        <translation>A senha está errada. Senha de %1:</translation>
+    </message>
+    <message>
+        <source>%1 is encrypted. Its password:</source>
+        <translation>%1 está criptografado. Senha:</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::QuestionBubble</name>
+    <message>
+        <source>Edit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit the question</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The question, anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::ReadingStrip</name>
+    <message>
+        <source>Reading strip</source>
+        <translation>Faixa de leitura</translation>
+    </message>
+    <message>
+        <source>p. %1</source>
+        <translation type="unfinished">p. %1</translation>
+    </message>
+    <message>
+        <source>pp. %1–%2</source>
+        <translation>pp. %1–%2</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation type="unfinished">lido</translation>
+    </message>
+    <message>
+        <source>being read</source>
+        <translation>sendo lida</translation>
+    </message>
+    <message>
+        <source>no text</source>
+        <translation>sem texto</translation>
+    </message>
+    <message>
+        <source>some without text</source>
+        <translation>algumas sem texto</translation>
+    </message>
+    <message>
+        <source>not read yet</source>
+        <translation type="unfinished">ainda não lido</translation>
+    </message>
+    <message>
+        <source>cited</source>
+        <translation>citada</translation>
+    </message>
+    <message>
+        <source>found here</source>
+        <translation>encontrado aqui</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n page(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n página</numerusform>
+            <numerusform>%n páginas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n read</source>
+        <translation>
+            <numerusform>%n lida</numerusform>
+            <numerusform>%n lidas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without text</source>
+        <translation>
+            <numerusform>%n sem texto</numerusform>
+            <numerusform>%n sem texto</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cited</source>
+        <translation>
+            <numerusform>%n citada</numerusform>
+            <numerusform>%n citadas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>now at p. %1</source>
+        <translation>agora na p. %1</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::SearchResults</name>
+    <message>
+        <source>Places found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing found for “%1”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln place(s) found</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::SendButton</name>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop the answer (Esc)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send the question (Enter)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::Suggestions</name>
+    <message>
+        <source>Ask something, or begin with one of these:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is this document about?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Key dates and figures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What does it say about …?</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::TurnFailure</name>
+    <message>
+        <source>Retry</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::TurnFooter</name>
+    <message>
+        <source>Previous answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Regenerate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Answer once more, beside this answer (Ctrl+R for the last)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the answer with its page marks (Ctrl+Shift+C for the last)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::TurnList</name>
+    <message>
+        <source>Conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::WindowBar</name>
+    <message>
+        <source>▤ Library</source>
+        <translation>▤ Biblioteca</translation>
+    </message>
+    <message>
+        <source>Show or hide the library</source>
+        <translation>Mostrar ou ocultar a biblioteca</translation>
+    </message>
+    <message>
+        <source>☰ Outline</source>
+        <translation>☰ Sumário</translation>
+    </message>
+    <message>
+        <source>Show or hide the document&apos;s outline</source>
+        <translation>Mostrar ou ocultar o sumário do documento</translation>
+    </message>
+    <message>
+        <source>The model</source>
+        <translation>O modelo</translation>
+    </message>
+    <message>
+        <source>⌕ Find</source>
+        <translation>⌕ Localizar</translation>
+    </message>
+    <message>
+        <source>Find in the document</source>
+        <translation>Localizar no documento</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Configurações</translation>
+    </message>
+    <message>
+        <source>Theme of the system</source>
+        <translation>Tema do sistema</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Claro</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Escuro</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Teclas</translation>
+    </message>
+    <message>
+        <source>About Lectern</source>
+        <translation>Sobre o Lectern</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n page(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n página</numerusform>
+            <numerusform>%n páginas</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::WindowPresenter</name>
+    <message>
+        <source>Opening the library…</source>
+        <translation>Abrindo a biblioteca…</translation>
+    </message>
+    <message>
+        <source>The built-in model finds sentences and quotes them; in long documents it often finds the wrong one.</source>
+        <translation>O modelo embutido encontra frases e as cita; em documentos longos, muitas vezes encontra a errada.</translation>
+    </message>
+    <message>
+        <source>%1 tokens fit into one conversation.</source>
+        <translation>Cabem %1 tokens em uma conversa.</translation>
+    </message>
+    <message>
+        <source>Open a document to ask about it.</source>
+        <translation>Abra um documento para perguntar sobre ele.</translation>
+    </message>
+    <message>
+        <source>opening, page %1 of %2</source>
+        <translation>abrindo, página %1 de %2</translation>
+    </message>
+    <message>
+        <source>opening</source>
+        <translation>abrindo</translation>
+    </message>
+    <message>
+        <source>Open documents</source>
+        <translation>Abrir documentos</translation>
+    </message>
+    <message>
+        <source>PDF and text (*.pdf *.txt *.md *.text)</source>
+        <translation>PDF e texto (*.pdf *.txt *.md *.text)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Todos os arquivos (*)</translation>
+    </message>
+    <message>
+        <source>Page %1 could not be drawn: %2</source>
+        <translation>Não foi possível desenhar a página %1: %2</translation>
+    </message>
+    <message>
+        <source>reading, page %1</source>
+        <translation>lendo, página %1</translation>
+    </message>
+    <message>
+        <source>This document could not be read.</source>
+        <translation>Não foi possível ler este documento.</translation>
+    </message>
+    <message>
+        <source>Already read: starts at once</source>
+        <translation>Já lido: começa na hora</translation>
+    </message>
+    <message>
+        <source>Looking up what is read already…</source>
+        <translation>Verificando o que já foi lido…</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::WindowStatus</name>
+    <message>
+        <source>How much has been read</source>
+        <translation>Quanto já foi lido</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this computer</source>
+        <translation>Nada sai deste computador</translation>
+    </message>
+    <message>
+        <source>Go on reading</source>
+        <translation>Continuar a ler</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausar</translation>
+    </message>
+    <message>
+        <source>Pause reading</source>
+        <translation>Pausar a leitura</translation>
     </message>
 </context>
 </TS>

@@ -144,7 +144,7 @@ void LibraryPane::showHits(const QString& query, const std::vector<domain::Searc
     std::vector<HitModel::Row> rows;
     for (const domain::SearchHit& hit : hits)
         rows.push_back({hit, m_model.titleOf(hit.document.isEmpty() ? hit.conversation : hit.document)});
-    m_results->show(query, std::move(rows));
+    m_results->setHits(query, std::move(rows));
     m_stack->setCurrentWidget(m_results);
     showLibraryOrInvitation();
 }

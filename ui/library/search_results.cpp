@@ -35,11 +35,10 @@ SearchResults::SearchResults(QWidget* parent) : QWidget(parent), m_count(new QLa
     connect(m_list, &QListView::clicked, this, [this](const QModelIndex& index) { emit activated(m_model.hit(index.row())); });
 }
 
-void SearchResults::show(const QString& query, std::vector<HitModel::Row> rows)
+void SearchResults::setHits(const QString& query, std::vector<HitModel::Row> rows)
 {
     m_count->setText(rows.empty() ? tr("Nothing found for “%1”.").arg(query)
                                   : tr("%Ln place(s) found", nullptr, int(rows.size())));
-    m_list->setVisible(true);
     m_model.setRows(std::move(rows));
 }
 

@@ -19,7 +19,7 @@ public:
     explicit SearchResults(QWidget* parent = nullptr);
 
     /// What has been found for `query` so far; rows in the order of their worth.
-    void show(const QString& query, std::vector<HitModel::Row> rows);
+    void setHits(const QString& query, std::vector<HitModel::Row> rows);
     /// The keyboard goes to the first hit; nowhere when there is none.
     void enter();
 

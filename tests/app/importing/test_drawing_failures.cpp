@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Lectern authors
 // SPDX-License-Identifier: Apache-2.0
 #include "app/importing/page_renderer.h"
-#include "tests/app/importing/child_processes.h"
+#include "tests/support/child_processes.h"
 #include "tests/app/importing/importing_fixture.h"
 #include "tests/app/importing/pdf_builder.h"
 

@@ -1,0 +1,202 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/child_processes.h"
+#include "ui/conversation/chip.h"
+#include "ui/conversation/conversation_pane.h"
+#include "ui/document/document_pane.h"
+#include "ui/library/library_pane.h"
+#include "ui/theme/theme.h"
+#include "ui/window/main_window.h"
+#include "ui/window/message_bar.h"
+#include "ui/window/window_memory.h"
+#include "ui/window/window_presenter.h"
+
+#include <QApplication>
+#include <QDropEvent>
+#include <QMimeData>
+#include <QPainter>
+#include <QPdfWriter>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTextEdit>
+#include <QUrl>
+
+using namespace lectern;
+using namespace lectern::ui;
+using Activity = runtime::ConversationService::Activity;
+
+namespace {
+
+constexpr int kPatience = 60'000; // milliseconds
+
+/// A PDF with a sentence or two on each of its pages.
+QString lighthousePdf(const QString& path)
+{
+    QPdfWriter writer(path);
+    writer.setPageSize(QPageSize(QPageSize::A5));
+    writer.setTitle(QStringLiteral("The lighthouse of Saint Bride"));
+    QPainter painter(&writer);
+    painter.setFont(QFont(QStringLiteral("DejaVu Sans"), 12));
+    const QStringList pages{
+        QStringLiteral("The lighthouse of Saint Bride was built in 1846 by the engineer Margaret Hale. It stands on a low rock two "
+                       "miles from the coast."),
+        QStringLiteral("Three keepers lived in the tower at a time. Each of them spent six weeks on the rock and two weeks ashore."),
+        QStringLiteral("The station was made automatic in 1974. Since then only engineers visit the rock, twice a year."),
+    };
+    for (int i = 0; i < pages.size(); ++i) {
+        if (i > 0)
+            writer.newPage();
+        painter.drawText(painter.viewport(), Qt::AlignTop | Qt::TextWordWrap, pages[i]);
+    }
+    return path;
+}
+
+/// The window with everything behind it, as run_window.cpp puts it together.
+struct Whole {
+    explicit Whole(const QString& library) : presenter(services, window)
+    {
+        QObject::connect(&services.conversations(), &runtime::ConversationService::turnFinished, &window,
+                         [this](const domain::ShownTurn& turn) { turns.push_back(turn); });
+        window.resize(1440, 900);
+        window.show();
+        services.start({}, library);
+    }
+    ~Whole() { WindowMemory::save(window, presenter); }
+
+    bool waitFor(Activity activity)
+    {
+        return QTest::qWaitFor([&] { return services.conversations().activity() == activity; }, kPatience);
+    }
+    void drop(const QString& file)
+    {
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(file)});
+        QDropEvent event(QPointF(400, 400), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        static_cast<QObject&>(window).event(&event); // QApplication drops a drop that no drag led to
+    }
+    bool ask(const QString& question)
+    {
+        const std::size_t before = turns.size();
+        window.conversation().focusQuestion();
+        QTest::keyClicks(QApplication::focusWidget(), question);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        return QTest::qWaitFor([&] { return turns.size() > before; }, kPatience) && waitFor(Activity::Ready);
+    }
+    /// Whether a colour is seen on the pages.
+    bool seesOnPages(const QColor& colour)
+    {
+        const QImage picture = window.document().view()->grab().toImage();
+        for (int y = 0; y < picture.height(); ++y) {
+            for (int x = 0; x < picture.width(); ++x) {
+                const QColor pixel = picture.pixelColor(x, y);
+                if (std::abs(pixel.red() - colour.red()) + std::abs(pixel.green() - colour.green())
+                        + std::abs(pixel.blue() - colour.blue())
+                    < 12)
+                    return true;
+            }
+        }
+        return false;
+    }
+
+    runtime::Services services;
+    MainWindow window;
+    WindowPresenter presenter;
+    std::vector<domain::ShownTurn> turns;
+};
+
+const QString kWho = QStringLiteral("Who built the lighthouse?");
+
+} // namespace
+
+/// The main job in the real window, with the real engine, worker and library.
+class TestWindow : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase()
+    {
+        QVERIFY(m_folder.isValid());
+        QSettings::setDefaultFormat(QSettings::IniFormat);
+        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_folder.filePath("settings"));
+        QApplication::setApplicationName("lectern");
+        QApplication::setOrganizationName("lectern");
+        Theme::wear(Theme::Choice::Light);
+        m_pdf = lighthousePdf(m_folder.filePath("lighthouse.pdf"));
+    }
+
+    void droppedPdf_isReadAskedHighlightedEditedAndThereAfterARestart()
+    {
+        const QString library = m_folder.filePath("library");
+        QString conversation;
+        {
+            Whole whole(library);
+            whole.drop(m_pdf);
+            QVERIFY(whole.waitFor(Activity::Ready));
+            QVERIFY(QTest::qWaitFor([&] { return whole.window.document().imageBytes() > 0; }, kPatience));
+            QVERIFY(!whole.seesOnPages(lightColours().mark));
+
+            QVERIFY(whole.ask(kWho));
+            QVERIFY2(whole.turns[0].turn.answer.contains("Margaret Hale"), qPrintable(whole.turns[0].turn.answer));
+            Chip* chip = whole.window.conversation().findChild<Chip*>();
+            QVERIFY(chip);
+            QCOMPARE(chip->citation().check, domain::QuoteCheck::Exact);
+            chip->setFocus();
+            QTest::keyClick(chip, Qt::Key_Space);
+            QVERIFY(QTest::qWaitFor([&] { return whole.seesOnPages(lightColours().mark); }, kPatience));
+
+            emit whole.window.conversation().editRequested(whole.turns[0].turn.id, "How many keepers lived in the tower?");
+            QVERIFY(QTest::qWaitFor([&] { return whole.turns.size() == 2; }, kPatience));
+            QCOMPARE(whole.turns[1].alternatives, 2);
+            QVERIFY2(whole.turns[1].turn.answer.contains("keepers"), qPrintable(whole.turns[1].turn.answer));
+            QVERIFY(whole.waitFor(Activity::Ready));
+            conversation = whole.presenter.conversation();
+        }
+        Whole again(library);
+        QCOMPARE(WindowMemory::lastConversation(), conversation);
+        again.presenter.showLast(WindowMemory::lastDocument(), WindowMemory::lastConversation());
+        QVERIFY(again.waitFor(Activity::Ready));
+        QVERIFY(QTest::qWaitFor([&] { return again.window.document().imageBytes() > 0; }, kPatience));
+        QVERIFY(again.ask(kWho));
+        const domain::Turn::Tokens& tokens = again.turns[0].turn.tokens;
+        QVERIFY2(tokens.read < 40 && tokens.restored > 100, qPrintable(QString::number(tokens.read)));
+    }
+
+    void killedWorker_isSaidAndTheWindowGoesOn()
+    {
+        Whole whole(m_folder.filePath("other library"));
+        whole.drop(m_pdf);
+        QVERIFY(whole.waitFor(Activity::Ready));
+        QVERIFY(QTest::qWaitFor([&] { return whole.window.document().imageBytes() > 0; }, kPatience));
+        QVERIFY(lectern::test::killChildProcesses() > 0);
+        // Other sizes are wanted now: drawn by another worker.
+        QSignalSpy drawn(&whole.services.images(), &runtime::PageImages::ready);
+        QSignalSpy failed(&whole.services.images(), &runtime::PageImages::failed);
+        whole.window.document().zoomIn();
+        QVERIFY(QTest::qWaitFor([&] { return !drawn.isEmpty() || !failed.isEmpty(); }, kPatience));
+        whole.window.document().zoomIn();
+        QVERIFY(QTest::qWaitFor([&] { return !drawn.isEmpty(); }, kPatience));
+        QVERIFY(whole.ask(kWho));
+    }
+
+    void fileThatIsNoDocument_isOneSentence()
+    {
+        Whole whole(m_folder.filePath("third library"));
+        QFile bad(m_folder.filePath("bad.pdf"));
+        QVERIFY(bad.open(QIODevice::WriteOnly) && bad.write(QByteArray(3000, '\1')) == 3000);
+        bad.close();
+        whole.drop(bad.fileName());
+        QVERIFY(QTest::qWaitFor([&] { return !whole.window.messages().sentence().isEmpty(); }, kPatience));
+        QVERIFY(whole.window.messages().sentence().startsWith("bad.pdf: "));
+        whole.drop(m_pdf);
+        QVERIFY(whole.waitFor(Activity::Ready));
+    }
+
+private:
+    QTemporaryDir m_folder;
+    QString m_pdf;
+};
+
+QTEST_MAIN(TestWindow)
+#include "test_window.moc"

@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/conversation/composer.h"
+
+#include "ui/conversation/growing_field.h"
+#include "ui/conversation/send_button.h"
+#include "ui/theme/theme.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+
+namespace lectern::ui {
+
+namespace {
+
+constexpr int kOutside = 12;
+constexpr int kRadius = 10;
+
+} // namespace
+
+Composer::Composer(QWidget* parent)
+    : QWidget(parent), m_field(new GrowingField), m_dot(new QLabel(QStringLiteral("●"))), m_hintLabel(new QLabel),
+      m_button(new SendButton)
+{
+    m_field->setPlaceholderText(tr("Ask about the document"));
+    m_field->setAccessibleName(tr("Question"));
+    m_dot->setFont(Theme::secondaryFont());
+    m_dot->setAccessibleName(tr("Ready"));
+    m_hintLabel->setFont(Theme::secondaryFont());
+    m_hintLabel->setTextFormat(Qt::PlainText);
+    m_hintLabel->setWordWrap(true);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(Theme::kSpacing);
+    row->addWidget(m_dot);
+    row->addWidget(m_hintLabel, 1);
+    row->addWidget(m_button);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(kOutside + 10, 8 + 9, kOutside + 10, kOutside + 8);
+    layout->setSpacing(2 * Theme::kSpacing);
+    layout->addWidget(m_field);
+    layout->addLayout(row);
+    connect(m_field, &GrowingField::submitted, this, &Composer::send);
+    connect(m_field, &GrowingField::textChanged, this, &Composer::refresh);
+    connect(m_field, &GrowingField::previousAsked, this, [this] { setQuestion(m_last); });
+    connect(m_button, &SendButton::clicked, this, [this] {
+        if (m_answering)
+            emit stopRequested();
+        else
+            send();
+    });
+    refresh();
+}
+
+QString Composer::question() const
+{
+    return m_field->toPlainText().trimmed();
+}
+
+void Composer::setQuestion(const QString& question, int cursor)
+{
+    m_field->selectAll();
+    m_field->insertPlainText(question); // can be undone
+    QTextCursor place = m_field->textCursor();
+    place.setPosition(cursor < 0 ? int(question.size()) : cursor);
+    m_field->setTextCursor(place);
+}
+
+void Composer::clearQuestion()
+{
+    setQuestion({});
+}
+
+void Composer::insertQuote(const QString& quote)
+{
+    const QString before = question();
+    setQuestion((before.isEmpty() ? QString() : before + u'\n') + tr("“%1”").arg(quote.simplified()) + u' ');
+    focusField();
+}
+
+void Composer::setHint(const QString& hint, bool ready)
+{
+    m_hint = hint;
+    m_ready = ready;
+    refresh();
+}
+
+void Composer::setUnavailable(const QString& reason)
+{
+    m_unavailable = reason;
+    refresh();
+}
+
+void Composer::setAnswering(bool answering)
+{
+    m_answering = answering;
+    m_button->setStops(answering);
+    refresh();
+}
+
+void Composer::focusField()
+{
+    m_field->setFocus(Qt::OtherFocusReason);
+}
+
+bool Composer::canSend() const
+{
+    return !m_answering && isAvailable() && !question().isEmpty();
+}
+
+void Composer::send()
+{
+    if (canSend())
+        emit asked(question());
+}
+
+void Composer::refresh()
+{
+    m_hintLabel->setText(isAvailable() ? m_hint : m_unavailable);
+    m_button->setAccessibleDescription(m_hintLabel->text());
+    QPalette green = palette();
+    green.setColor(QPalette::WindowText, Theme::colours().good);
+    m_dot->setPalette(green);
+    m_dot->setVisible(isAvailable() && m_ready);
+    m_button->setEnabled(m_answering || canSend());
+}
+
+void Composer::paintEvent(QPaintEvent*)
+{
+    const Colours& colours = Theme::colours();
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(m_field->hasFocus() ? colours.accent : colours.line);
+    painter.setBrush(Theme::isDark() ? colours.window : colours.paper);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(kOutside + 0.5, 8.5, -kOutside - 0.5, -kOutside - 0.5), kRadius, kRadius);
+}
+
+} // namespace lectern::ui

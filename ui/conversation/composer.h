@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+
+namespace lectern::ui {
+
+class GrowingField;
+class SendButton;
+
+/// Where a question is written. What is typed is kept until clearQuestion().
+class Composer : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit Composer(QWidget* parent = nullptr);
+
+    QString question() const;
+    /// @param cursor where to write on, UTF-16 units; -1: at the end
+    void setQuestion(const QString& question, int cursor = -1);
+    void clearQuestion();
+    /// Appends words to ask about, in quotation marks.
+    void insertQuote(const QString& quote);
+    /// What the up arrow brings back.
+    void setLastQuestion(const QString& question) { m_last = question; }
+
+    /// What sending will do; `ready`: at once.
+    void setHint(const QString& hint, bool ready);
+    /// Why nothing can be asked now; empty: it can.
+    void setUnavailable(const QString& reason);
+    bool isAvailable() const { return m_unavailable.isEmpty(); }
+    void setAnswering(bool answering);
+    void focusField();
+
+signals:
+    /// Only when a question can be asked; never empty.
+    void asked(const QString& question);
+    void stopRequested();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    void send();
+    void refresh();
+    bool canSend() const;
+
+    GrowingField* m_field;
+    QLabel* m_dot;
+    QLabel* m_hintLabel;
+    SendButton* m_button;
+    QString m_hint;
+    QString m_unavailable;
+    QString m_last;
+    bool m_ready = false;
+    bool m_answering = false;
+};
+
+} // namespace lectern::ui

@@ -1,0 +1,187 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/conversation/conversation_pane.h"
+
+#include "ui/conversation/composer.h"
+#include "ui/conversation/meter.h"
+#include "ui/conversation/suggestions.h"
+#include "ui/conversation/turn_list.h"
+#include "ui/conversation/turn_view.h"
+#include "ui/theme/theme.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace lectern::ui {
+
+ConversationPane::ConversationPane(QWidget* parent)
+    : QWidget(parent), m_stack(new QStackedWidget), m_turns(new TurnList), m_suggestions(new Suggestions), m_meter(new Meter),
+      m_composer(new Composer)
+{
+    setAccessibleName(tr("Conversation"));
+    m_stack->addWidget(m_suggestions);
+    m_stack->addWidget(m_turns);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_stack, 1);
+    layout->addWidget(m_meter);
+    layout->addWidget(m_composer);
+    connectParts();
+    addShortcuts();
+}
+
+void ConversationPane::connectParts()
+{
+    connect(m_turns, &TurnList::citationActivated, this, &ConversationPane::citationActivated);
+    connect(m_turns, &TurnList::alternativeRequested, this, &ConversationPane::alternativeRequested);
+    connect(m_turns, &TurnList::regenerateRequested, this, &ConversationPane::regenerateRequested);
+    connect(m_turns, &TurnList::editRequested, this, &ConversationPane::editRequested);
+    connect(m_turns, &TurnList::retryRequested, this, &ConversationPane::retryRequested);
+    connect(m_composer, &Composer::asked, this, &ConversationPane::asked);
+    connect(m_composer, &Composer::stopRequested, this, &ConversationPane::stopRequested);
+    connect(m_suggestions, &Suggestions::chosen, this, &ConversationPane::ask);
+    connect(m_suggestions, &Suggestions::begun, this, [this](const QString& question, int cursor) {
+        m_composer->setQuestion(question, cursor);
+        m_composer->focusField();
+    });
+}
+
+void ConversationPane::addShortcuts()
+{
+    auto* regenerate = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_R), this);
+    connect(regenerate, &QShortcut::activated, this, &ConversationPane::regenerateLast);
+    auto* copy = new QShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), this);
+    connect(copy, &QShortcut::activated, this, &ConversationPane::copyLast);
+}
+
+void ConversationPane::showConversation(const QString& title, const std::vector<domain::ShownTurn>& turns)
+{
+    m_turns->setTurns(turns);
+    m_turns->setAccessibleName(title.isEmpty() ? tr("Conversation") : tr("Conversation: %1").arg(title));
+    m_composer->setLastQuestion(turns.empty() ? QString() : turns.back().turn.question);
+    setAnswering(false);
+    showTurnsOrSuggestions();
+}
+
+void ConversationPane::clear()
+{
+    showConversation({}, {});
+}
+
+void ConversationPane::beginTurn(const QString& question, const QString& inPlaceOf)
+{
+    m_turns->begin(question, inPlaceOf);
+    m_composer->setLastQuestion(question);
+    if (m_composer->question() == question.trimmed())
+        m_composer->clearQuestion();
+    setAnswering(true);
+    showTurnsOrSuggestions();
+}
+
+void ConversationPane::appendText(const QString& text)
+{
+    if (m_answering)
+        m_turns->append(text);
+}
+
+void ConversationPane::finishTurn(const domain::ShownTurn& turn)
+{
+    if (!m_answering)
+        return;
+    m_turns->finish(turn);
+    setAnswering(false);
+}
+
+void ConversationPane::failTurn(const QString& sentence)
+{
+    if (!m_answering)
+        return;
+    m_turns->fail(sentence);
+    setAnswering(false);
+}
+
+void ConversationPane::setAnswering(bool answering)
+{
+    m_answering = answering;
+    m_composer->setAnswering(answering);
+}
+
+void ConversationPane::showTurnsOrSuggestions()
+{
+    m_stack->setCurrentWidget(m_turns->isEmpty() ? static_cast<QWidget*>(m_suggestions) : m_turns);
+}
+
+void ConversationPane::ask(const QString& question)
+{
+    if (m_composer->isAvailable()) {
+        emit asked(question);
+        return;
+    }
+    // The composer says why it cannot be asked yet, and keeps it.
+    m_composer->setQuestion(question);
+    m_composer->focusField();
+}
+
+void ConversationPane::setShownCitation(const std::optional<domain::Citation>& citation)
+{
+    m_turns->setShownCitation(citation);
+}
+
+void ConversationPane::setUse(const domain::TokenUse& use)
+{
+    m_meter->setUse(use);
+}
+
+void ConversationPane::setHint(const QString& hint, bool ready)
+{
+    m_composer->setHint(hint, ready);
+}
+
+void ConversationPane::setUnavailable(const QString& reason)
+{
+    m_composer->setUnavailable(reason);
+}
+
+void ConversationPane::insertQuote(const QString& quote)
+{
+    m_composer->insertQuote(quote);
+}
+
+void ConversationPane::focusQuestion()
+{
+    m_composer->focusField();
+}
+
+void ConversationPane::regenerateLast()
+{
+    const TurnView* last = m_turns->lastFinished();
+    if (last && !m_answering)
+        emit regenerateRequested(last->turn()->turn.id);
+}
+
+void ConversationPane::copyLast()
+{
+    if (const TurnView* last = m_turns->lastFinished())
+        QGuiApplication::clipboard()->setText(last->answerText());
+}
+
+void ConversationPane::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_Escape && m_answering)
+        emit stopRequested();
+    else
+        QWidget::keyPressEvent(event);
+}
+
+void ConversationPane::paintEvent(QPaintEvent*)
+{
+    QPainter(this).fillRect(rect(), Theme::colours().pane);
+}
+
+} // namespace lectern::ui

@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/window/main_window.h"
+
+#include "ui/conversation/conversation_pane.h"
+#include "ui/document/document_pane.h"
+#include "ui/document/page_navigator.h"
+#include "ui/library/library_pane.h"
+#include "ui/theme/theme.h"
+#include "ui/window/key_list.h"
+#include "ui/window/message_bar.h"
+#include "ui/window/window_bar.h"
+#include "ui/window/window_status.h"
+
+#include <QAction>
+#include <QDragEnterEvent>
+#include <QMimeData>
+#include <QResizeEvent>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+#include <array>
+
+namespace lectern::ui {
+
+namespace {
+
+constexpr QSize kSmallest(900, 600);
+constexpr int kLibraryWidth = 240;
+constexpr int kConversationWidth = 420;
+constexpr int kRoomForLibrary = 1000; // below this width the library gives way
+
+QStringList localFiles(const QMimeData& data)
+{
+    QStringList files;
+    for (const QUrl& url : data.urls()) {
+        if (url.isLocalFile())
+            files << url.toLocalFile();
+    }
+    return files;
+}
+
+} // namespace
+
+MainWindow::MainWindow(QWidget* parent)
+    : QMainWindow(parent), m_bar(new WindowBar(this)), m_messages(new MessageBar(this)), m_library(new LibraryPane(this)),
+      m_document(new DocumentPane(this)), m_conversation(new ConversationPane(this)), m_splitter(new QSplitter(this)),
+      m_status(new WindowStatus(this)), m_navigator(new PageNavigator(this))
+{
+    setWindowTitle(QStringLiteral("Lectern"));
+    setMinimumSize(kSmallest);
+    setAcceptDrops(true);
+    setContextMenuPolicy(Qt::NoContextMenu);
+
+    m_splitter->addWidget(m_library);
+    m_splitter->addWidget(m_document);
+    m_splitter->addWidget(m_conversation);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setSizes({kLibraryWidth, kSmallest.width() - kLibraryWidth - kConversationWidth, kConversationWidth});
+    m_splitter->setHandleWidth(1);
+    m_splitter->setChildrenCollapsible(false);
+    m_library->setMinimumWidth(kLibraryWidth * 3 / 4);
+    m_conversation->setMinimumWidth(kConversationWidth * 3 / 4);
+
+    auto* middle = new QWidget(this);
+    auto* layout = new QVBoxLayout(middle);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_bar);
+    layout->addWidget(m_messages);
+    layout->addWidget(m_splitter, 1);
+    layout->addWidget(m_status);
+    setCentralWidget(middle);
+
+    m_bar->addDocumentControls(m_navigator);
+    connect(m_bar, &WindowBar::libraryToggled, m_library, &QWidget::setVisible);
+    connect(m_bar, &WindowBar::keysRequested, this, [this] { showKeyList(this); });
+    connect(m_library, &LibraryPane::openRequested, this, &MainWindow::openRequested);
+    connect(m_library, &LibraryPane::filesDropped, this, &MainWindow::filesDropped);
+    makeKeys();
+}
+
+void MainWindow::makeKeys()
+{
+    addKey(QKeySequence::Open, tr("Open a file"), [this] { emit openRequested(); });
+    addKey(QKeySequence::New, tr("New conversation"), [this] { emit newConversationRequested(); });
+    addKey(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), tr("Search everything"), [this] {
+        m_library->show();
+        m_library->focusSearch();
+    });
+    addKey(QKeySequence(Qt::CTRL | Qt::Key_B), tr("Show or hide the library"),
+           [this] { m_bar->setLibraryShown(!m_library->isVisible()); });
+    addKey(QKeySequence::Find, tr("Find in the document"), [this] { m_document->openFind(); });
+    addKey(QKeySequence(Qt::CTRL | Qt::Key_G), tr("Go to a page"), [this] { m_navigator->focusField(); });
+    addKey(QKeySequence::Back, tr("Back to where you were in the document"), [this] { m_document->back(); });
+    addKey(QKeySequence::Forward, tr("Forward again"), [this] { m_document->forward(); });
+    addKey(QKeySequence(Qt::Key_F6), tr("To the next pane"), [this] { focusNextPane(); });
+    addKey(QKeySequence(Qt::Key_F1), tr("This list of keys"), [this] { showKeyList(this); });
+    addKey(QKeySequence::Quit, tr("Quit"), [this] { close(); });
+}
+
+template <typename Do>
+void MainWindow::addKey(const QKeySequence& key, const QString& words, Do what)
+{
+    auto* action = new QAction(words, this);
+    action->setShortcut(key);
+    connect(action, &QAction::triggered, this, what);
+    addAction(action);
+}
+
+void MainWindow::focusNextPane()
+{
+    const std::array<QWidget*, 3> panes{m_library, m_document, m_conversation};
+    std::size_t at = panes.size() - 1;
+    for (std::size_t i = 0; i < panes.size(); ++i) {
+        if (focusWidget() && panes[i]->isAncestorOf(focusWidget()))
+            at = i;
+    }
+    for (std::size_t step = 1; step <= panes.size(); ++step) {
+        QWidget* pane = panes[(at + step) % panes.size()];
+        if (pane->isVisible()) {
+            pane->setFocus(Qt::TabFocusReason);
+            return;
+        }
+    }
+}
+
+QByteArray MainWindow::savePanes() const
+{
+    return m_splitter->saveState();
+}
+
+void MainWindow::restorePanes(const QByteArray& state)
+{
+    m_splitter->restoreState(state);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (!localFiles(*event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    event->acceptProposedAction();
+    emit filesDropped(localFiles(*event->mimeData()));
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event)
+{
+    QMainWindow::resizeEvent(event);
+    // The library hides first; then the document narrows.
+    const bool had = event->oldSize().width() >= kRoomForLibrary || !event->oldSize().isValid();
+    const bool has = event->size().width() >= kRoomForLibrary;
+    if (had != has)
+        m_bar->setLibraryShown(has);
+}
+
+} // namespace lectern::ui

@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/window/reading_presenter.h"
+
+#include "ui/conversation/conversation_pane.h"
+#include "ui/document/document_pane.h"
+#include "ui/library/library_pane.h"
+#include "ui/window/main_window.h"
+#include "ui/window/window_status.h"
+#include "ui/window/words.h"
+
+#include <QLocale>
+
+#include <algorithm>
+
+namespace lectern::ui {
+
+using runtime::ConversationService;
+
+ReadingPresenter::ReadingPresenter(runtime::Services& services, MainWindow& window, QObject* parent)
+    : QObject(parent), m_services(services), m_window(window)
+{
+    ConversationService& conversations = m_services.conversations();
+    WindowStatus& status = m_window.status();
+    connect(&conversations, &ConversationService::readingProgressed, this, &ReadingPresenter::progressed);
+    connect(&conversations, &ConversationService::readingEnded, this, [this](const QString& document, bool) {
+        m_window.library().setActivity(document, {});
+        m_window.status().setReading({}, -1);
+    });
+    connect(&conversations, &ConversationService::activityChanged, this, &ReadingPresenter::activityChanged);
+    connect(&status, &WindowStatus::pauseRequested, &conversations, &ConversationService::pauseReading);
+    connect(&status, &WindowStatus::resumeRequested, &conversations, &ConversationService::resumeReading);
+}
+
+void ReadingPresenter::progressed(const QString& document, const domain::ReadingProgress& progress)
+{
+    const std::vector<QString>& open = m_services.conversations().documents();
+    if (!open.empty() && open.front() == document) {
+        m_progress = progress;
+        showPageStates();
+        showHint();
+    }
+    m_window.library().setActivity(document, tr("reading, page %1").arg(QLocale().toString(progress.page)));
+    const domain::DocumentSummary* known = summary(document);
+    m_window.status().setReading(readingWords(known ? known->title : QString(), progress),
+                                 progress.tokensTotal > 0 ? double(progress.tokensDone) / double(progress.tokensTotal) : -1);
+}
+
+void ReadingPresenter::activityChanged(ConversationService::Activity activity)
+{
+    using Activity = ConversationService::Activity;
+    ConversationPane& pane = m_window.conversation();
+    m_window.status().setPause(activity == Activity::Reading || activity == Activity::Paused, activity == Activity::Paused);
+    switch (activity) {
+    case Activity::None:
+        pane.setUnavailable(tr("Open a document to ask about it."));
+        break;
+    case Activity::Failed:
+        pane.setUnavailable(tr("This document could not be read."));
+        break;
+    case Activity::Opening:
+    case Activity::Reading:
+    case Activity::Paused:
+    case Activity::Ready:
+    case Activity::Answering:
+        pane.setUnavailable({});
+        break;
+    }
+    showHint();
+    showPageStates();
+}
+
+void ReadingPresenter::showHint()
+{
+    using Activity = ConversationService::Activity;
+    ConversationPane& pane = m_window.conversation();
+    switch (m_services.conversations().activity()) {
+    case Activity::Ready:
+        pane.setHint(tr("Already read: starts at once"), true);
+        break;
+    case Activity::Opening:
+    case Activity::Reading:
+    case Activity::Paused:
+        if (m_progress)
+            pane.setHint(willReadWords(m_progress->tokensTotal - m_progress->tokensDone, m_progress->secondsLeft), false);
+        else
+            pane.setHint(tr("Looking up what is read already…"), false);
+        break;
+    case Activity::None:
+    case Activity::Failed:
+    case Activity::Answering:
+        pane.setHint({}, false);
+        break;
+    }
+}
+
+void ReadingPresenter::showPageStates()
+{
+    if (!m_text)
+        return;
+    const std::vector<QString>& open = m_services.conversations().documents();
+    const bool isOpen = std::find(open.begin(), open.end(), m_shown) != open.end();
+    const auto activity = m_services.conversations().activity();
+    const domain::DocumentSummary* known = summary(m_shown);
+    bool allRead = known && known->state == domain::ReadingState::Read;
+    if (isOpen)
+        allRead = allRead || activity == ConversationService::Activity::Ready;
+    const int reached = m_progress && isOpen ? m_progress->page : 0;
+    std::vector<PageState> states;
+    for (const domain::Page& page : m_text->pages) {
+        const auto& without = m_text->report.pagesWithoutText;
+        if (std::find(without.begin(), without.end(), page.number) != without.end())
+            states.push_back(PageState::NoText);
+        else if (allRead || page.number < reached)
+            states.push_back(PageState::Read);
+        else
+            states.push_back(page.number == reached ? PageState::Reading : PageState::Unread);
+    }
+    m_window.document().setPageStates(states);
+    m_window.document().setCitedPages(m_cited);
+}
+
+void ReadingPresenter::setDocuments(const std::vector<domain::DocumentSummary>& documents)
+{
+    m_documents = documents;
+    showPageStates();
+}
+
+void ReadingPresenter::setShown(const QString& id, const std::shared_ptr<const domain::Document>& document)
+{
+    m_shown = id;
+    m_text = document;
+    showPageStates();
+}
+
+void ReadingPresenter::conversationShown(const std::vector<domain::ShownTurn>& turns)
+{
+    m_cited.clear();
+    m_progress.reset();
+    for (const domain::ShownTurn& turn : turns)
+        addCited(turn);
+    showPageStates();
+}
+
+void ReadingPresenter::turnFinished(const domain::ShownTurn& turn)
+{
+    addCited(turn);
+    showPageStates();
+}
+
+void ReadingPresenter::addCited(const domain::ShownTurn& turn)
+{
+    for (const domain::Citation& citation : turn.turn.citations)
+        m_cited.push_back(citation.page);
+}
+
+const domain::DocumentSummary* ReadingPresenter::summary(const QString& document) const
+{
+    const auto found = std::find_if(m_documents.begin(), m_documents.end(),
+                                    [&](const domain::DocumentSummary& other) { return other.id == document; });
+    return found == m_documents.end() ? nullptr : &*found;
+}
+
+} // namespace lectern::ui

@@ -1,0 +1,315 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/window/window_presenter.h"
+
+#include "ui/conversation/conversation_pane.h"
+#include "ui/document/document_pane.h"
+#include "ui/document/page_navigator.h"
+#include "ui/library/library_pane.h"
+#include "ui/window/key_list.h"
+#include "ui/window/main_window.h"
+#include "ui/window/message_bar.h"
+#include "ui/window/password_dialog.h"
+#include "ui/window/window_bar.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QImage>
+#include <QLocale>
+
+#include <algorithm>
+#include <utility>
+
+namespace lectern::ui {
+
+using runtime::ConversationService;
+using runtime::ImportService;
+using runtime::LibraryService;
+
+WindowPresenter::WindowPresenter(runtime::Services& services, MainWindow& window, QObject* parent)
+    : QObject(parent), m_services(services), m_window(window), m_reading(services, window)
+{
+    connectLibrary();
+    connectImports();
+    connectDocument();
+    connectConversation();
+    m_window.conversation().setUnavailable(tr("Opening the library…"));
+}
+
+QString WindowPresenter::conversation() const
+{
+    return m_services.conversations().conversation();
+}
+
+// What the program is and has.
+
+void WindowPresenter::connectLibrary()
+{
+    ConversationService& conversations = m_services.conversations();
+    LibraryService& library = m_services.library();
+    LibraryPane& pane = m_window.library();
+    connect(&conversations, &ConversationService::started, this, &WindowPresenter::started);
+    connect(&conversations, &ConversationService::startFailed, this, [this](const QString& sentence) {
+        m_window.messages().say(sentence);
+        m_window.conversation().setUnavailable(sentence);
+    });
+    connect(&conversations, &ConversationService::failed, &m_window.messages(), &MessageBar::say);
+    connect(&library, &LibraryService::listed, this, &WindowPresenter::listed);
+    connect(&library, &LibraryService::found, &pane, &LibraryPane::showHits);
+    connect(&library, &LibraryService::loaded, this, &WindowPresenter::documentLoaded);
+    connect(&library, &LibraryService::failed, &m_window.messages(), &MessageBar::say);
+    connect(&library, &LibraryService::forgotten, this, [this](const QString& id, bool isDocument) {
+        if (isDocument && id == m_document) {
+            m_services.images().close(id);
+            m_document.clear();
+            m_text.reset();
+            m_window.document().clear();
+            m_window.navigator().setDocument(nullptr);
+            m_window.bar().setDocument({}, 0);
+            m_window.conversation().clear();
+        }
+    });
+    connect(&pane, &LibraryPane::documentActivated, this, &WindowPresenter::showDocument);
+    connect(&pane, &LibraryPane::conversationActivated, this, &WindowPresenter::showConversation);
+    connect(&pane, &LibraryPane::newConversationRequested, this, &WindowPresenter::showDocument);
+    connect(&pane, &LibraryPane::searchRequested, &library, &LibraryService::search);
+    connect(&pane, &LibraryPane::hitActivated, this, &WindowPresenter::showHit);
+    connect(&pane, &LibraryPane::renameRequested, &library, &LibraryService::rename);
+    connect(&pane, &LibraryPane::forgetRequested, this, [this](const QString& id, bool isDocument) {
+        // What is being read of it must end first: it would be kept again.
+        const std::vector<QString>& open = m_services.conversations().documents();
+        const bool isOpen = isDocument ? std::find(open.begin(), open.end(), id) != open.end() : id == conversation();
+        if (isOpen)
+            m_services.conversations().close();
+        m_services.library().forget(id, isDocument);
+    });
+    connect(&m_window.bar(), &WindowBar::aboutRequested, this, [this] { showAbout(&m_window); });
+}
+
+void WindowPresenter::started(const runtime::DeskInfo& info)
+{
+    const QString explanation =
+        info.builtIn ? tr("The built-in model finds sentences and quotes them; in long documents it often finds the wrong one.")
+                     : tr("%1 tokens fit into one conversation.").arg(QLocale().toString(info.contextLimit));
+    m_window.bar().setModel(info.model + QStringLiteral(" · ") + info.device.toUpper(), explanation);
+    m_window.conversation().setUnavailable(tr("Open a document to ask about it."));
+    openFiles(std::exchange(m_waitingFiles, {}));
+}
+
+void WindowPresenter::listed(const std::vector<domain::DocumentSummary>& documents)
+{
+    m_documents = documents;
+    m_reading.setDocuments(documents);
+    m_window.library().setDocuments(documents);
+    m_window.library().setCurrent(m_document, conversation());
+    if (const domain::DocumentSummary* shown = summary(m_document))
+        m_window.bar().setDocument(shown->title, shown->pages);
+}
+
+const domain::DocumentSummary* WindowPresenter::summary(const QString& document) const
+{
+    const auto found = std::find_if(m_documents.begin(), m_documents.end(),
+                                    [&](const domain::DocumentSummary& other) { return other.id == document; });
+    return found == m_documents.end() ? nullptr : &*found;
+}
+
+// Files.
+
+void WindowPresenter::connectImports()
+{
+    ImportService& imports = m_services.imports();
+    LibraryPane& pane = m_window.library();
+    connect(&m_window, &MainWindow::openRequested, this, &WindowPresenter::chooseFiles);
+    connect(&m_window, &MainWindow::filesDropped, this, &WindowPresenter::openFiles);
+    connect(&imports, &ImportService::progressed, &pane, [&pane](const QString& path, int page, int pageCount) {
+        const QLocale locale;
+        pane.setOpening(path, tr("opening, page %1 of %2").arg(locale.toString(page), locale.toString(pageCount)));
+    });
+    connect(&imports, &ImportService::added, this, [this](const QString& path, const QString& id) {
+        m_window.library().opened(path);
+        m_services.library().refresh();
+        showDocument(id);
+    });
+    connect(&imports, &ImportService::cancelled, &pane, &LibraryPane::opened);
+    connect(&imports, &ImportService::passwordNeeded, this, &WindowPresenter::askPassword);
+    connect(&imports, &ImportService::failed, this, [this](const QString& path, const QString& sentence) {
+        m_window.library().opened(path);
+        m_window.messages().say(QFileInfo(path).fileName() + QStringLiteral(": ") + sentence);
+    });
+}
+
+void WindowPresenter::openFiles(const QStringList& paths)
+{
+    for (const QString& path : paths) {
+        const QString absolute = QFileInfo(path).absoluteFilePath();
+        m_window.library().setOpening(absolute, tr("opening"));
+        m_services.imports().add(absolute);
+    }
+}
+
+void WindowPresenter::chooseFiles()
+{
+    auto* dialog = new QFileDialog(&m_window, tr("Open documents"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    dialog->setNameFilters({tr("PDF and text (*.pdf *.txt *.md *.text)"), tr("All files (*)")});
+    connect(dialog, &QFileDialog::filesSelected, this, &WindowPresenter::openFiles);
+    dialog->open();
+}
+
+void WindowPresenter::askPassword(const QString& path, bool wrong)
+{
+    auto* dialog = new PasswordDialog(QFileInfo(path).fileName(), wrong, &m_window);
+    connect(dialog, &PasswordDialog::entered, this,
+            [this, path](const QByteArray& password) { m_services.imports().add(path, password); });
+    connect(dialog, &QDialog::rejected, &m_window.library(), [this, path] { m_window.library().opened(path); });
+    dialog->open();
+}
+
+// The document in the middle.
+
+void WindowPresenter::connectDocument()
+{
+    DocumentPane& pane = m_window.document();
+    runtime::PageImages& images = m_services.images();
+    connect(&pane, &DocumentPane::imagesWanted, &images, &runtime::PageImages::wanted);
+    connect(&images, &runtime::PageImages::ready, this, &WindowPresenter::imageReady);
+    connect(&images, &runtime::PageImages::failed, this, [this](const QString& id, int page, const QString& sentence) {
+        if (id == m_document)
+            m_window.document().setMessage(tr("Page %1 could not be drawn: %2").arg(QLocale().toString(page), sentence));
+    });
+    connect(&pane, &DocumentPane::currentPageChanged, &m_window.navigator(), &PageNavigator::setCurrentPage);
+    connect(&m_window.navigator(), &PageNavigator::pageChosen, &pane, &DocumentPane::goToPage);
+    connect(&pane, &DocumentPane::askAbout, &m_window.conversation(), &ConversationPane::insertQuote);
+    connect(&m_window.bar(), &WindowBar::findRequested, &pane, &DocumentPane::openFind);
+    connect(&m_window.bar(), &WindowBar::outlineToggled, &pane, &DocumentPane::setOutlineShown);
+}
+
+void WindowPresenter::showLast(const QString& document, const QString& conversation)
+{
+    if (!conversation.isEmpty())
+        m_services.conversations().showConversation(conversation);
+    else if (!document.isEmpty())
+        m_services.conversations().showDocument(document);
+}
+
+void WindowPresenter::showDocument(const QString& id)
+{
+    m_services.conversations().showDocument(id);
+    bringDocument(id);
+}
+
+void WindowPresenter::showConversation(const QString& id)
+{
+    m_services.conversations().showConversation(id);
+}
+
+void WindowPresenter::bringDocument(const QString& id)
+{
+    if (id.isEmpty() || id == m_document)
+        return;
+    if (!m_document.isEmpty())
+        m_services.images().close(m_document);
+    m_document = id;
+    m_text.reset();
+    m_services.library().load(id);
+}
+
+void WindowPresenter::documentLoaded(const QString& id, const std::shared_ptr<const domain::Document>& document)
+{
+    if (id != m_document)
+        return;
+    m_text = document;
+    m_services.images().open(id, document->path);
+    // A plain text has pages without a size.
+    const bool isText = document->pages.empty() || document->pages.front().size.isEmpty();
+    m_window.document().showDocument(id, document, isText ? PageSource::Text : PageSource::Images);
+    m_window.navigator().setDocument(document);
+    m_window.navigator().setCurrentPage(m_window.document().currentPage());
+    const domain::DocumentSummary* known = summary(id);
+    m_window.bar().setDocument(known ? known->title : document->title, int(document->pages.size()));
+    m_window.library().setCurrent(m_document, conversation());
+    m_reading.setShown(id, document);
+    if (m_passage && m_passage->document == id)
+        showPassage(*std::exchange(m_passage, std::nullopt));
+}
+
+void WindowPresenter::imageReady(const QString& id, const domain::PageImage& image)
+{
+    if (id != m_document || image.isNull())
+        return;
+    m_window.document().setMessage({});
+    // The pixels are the image's own: it must not outlive them.
+    const QImage shared(reinterpret_cast<const uchar*>(image.pixels.constData()), image.width, image.height, image.width * 4,
+                        QImage::Format_RGB32);
+    m_window.document().setImage(id, image.page, shared.copy(), image.pixelsPerPoint);
+}
+
+void WindowPresenter::showPassage(const Passage& passage)
+{
+    if (passage.document != m_document || !m_text) {
+        m_passage = passage;
+        bringDocument(passage.document);
+        return;
+    }
+    m_window.document().showPassage(passage.page, passage.start, passage.end);
+}
+
+void WindowPresenter::showCitation(const domain::Citation& citation)
+{
+    const std::vector<QString>& documents = m_services.conversations().documents();
+    if (citation.document < 1 || std::size_t(citation.document) > documents.size() || citation.page < 1)
+        return;
+    m_window.conversation().setShownCitation(citation);
+    showPassage({documents[std::size_t(citation.document - 1)], citation.page, citation.start, citation.end});
+}
+
+void WindowPresenter::showHit(const domain::SearchHit& hit)
+{
+    if (!hit.conversation.isEmpty()) {
+        showConversation(hit.conversation);
+        return;
+    }
+    const Passage passage{hit.document, hit.page, -1, -1};
+    if (hit.document != m_document)
+        m_services.conversations().showDocument(hit.document);
+    showPassage(passage);
+}
+
+// The conversation.
+
+void WindowPresenter::connectConversation()
+{
+    ConversationService& conversations = m_services.conversations();
+    ConversationPane& pane = m_window.conversation();
+    connect(&conversations, &ConversationService::conversationShown, this,
+            [this](const QString&, const QString& title, const std::vector<domain::ShownTurn>& turns) {
+                m_window.conversation().showConversation(title, turns);
+                m_reading.conversationShown(turns);
+                const std::vector<QString>& documents = m_services.conversations().documents();
+                if (!documents.empty())
+                    bringDocument(documents.front());
+                m_window.library().setCurrent(m_document, conversation());
+            });
+    connect(&conversations, &ConversationService::useChanged, &pane, &ConversationPane::setUse);
+    connect(&conversations, &ConversationService::turnBegun, &pane, [&pane](const QString& question) { pane.beginTurn(question); });
+    connect(&conversations, &ConversationService::textCame, &pane, &ConversationPane::appendText);
+    connect(&conversations, &ConversationService::turnFailed, &pane, &ConversationPane::failTurn);
+    connect(&conversations, &ConversationService::turnFinished, this, [this](const domain::ShownTurn& shown) {
+        m_window.conversation().finishTurn(shown);
+        m_reading.turnFinished(shown);
+    });
+    connect(&pane, &ConversationPane::asked, &conversations, &ConversationService::ask);
+    connect(&pane, &ConversationPane::retryRequested, &conversations, &ConversationService::ask);
+    connect(&pane, &ConversationPane::stopRequested, &conversations, &ConversationService::stop);
+    connect(&pane, &ConversationPane::editRequested, &conversations, &ConversationService::askInPlaceOf);
+    connect(&pane, &ConversationPane::regenerateRequested, &conversations, &ConversationService::regenerate);
+    connect(&pane, &ConversationPane::alternativeRequested, &conversations, &ConversationService::showAlternative);
+    connect(&pane, &ConversationPane::citationActivated, this, &WindowPresenter::showCitation);
+    connect(&m_window, &MainWindow::newConversationRequested, this, [this] {
+        if (!m_document.isEmpty())
+            m_services.conversations().showDocument(m_document);
+    });
+}
+
+} // namespace lectern::ui

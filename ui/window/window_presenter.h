@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/domain/page_image.h"
+#include "app/runtime/services.h"
+#include "ui/window/reading_presenter.h"
+
+#include <QObject>
+
+#include <memory>
+#include <optional>
+
+namespace lectern::ui {
+
+class MainWindow;
+
+/// Says to the panes what the program does, and to the program what the panes are asked for.
+class WindowPresenter : public QObject {
+    Q_OBJECT
+
+public:
+    /// Both must outlive the presenter.
+    WindowPresenter(runtime::Services& services, MainWindow& window, QObject* parent = nullptr);
+
+    void openFiles(const QStringList& paths);
+    /// What was shown when the window was last closed.
+    void showLast(const QString& document, const QString& conversation);
+    const QString& document() const { return m_document; }
+    QString conversation() const;
+
+private:
+    void connectLibrary();
+    void connectImports();
+    void connectDocument();
+    void connectConversation();
+
+    void started(const runtime::DeskInfo& info);
+    void listed(const std::vector<domain::DocumentSummary>& documents);
+    void chooseFiles();
+    void askPassword(const QString& path, bool wrong);
+    void showDocument(const QString& id);
+    void showConversation(const QString& id);
+    /// Brings a document into the middle pane; `then` when it is there.
+    void bringDocument(const QString& id);
+    void documentLoaded(const QString& id, const std::shared_ptr<const domain::Document>& document);
+    void showCitation(const domain::Citation& citation);
+    void showHit(const domain::SearchHit& hit);
+    void imageReady(const QString& id, const domain::PageImage& image);
+    const domain::DocumentSummary* summary(const QString& document) const;
+
+    /// A passage that is shown as soon as its document is there.
+    struct Passage {
+        QString document;
+        int page = 0;
+        int start = -1;
+        int end = -1;
+    };
+    void showPassage(const Passage& passage);
+
+    runtime::Services& m_services;
+    MainWindow& m_window;
+    ReadingPresenter m_reading;
+    std::vector<domain::DocumentSummary> m_documents;
+    QString m_document;      // in the middle pane, or on its way there
+    std::shared_ptr<const domain::Document> m_text;
+    std::optional<Passage> m_passage;
+    QStringList m_waitingFiles; // from before the library was open
+};
+
+} // namespace lectern::ui
