@@ -5,59 +5,59 @@
     <name>ChipWords</name>
     <message>
         <source>p. %1</source>
-        <translation type="unfinished">p. %1</translation>
+        <translation>p. %1</translation>
     </message>
     <message>
         <source>p. %1 (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>p. %1 (%2)</translation>
     </message>
     <message>
         <source>✗ no such page</source>
-        <translation type="unfinished"></translation>
+        <translation>✗ página inexistente</translation>
     </message>
     <message>
         <source>✓ exact</source>
-        <translation type="unfinished"></translation>
+        <translation>✓ exata</translation>
     </message>
     <message>
         <source>≈ close</source>
-        <translation type="unfinished"></translation>
+        <translation>≈ próxima</translation>
     </message>
     <message>
         <source>✗ not found</source>
-        <translation type="unfinished"></translation>
+        <translation>✗ não encontrada</translation>
     </message>
     <message>
         <source>Quotation not found in the document</source>
-        <translation type="unfinished"></translation>
+        <translation>Citação não encontrada no documento</translation>
     </message>
     <message>
         <source>Page %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Página %1</translation>
     </message>
     <message>
         <source>Page %1, page %2 of the file</source>
-        <translation type="unfinished"></translation>
+        <translation>Página %1, página %2 do arquivo</translation>
     </message>
     <message>
         <source>%1: there is no such page</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: essa página não existe</translation>
     </message>
     <message>
         <source>%1: the quotation stands there exactly</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: a citação está lá exatamente assim</translation>
     </message>
     <message>
         <source>%1: the quotation stands there nearly so</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: a citação está lá quase assim</translation>
     </message>
     <message>
         <source>%1: the quotation was not found in the document</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: a citação não foi encontrada no documento</translation>
     </message>
     <message>
         <source>The answer says page %1; the quotation stands on page %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>A resposta diz página %1; a citação está na página %2.</translation>
     </message>
 </context>
 <context>
@@ -234,60 +234,60 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     <name>LibraryWords</name>
     <message numerus="yes">
         <source>%Ln page(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln página</numerusform>
+            <numerusform>%Ln páginas</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln have no text</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln não tem texto</numerusform>
+            <numerusform>%Ln não têm texto</numerusform>
         </translation>
     </message>
     <message>
         <source>read</source>
-        <translation type="unfinished">lido</translation>
+        <translation>lido</translation>
     </message>
     <message>
         <source>read · starts at once</source>
-        <translation type="unfinished"></translation>
+        <translation>lido · começa na hora</translation>
     </message>
     <message>
         <source>partly read</source>
-        <translation type="unfinished"></translation>
+        <translation>lido em parte</translation>
     </message>
     <message>
         <source>unread</source>
-        <translation type="unfinished"></translation>
+        <translation>não lido</translation>
     </message>
     <message>
         <source>p. %1</source>
-        <translation type="unfinished">p. %1</translation>
+        <translation>p. %1</translation>
     </message>
     <message>
         <source>p. %1 (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>p. %1 (%2)</translation>
     </message>
     <message>
         <source>Forget “%1”?</source>
-        <translation type="unfinished"></translation>
+        <translation>Esquecer “%1”?</translation>
     </message>
     <message>
         <source>The file itself stays where it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>O arquivo em si fica onde está.</translation>
     </message>
     <message numerus="yes">
         <source>Its %Ln conversation(s) go too.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>A %Ln conversa dele também será esquecida.</numerusform>
+            <numerusform>As %Ln conversas dele também serão esquecidas.</numerusform>
         </translation>
     </message>
     <message>
         <source>Forget the conversation “%1”? Its questions and answers go.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esquecer a conversa “%1”? As perguntas e respostas serão apagadas.</translation>
     </message>
 </context>
 <context>
@@ -1079,36 +1079,36 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     <name>TurnWords</name>
     <message numerus="yes">
         <source>ended at %Ln token(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>encerrada em %Ln token</numerusform>
+            <numerusform>encerrada em %Ln tokens</numerusform>
         </translation>
     </message>
     <message>
         <source>stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>interrompida</translation>
     </message>
     <message numerus="yes">
         <source>%Ln token(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln token</numerusform>
+            <numerusform>%Ln tokens</numerusform>
         </translation>
     </message>
     <message>
         <source>first after %1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>primeiro após %1 s</translation>
     </message>
     <message>
         <source>%1/s</source>
-        <translation type="unfinished">%1 s {1/?}</translation>
+        <translation>%1/s</translation>
     </message>
 </context>
 <context>
     <name>Words</name>
     <message>
         <source>%1 s</source>
-        <translation type="unfinished">%1 s</translation>
+        <translation>%1 s</translation>
     </message>
     <message>
         <source>%1 min</source>
@@ -1116,11 +1116,11 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     </message>
     <message>
         <source>%1 min %2 s</source>
-        <translation type="unfinished">%1 min %2 s</translation>
+        <translation>%1 min %2 s</translation>
     </message>
     <message>
         <source>%1 h %2 min</source>
-        <translation type="unfinished">%1 h %2 min</translation>
+        <translation>%1 h %2 min</translation>
     </message>
     <message>
         <source>%1: reading page %2 of %3</source>
@@ -1128,11 +1128,11 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     </message>
     <message>
         <source>%1 %</source>
-        <translation type="unfinished">%1 %</translation>
+        <translation>%1 %</translation>
     </message>
     <message>
         <source>about %1 left</source>
-        <translation type="unfinished">faltam cerca de %1</translation>
+        <translation>faltam cerca de %1</translation>
     </message>
     <message numerus="yes">
         <source>Will read %n new token(s)</source>
@@ -1150,37 +1150,37 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     <name>lectern::ui::AnswerView</name>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Resposta</translation>
     </message>
 </context>
 <context>
     <name>lectern::ui::Composer</name>
     <message>
         <source>Ask about the document</source>
-        <translation type="unfinished"></translation>
+        <translation>Pergunte sobre o documento</translation>
     </message>
     <message>
         <source>Question</source>
-        <translation type="unfinished"></translation>
+        <translation>Pergunta</translation>
     </message>
     <message>
         <source>Ready</source>
-        <translation type="unfinished"></translation>
+        <translation>Pronto</translation>
     </message>
     <message>
         <source>“%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”</translation>
     </message>
 </context>
 <context>
     <name>lectern::ui::ConversationPane</name>
     <message>
         <source>Conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Conversa</translation>
     </message>
     <message>
         <source>Conversation: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Conversa: %1</translation>
     </message>
 </context>
 <context>
@@ -1206,7 +1206,7 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     </message>
     <message>
         <source>Open a document</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir um documento</translation>
     </message>
 </context>
 <context>
@@ -1248,43 +1248,43 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     <name>lectern::ui::ForgetBar</name>
     <message>
         <source>Keep</source>
-        <translation type="unfinished"></translation>
+        <translation>Manter</translation>
     </message>
     <message>
         <source>Forget</source>
-        <translation type="unfinished"></translation>
+        <translation>Esquecer</translation>
     </message>
 </context>
 <context>
     <name>lectern::ui::HitModel</name>
     <message>
         <source>Conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Conversa</translation>
     </message>
 </context>
 <context>
     <name>lectern::ui::LibraryDelegate</name>
     <message>
         <source>Title of the document</source>
-        <translation type="unfinished"></translation>
+        <translation>Título do documento</translation>
     </message>
     <message>
         <source>Title of the conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Título da conversa</translation>
     </message>
 </context>
 <context>
     <name>lectern::ui::LibraryModel</name>
     <message>
         <source>Conversation: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Conversa: %1</translation>
     </message>
 </context>
 <context>
     <name>lectern::ui::LibraryPane</name>
     <message>
         <source>Library</source>
-        <translation type="unfinished"></translation>
+        <translation>Biblioteca</translation>
     </message>
     <message>
         <source>Search everything</source>
@@ -1292,18 +1292,18 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     </message>
     <message>
         <source>Documents</source>
-        <translation type="unfinished"></translation>
+        <translation>Documentos</translation>
     </message>
 </context>
 <context>
     <name>lectern::ui::LibraryView</name>
     <message>
         <source>Documents and conversations</source>
-        <translation type="unfinished"></translation>
+        <translation>Documentos e conversas</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir</translation>
     </message>
     <message>
         <source>New conversation</source>
@@ -1311,11 +1311,11 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>Renomear</translation>
     </message>
     <message>
         <source>Forget…</source>
-        <translation type="unfinished"></translation>
+        <translation>Esquecer…</translation>
     </message>
 </context>
 <context>
@@ -1376,19 +1376,19 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     <name>lectern::ui::Meter</name>
     <message>
         <source>Use of the model&apos;s window: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Uso da janela do modelo: %1</translation>
     </message>
     <message>
         <source>Documents %1 · Conversation %2 · Answer reserve %3</source>
-        <translation type="unfinished"></translation>
+        <translation>Documentos %1 · Conversa %2 · Reserva para a resposta %3</translation>
     </message>
     <message>
         <source>Free %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Livre %1 de %2</translation>
     </message>
     <message>
         <source>%1 more than the %2 that fit</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 a mais do que os %2 que cabem</translation>
     </message>
 </context>
 <context>
@@ -1463,27 +1463,50 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     <name>lectern::ui::QuestionBubble</name>
     <message>
         <source>Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>Editar</translation>
     </message>
     <message>
         <source>Ask</source>
-        <translation type="unfinished"></translation>
+        <translation>Perguntar</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelar</translation>
     </message>
     <message>
         <source>Question</source>
-        <translation type="unfinished"></translation>
+        <translation>Pergunta</translation>
     </message>
     <message>
         <source>Edit the question</source>
-        <translation type="unfinished"></translation>
+        <translation>Editar a pergunta</translation>
     </message>
     <message>
         <source>The question, anew</source>
-        <translation type="unfinished"></translation>
+        <translation>A pergunta, de novo</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::ReadingPresenter</name>
+    <message>
+        <source>reading, page %1</source>
+        <translation>lendo, página %1</translation>
+    </message>
+    <message>
+        <source>Open a document to ask about it.</source>
+        <translation>Abra um documento para perguntar sobre ele.</translation>
+    </message>
+    <message>
+        <source>This document could not be read.</source>
+        <translation>Não foi possível ler este documento.</translation>
+    </message>
+    <message>
+        <source>Already read: starts at once</source>
+        <translation>Já lido: começa na hora</translation>
+    </message>
+    <message>
+        <source>Looking up what is read already…</source>
+        <translation>Verificando o que já foi lido…</translation>
     </message>
 </context>
 <context>
@@ -1494,7 +1517,7 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     </message>
     <message>
         <source>p. %1</source>
-        <translation type="unfinished">p. %1</translation>
+        <translation>p. %1</translation>
     </message>
     <message>
         <source>pp. %1–%2</source>
@@ -1502,7 +1525,7 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     </message>
     <message>
         <source>read</source>
-        <translation type="unfinished">lido</translation>
+        <translation>lido</translation>
     </message>
     <message>
         <source>being read</source>
@@ -1518,7 +1541,7 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     </message>
     <message>
         <source>not read yet</source>
-        <translation type="unfinished">ainda não lido</translation>
+        <translation>ainda não lida</translation>
     </message>
     <message>
         <source>cited</source>
@@ -1530,7 +1553,7 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     </message>
     <message numerus="yes">
         <source>%n page(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n página</numerusform>
             <numerusform>%n páginas</numerusform>
         </translation>
@@ -1565,17 +1588,17 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     <name>lectern::ui::SearchResults</name>
     <message>
         <source>Places found</source>
-        <translation type="unfinished"></translation>
+        <translation>Lugares encontrados</translation>
     </message>
     <message>
         <source>Nothing found for “%1”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nada encontrado para “%1”.</translation>
     </message>
     <message numerus="yes">
         <source>%Ln place(s) found</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln lugar encontrado</numerusform>
+            <numerusform>%Ln lugares encontrados</numerusform>
         </translation>
     </message>
 </context>
@@ -1583,60 +1606,60 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     <name>lectern::ui::SendButton</name>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Parar</translation>
     </message>
     <message>
         <source>Send</source>
-        <translation type="unfinished"></translation>
+        <translation>Enviar</translation>
     </message>
     <message>
         <source>Stop the answer (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Parar a resposta (Esc)</translation>
     </message>
     <message>
         <source>Send the question (Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>Enviar a pergunta (Enter)</translation>
     </message>
 </context>
 <context>
     <name>lectern::ui::Suggestions</name>
     <message>
         <source>Ask something, or begin with one of these:</source>
-        <translation type="unfinished"></translation>
+        <translation>Pergunte algo, ou comece com uma destas:</translation>
     </message>
     <message>
         <source>What is this document about?</source>
-        <translation type="unfinished"></translation>
+        <translation>Sobre o que é este documento?</translation>
     </message>
     <message>
         <source>Key dates and figures</source>
-        <translation type="unfinished"></translation>
+        <translation>Datas e números importantes</translation>
     </message>
     <message>
         <source>What does it say about …?</source>
-        <translation type="unfinished"></translation>
+        <translation>O que ele diz sobre …?</translation>
     </message>
 </context>
 <context>
     <name>lectern::ui::TurnFailure</name>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Tentar de novo</translation>
     </message>
 </context>
 <context>
     <name>lectern::ui::TurnFooter</name>
     <message>
         <source>Previous answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Resposta anterior</translation>
     </message>
     <message>
         <source>Next answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Próxima resposta</translation>
     </message>
     <message>
         <source>Regenerate</source>
-        <translation type="unfinished"></translation>
+        <translation>Responder de novo</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -1644,22 +1667,22 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     </message>
     <message>
         <source>Answer once more, beside this answer (Ctrl+R for the last)</source>
-        <translation type="unfinished"></translation>
+        <translation>Responder outra vez, ao lado desta resposta (Ctrl+R para a última)</translation>
     </message>
     <message>
         <source>Copy the answer with its page marks (Ctrl+Shift+C for the last)</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar a resposta com as marcas de página (Ctrl+Shift+C para a última)</translation>
     </message>
     <message>
         <source>Answer %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Resposta %1 de %2</translation>
     </message>
 </context>
 <context>
     <name>lectern::ui::TurnList</name>
     <message>
         <source>Conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Conversa</translation>
     </message>
 </context>
 <context>
@@ -1718,7 +1741,7 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     </message>
     <message numerus="yes">
         <source>%n page(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n página</numerusform>
             <numerusform>%n páginas</numerusform>
         </translation>
@@ -1765,22 +1788,6 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     <message>
         <source>Page %1 could not be drawn: %2</source>
         <translation>Não foi possível desenhar a página %1: %2</translation>
-    </message>
-    <message>
-        <source>reading, page %1</source>
-        <translation>lendo, página %1</translation>
-    </message>
-    <message>
-        <source>This document could not be read.</source>
-        <translation>Não foi possível ler este documento.</translation>
-    </message>
-    <message>
-        <source>Already read: starts at once</source>
-        <translation>Já lido: começa na hora</translation>
-    </message>
-    <message>
-        <source>Looking up what is read already…</source>
-        <translation>Verificando o que já foi lido…</translation>
     </message>
 </context>
 <context>

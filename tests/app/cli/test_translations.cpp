@@ -98,7 +98,7 @@ private slots:
         QFETCH(bool, pluralOnly);
         QTemporaryDir folder;
         const QString fresh = folder.filePath("fresh.ts");
-        QStringList arguments{"-silent", LECTERN_SOURCE_DIR "/app", "-I", LECTERN_SOURCE_DIR, "-source-language", "en",
+        QStringList arguments{"-silent", LECTERN_SOURCE_DIR "/app", LECTERN_SOURCE_DIR "/ui", "-I", LECTERN_SOURCE_DIR, "-source-language", "en",
                               "-target-language", language};
         if (pluralOnly)
             arguments += "-pluralonly";
