@@ -55,18 +55,25 @@ void ConversationService::start(const RuntimeOptions& options, const QString& li
 
 void ConversationService::showDocument(const QString& document)
 {
+    leave();
     m_toOpen = Opening{.document = document, .conversation = {}, .head = {}};
-    interruptReading();
-    stop();
     next();
 }
 
 void ConversationService::showConversation(const QString& conversation)
 {
+    leave();
     m_toOpen = Opening{.document = {}, .conversation = conversation, .head = {}};
+    next();
+}
+
+/// Something else is to be shown: what is half read is read to its end later.
+void ConversationService::leave()
+{
+    if (activity() == Activity::Reading && m_documents.size() == 1)
+        readLater(m_documents.front());
     interruptReading();
     stop();
-    next();
 }
 
 void ConversationService::showAlternative(const QString& turn, int step)
@@ -89,7 +96,11 @@ void ConversationService::close()
     m_conversation.clear();
     m_documents.clear();
     m_turns = {};
-    m_engine.run(this, [desk = m_desk] { (*desk)->close(); }, [](const Result<std::monostate>&) {});
+    const auto closeDesk = [desk = m_desk] {
+        if (*desk)
+            (*desk)->close();
+    };
+    m_engine.run(this, closeDesk, [](const Result<std::monostate>&) {});
     emit activityChanged(activity());
 }
 

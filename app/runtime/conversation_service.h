@@ -93,6 +93,7 @@ private:
     };
 
     void next();
+    void leave();
     void interruptReading();
     void open(const Opening& opening);
     void opened(OpenedConversation conversation);

@@ -24,7 +24,7 @@ TurnFooter::TurnFooter(QWidget* parent)
     : QWidget(parent), m_previous(new TextButton(QStringLiteral("‹"), tr("Previous answer"), false, this)), m_place(new QLabel(this)),
       m_next(new TextButton(QStringLiteral("›"), tr("Next answer"), false, this)),
       m_regenerate(new TextButton(QStringLiteral("↻"), tr("Regenerate"), true, this)),
-      m_copy(new TextButton(QStringLiteral("⧉"), tr("Copy"), true, this)), m_statistics(new QLabel(this))
+      m_copy(new TextButton(QString(), tr("Copy"), true, this)), m_statistics(new QLabel(this))
 {
     m_regenerate->setToolTip(tr("Answer once more, beside this answer (Ctrl+R for the last)"));
     m_copy->setToolTip(tr("Copy the answer with its page marks (Ctrl+Shift+C for the last)"));

@@ -182,7 +182,6 @@ private slots:
         QSignalSpy progress(&desk.conversations, &ConversationService::readingProgressed);
         QVERIFY(QTest::qWaitFor([&] { return progress.count() >= 1; }, kPatience));
         desk.conversations.showDocument(quick);
-        desk.conversations.readLater(slow);
         QVERIFY(desk.waitFor(Activity::Ready));
         QCOMPARE(desk.conversations.documents(), std::vector<QString>{quick});
         QVERIFY(QTest::qWaitFor(
