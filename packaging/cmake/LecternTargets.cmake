@@ -22,6 +22,13 @@ endfunction()
 
 # lectern_test(NAME SOURCES … [LINK …] [LABELS …] [TIMEOUT seconds] [ARGUMENTS …]): a Qt Test program,
 # known to ctest by NAME ("engine.scan").
+# A sanitizer makes the engine's loops ten times slower, and more.
+if(LECTERN_SANITIZE)
+    set(LECTERN_TEST_PATIENCE 15)
+else()
+    set(LECTERN_TEST_PATIENCE 1)
+endif()
+
 function(lectern_test name)
     cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINK;LABELS;ARGUMENTS" ${ARGN})
     string(REPLACE "." "_" target "test_${name}")
@@ -30,7 +37,8 @@ function(lectern_test name)
     target_link_libraries(${target} PRIVATE lectern_options Qt6::Test ${ARG_LINK})
     target_compile_definitions(${target} PRIVATE
         LECTERN_TEST_DATA="${CMAKE_SOURCE_DIR}/tests"
-        LECTERN_BUILD_DIR="${CMAKE_BINARY_DIR}")
+        LECTERN_BUILD_DIR="${CMAKE_BINARY_DIR}"
+        LECTERN_TEST_PATIENCE=${LECTERN_TEST_PATIENCE})
     add_test(NAME ${name} COMMAND ${target} ${ARG_ARGUMENTS})
     if(NOT ARG_LABELS)
         set(ARG_LABELS unit)
@@ -38,6 +46,8 @@ function(lectern_test name)
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 120)
     endif()
-    set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT}
-        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8")
+    math(EXPR timeout "${ARG_TIMEOUT} * ${LECTERN_TEST_PATIENCE}")
+    math(EXPR function_timeout "${timeout} * 1000") # Qt Test's own, of one test function
+    set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${timeout}
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;QTEST_FUNCTION_TIMEOUT=${function_timeout}")
 endfunction()

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/e2e/program.h"
 
+#include "tests/support/patience.h"
+
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
@@ -15,8 +17,6 @@
 namespace lectern::test {
 
 namespace {
-
-constexpr int kPatienceMs = 120'000;
 
 Outcome outcomeOf(QProcess& process, qint64 milliseconds)
 {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/e2e/watched_run.h"
 
+#include "tests/support/patience.h"
+
 #include <algorithm>
 #include <array>
 #include <csignal>
@@ -19,7 +21,6 @@ namespace lectern::test {
 
 namespace {
 
-constexpr std::chrono::minutes kPatience{2};
 constexpr std::chrono::milliseconds kGlance{1}; // how often the end of the process is looked for
 
 void require(bool done, const char* what)

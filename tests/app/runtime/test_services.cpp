@@ -3,6 +3,7 @@
 #include "app/runtime/conversation_service.h"
 #include "app/runtime/library_service.h"
 #include "tests/app/reading/lighthouse.h"
+#include "tests/support/patience.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -13,8 +14,6 @@ using namespace lectern::runtime;
 using Activity = ConversationService::Activity;
 
 namespace {
-
-constexpr int kPatience = 60'000; // milliseconds
 
 /// A window's services over a library of their own, and what they said.
 struct Desk {
@@ -41,15 +40,15 @@ struct Desk {
 
     bool waitFor(Activity activity)
     {
-        return QTest::qWaitFor([&] { return conversations.activity() == activity; }, kPatience);
+        return QTest::qWaitFor([&] { return conversations.activity() == activity; }, test::kPatienceMs);
     }
     bool waitForTurns(std::size_t count)
     {
-        return QTest::qWaitFor([&] { return finished.size() >= count && conversations.activity() == Activity::Ready; }, kPatience);
+        return QTest::qWaitFor([&] { return finished.size() >= count && conversations.activity() == Activity::Ready; }, test::kPatienceMs);
     }
     QString keep(domain::Document document)
     {
-        if (!QTest::qWaitFor([&] { return storage != nullptr; }, kPatience))
+        if (!QTest::qWaitFor([&] { return storage != nullptr; }, test::kPatienceMs))
             return {};
         document.sourceSha256 = document.title.toUtf8().toHex();
         return DocumentShelf(storage).keep(document).id;
@@ -112,7 +111,7 @@ private slots:
         QCOMPARE(branch.alternatives, 2);
         QVERIFY(branch.turn.answer.contains("petroleum burner"));
         desk.conversations.showAlternative(branch.turn.id, -1);
-        QVERIFY(QTest::qWaitFor([&] { return desk.shown.size() == 2; }, kPatience));
+        QVERIFY(QTest::qWaitFor([&] { return desk.shown.size() == 2; }, test::kPatienceMs));
         QCOMPARE(desk.shown[0].turn.id, first);
         QCOMPARE(desk.shown[1].turn.id, desk.finished[1].turn.id);
         QVERIFY(desk.waitFor(Activity::Ready));
@@ -150,7 +149,7 @@ private slots:
         Desk desk(folder.filePath("library"));
         desk.conversations.showDocument(desk.keep(test::madeUpDocument("Alpha", 40, 20)));
         QSignalSpy progress(&desk.conversations, &ConversationService::readingProgressed);
-        QVERIFY(QTest::qWaitFor([&] { return progress.count() >= 2; }, kPatience));
+        QVERIFY(QTest::qWaitFor([&] { return progress.count() >= 2; }, test::kPatienceMs));
         desk.conversations.ask("Find shelf 22");
         QVERIFY(desk.waitForTurns(1));
         QCOMPARE(desk.finished[0].turn.tokens.prompt, desk.finished[0].turn.tokens.restored + desk.finished[0].turn.tokens.read);
@@ -162,10 +161,10 @@ private slots:
         Desk desk(folder.filePath("library"));
         desk.conversations.showDocument(desk.keep(test::madeUpDocument("Alpha", 40, 20)));
         QSignalSpy progress(&desk.conversations, &ConversationService::readingProgressed);
-        QVERIFY(QTest::qWaitFor([&] { return progress.count() >= 2; }, kPatience));
+        QVERIFY(QTest::qWaitFor([&] { return progress.count() >= 2; }, test::kPatienceMs));
         desk.conversations.pauseReading();
         QSignalSpy ended(&desk.conversations, &ConversationService::readingEnded);
-        QVERIFY(ended.wait(kPatience));
+        QVERIFY(ended.wait(test::kPatienceMs));
         QCOMPARE(ended[0][1].toBool(), false);
         QCOMPARE(desk.conversations.activity(), Activity::Paused);
         desk.conversations.resumeReading();
@@ -180,7 +179,7 @@ private slots:
         const QString quick = desk.keep(test::lighthouse());
         desk.conversations.showDocument(slow);
         QSignalSpy progress(&desk.conversations, &ConversationService::readingProgressed);
-        QVERIFY(QTest::qWaitFor([&] { return progress.count() >= 1; }, kPatience));
+        QVERIFY(QTest::qWaitFor([&] { return progress.count() >= 1; }, test::kPatienceMs));
         desk.conversations.showDocument(quick);
         QVERIFY(desk.waitFor(Activity::Ready));
         QCOMPARE(desk.conversations.documents(), std::vector<QString>{quick});
@@ -192,7 +191,7 @@ private slots:
                 }
                 return false;
             },
-            kPatience));
+            test::kPatienceMs));
     }
 
     void closingInTheMiddleOfAnything_isPrompt()
@@ -203,7 +202,7 @@ private slots:
             Desk desk(folder.filePath("library"));
             desk.conversations.showDocument(desk.keep(test::madeUpDocument("Alpha", 40, 20)));
             QSignalSpy progress(&desk.conversations, &ConversationService::readingProgressed);
-            QVERIFY(QTest::qWaitFor([&] { return progress.count() >= 1; }, kPatience));
+            QVERIFY(QTest::qWaitFor([&] { return progress.count() >= 1; }, test::kPatienceMs));
             clock.start();
         }
         QVERIFY2(clock.elapsed() < 5'000, qPrintable(QString::number(clock.elapsed())));
@@ -215,7 +214,7 @@ private slots:
         ConversationService conversations;
         QSignalSpy failed(&conversations, &ConversationService::startFailed);
         conversations.start({.model = folder.filePath("no model")}, folder.filePath("library"));
-        QVERIFY(failed.wait(kPatience));
+        QVERIFY(failed.wait(test::kPatienceMs));
         QVERIFY(!failed[0][0].toString().isEmpty());
     }
 
@@ -230,7 +229,7 @@ private slots:
         QTRY_COMPARE(desk.listed[0].title, QString("Another name"));
         QSignalSpy found(&desk.library, &LibraryService::found);
         desk.library.search("whale");
-        QVERIFY(found.wait(kPatience));
+        QVERIFY(found.wait(test::kPatienceMs));
         QCOMPARE(found[0][1].value<std::vector<domain::SearchHit>>().size(), std::size_t(1));
         desk.library.forget(id, true);
         QTRY_VERIFY(desk.listed.empty());

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Lectern authors
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/child_processes.h"
+#include "tests/support/patience.h"
 #include "ui/conversation/chip.h"
 #include "ui/conversation/conversation_pane.h"
 #include "ui/document/document_pane.h"
@@ -28,8 +29,6 @@ using namespace lectern::ui;
 using Activity = runtime::ConversationService::Activity;
 
 namespace {
-
-constexpr int kPatience = 60'000; // milliseconds
 
 /// A PDF with a sentence or two on each of its pages.
 QString lighthousePdf(const QString& path)
@@ -67,7 +66,7 @@ struct Whole {
 
     bool waitFor(Activity activity)
     {
-        return QTest::qWaitFor([&] { return services.conversations().activity() == activity; }, kPatience);
+        return QTest::qWaitFor([&] { return services.conversations().activity() == activity; }, test::kPatienceMs);
     }
     void drop(const QString& file)
     {
@@ -82,7 +81,7 @@ struct Whole {
         window.conversation().focusQuestion();
         QTest::keyClicks(QApplication::focusWidget(), question);
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
-        return QTest::qWaitFor([&] { return turns.size() > before; }, kPatience) && waitFor(Activity::Ready);
+        return QTest::qWaitFor([&] { return turns.size() > before; }, test::kPatienceMs) && waitFor(Activity::Ready);
     }
     /// Whether a colour is seen on the pages.
     bool seesOnPages(const QColor& colour)
@@ -134,7 +133,7 @@ private slots:
             Whole whole(library);
             whole.drop(m_pdf);
             QVERIFY(whole.waitFor(Activity::Ready));
-            QVERIFY(QTest::qWaitFor([&] { return whole.window.document().imageBytes() > 0; }, kPatience));
+            QVERIFY(QTest::qWaitFor([&] { return whole.window.document().imageBytes() > 0; }, test::kPatienceMs));
             QVERIFY(!whole.seesOnPages(lightColours().mark));
 
             QVERIFY(whole.ask(kWho));
@@ -144,10 +143,10 @@ private slots:
             QCOMPARE(chip->citation().check, domain::QuoteCheck::Exact);
             chip->setFocus();
             QTest::keyClick(chip, Qt::Key_Space);
-            QVERIFY(QTest::qWaitFor([&] { return whole.seesOnPages(lightColours().mark); }, kPatience));
+            QVERIFY(QTest::qWaitFor([&] { return whole.seesOnPages(lightColours().mark); }, test::kPatienceMs));
 
             emit whole.window.conversation().editRequested(whole.turns[0].turn.id, "How many keepers lived in the tower?");
-            QVERIFY(QTest::qWaitFor([&] { return whole.turns.size() == 2; }, kPatience));
+            QVERIFY(QTest::qWaitFor([&] { return whole.turns.size() == 2; }, test::kPatienceMs));
             QCOMPARE(whole.turns[1].alternatives, 2);
             QVERIFY2(whole.turns[1].turn.answer.contains("keepers"), qPrintable(whole.turns[1].turn.answer));
             QVERIFY(whole.waitFor(Activity::Ready));
@@ -157,7 +156,7 @@ private slots:
         QCOMPARE(WindowMemory::lastConversation(), conversation);
         again.presenter.showLast(WindowMemory::lastDocument(), WindowMemory::lastConversation());
         QVERIFY(again.waitFor(Activity::Ready));
-        QVERIFY(QTest::qWaitFor([&] { return again.window.document().imageBytes() > 0; }, kPatience));
+        QVERIFY(QTest::qWaitFor([&] { return again.window.document().imageBytes() > 0; }, test::kPatienceMs));
         QVERIFY(again.ask(kWho));
         const domain::Turn::Tokens& tokens = again.turns[0].turn.tokens;
         QVERIFY2(tokens.read < 40 && tokens.restored > 100, qPrintable(QString::number(tokens.read)));
@@ -168,15 +167,15 @@ private slots:
         Whole whole(m_folder.filePath("other library"));
         whole.drop(m_pdf);
         QVERIFY(whole.waitFor(Activity::Ready));
-        QVERIFY(QTest::qWaitFor([&] { return whole.window.document().imageBytes() > 0; }, kPatience));
+        QVERIFY(QTest::qWaitFor([&] { return whole.window.document().imageBytes() > 0; }, test::kPatienceMs));
         QVERIFY(lectern::test::killChildProcesses() > 0);
         // Other sizes are wanted now: drawn by another worker.
         QSignalSpy drawn(&whole.services.images(), &runtime::PageImages::ready);
         QSignalSpy failed(&whole.services.images(), &runtime::PageImages::failed);
         whole.window.document().zoomIn();
-        QVERIFY(QTest::qWaitFor([&] { return !drawn.isEmpty() || !failed.isEmpty(); }, kPatience));
+        QVERIFY(QTest::qWaitFor([&] { return !drawn.isEmpty() || !failed.isEmpty(); }, test::kPatienceMs));
         whole.window.document().zoomIn();
-        QVERIFY(QTest::qWaitFor([&] { return !drawn.isEmpty(); }, kPatience));
+        QVERIFY(QTest::qWaitFor([&] { return !drawn.isEmpty(); }, test::kPatienceMs));
         QVERIFY(whole.ask(kWho));
     }
 
@@ -187,7 +186,7 @@ private slots:
         QVERIFY(bad.open(QIODevice::WriteOnly) && bad.write(QByteArray(3000, '\1')) == 3000);
         bad.close();
         whole.drop(bad.fileName());
-        QVERIFY(QTest::qWaitFor([&] { return !whole.window.messages().sentence().isEmpty(); }, kPatience));
+        QVERIFY(QTest::qWaitFor([&] { return !whole.window.messages().sentence().isEmpty(); }, test::kPatienceMs));
         QVERIFY(whole.window.messages().sentence().startsWith("bad.pdf: "));
         whole.drop(m_pdf);
         QVERIFY(whole.waitFor(Activity::Ready));
