@@ -121,8 +121,9 @@ void AnswerView::render()
         m_positions.push_back(positions[citation]);
     }
     m_chips = std::move(placed);
+    const bool isOurs = before->parent() == this; // the first one is QTextEdit's, which deletes it itself
     setDocument(made);
-    if (before->parent() == this)
+    if (isOurs)
         delete before;
     m_settled = m_source.size();
     m_tail = document()->characterCount() - 1;
