@@ -289,6 +289,14 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
         <source>Forget the conversation “%1”? Its questions and answers go.</source>
         <translation>Esquecer a conversa “%1”? As perguntas e respostas serão apagadas.</translation>
     </message>
+    <message>
+        <source>page 1</source>
+        <translation>página 1</translation>
+    </message>
+    <message>
+        <source>pages 1–%1</source>
+        <translation>páginas 1–%1</translation>
+    </message>
 </context>
 <context>
     <name>Text</name>
@@ -1392,6 +1400,29 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     </message>
 </context>
 <context>
+    <name>lectern::ui::OpeningPresenter</name>
+    <message>
+        <source>opening</source>
+        <translation>abrindo</translation>
+    </message>
+    <message>
+        <source>Open documents</source>
+        <translation>Abrir documentos</translation>
+    </message>
+    <message>
+        <source>PDF and text (*.pdf *.txt *.md *.text)</source>
+        <translation>PDF e texto (*.pdf *.txt *.md *.text)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Todos os arquivos (*)</translation>
+    </message>
+    <message>
+        <source>opening, page %1 of %2</source>
+        <translation>abrindo, página %1 de %2</translation>
+    </message>
+</context>
+<context>
     <name>lectern::ui::OutlinePanel</name>
     <message>
         <source>This document has no outline.</source>
@@ -1493,10 +1524,6 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
         <translation>lendo, página %1</translation>
     </message>
     <message>
-        <source>Open a document to ask about it.</source>
-        <translation>Abra um documento para perguntar sobre ele.</translation>
-    </message>
-    <message>
         <source>This document could not be read.</source>
         <translation>Não foi possível ler este documento.</translation>
     </message>
@@ -1507,6 +1534,14 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     <message>
         <source>Looking up what is read already…</source>
         <translation>Verificando o que já foi lido…</translation>
+    </message>
+    <message>
+        <source>About page 1 only: starts at once</source>
+        <translation>Só sobre a página 1: começa na hora</translation>
+    </message>
+    <message>
+        <source>About pages 1–%1 only: starts at once</source>
+        <translation>Só sobre as páginas 1–%1: começa na hora</translation>
     </message>
 </context>
 <context>
@@ -1766,28 +1801,12 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
         <translation>Abra um documento para perguntar sobre ele.</translation>
     </message>
     <message>
-        <source>opening, page %1 of %2</source>
-        <translation>abrindo, página %1 de %2</translation>
-    </message>
-    <message>
-        <source>opening</source>
-        <translation>abrindo</translation>
-    </message>
-    <message>
-        <source>Open documents</source>
-        <translation>Abrir documentos</translation>
-    </message>
-    <message>
-        <source>PDF and text (*.pdf *.txt *.md *.text)</source>
-        <translation>PDF e texto (*.pdf *.txt *.md *.text)</translation>
-    </message>
-    <message>
-        <source>All files (*)</source>
-        <translation>Todos os arquivos (*)</translation>
-    </message>
-    <message>
         <source>Page %1 could not be drawn: %2</source>
         <translation>Não foi possível desenhar a página %1: %2</translation>
+    </message>
+    <message>
+        <source>Opening %1…</source>
+        <translation>Abrindo %1…</translation>
     </message>
 </context>
 <context>
@@ -1811,6 +1830,14 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     <message>
         <source>Pause reading</source>
         <translation>Pausar a leitura</translation>
+    </message>
+    <message>
+        <source>Ask about page 1</source>
+        <translation>Perguntar sobre a página 1</translation>
+    </message>
+    <message>
+        <source>Ask about pages 1–%1</source>
+        <translation>Perguntar sobre as páginas 1–%1</translation>
     </message>
 </context>
 </TS>

@@ -28,8 +28,8 @@ QString titleFrom(const QString& question)
 
 } // namespace
 
-LibraryTurnJournal::LibraryTurnJournal(std::shared_ptr<storage::StorageThread> storage, std::vector<QString> documents,
-                                       QString layoutId)
+LibraryTurnJournal::LibraryTurnJournal(std::shared_ptr<storage::StorageThread> storage,
+                                       std::vector<storage::ConversationDocument> documents, QString layoutId)
     : m_storage(std::move(storage)), m_documents(std::move(documents)), m_layoutId(std::move(layoutId))
 {
 }
@@ -51,10 +51,7 @@ void LibraryTurnJournal::begin(const domain::Turn& turn, const QString& parent)
                 library.conversations().beginTurn(m_conversation, stored);
                 return m_conversation;
             }
-            std::vector<storage::ConversationDocument> documents;
-            for (const QString& id : m_documents)
-                documents.push_back({.id = id});
-            return library.conversations().begin(titleFrom(turn.question), documents, stored);
+            return library.conversations().begin(titleFrom(turn.question), m_documents, stored);
         });
     });
 }

@@ -14,9 +14,10 @@ namespace lectern::answering {
 class LibraryTurnJournal final : public TurnJournal {
 public:
     /// Of a new conversation, which is made when its first turn begins, and is called by the question.
-    /// @param documents ids of its documents, in order
+    /// @param documents what it is about, in order
     /// @param layoutId  storage::StateIdentity::layoutId of the model that answers
-    LibraryTurnJournal(std::shared_ptr<storage::StorageThread> storage, std::vector<QString> documents, QString layoutId);
+    LibraryTurnJournal(std::shared_ptr<storage::StorageThread> storage, std::vector<storage::ConversationDocument> documents,
+                       QString layoutId);
     /// Of a conversation that the library has already.
     LibraryTurnJournal(std::shared_ptr<storage::StorageThread> storage, QString conversation, QString layoutId);
 
@@ -29,7 +30,7 @@ public:
 
 private:
     std::shared_ptr<storage::StorageThread> m_storage;
-    std::vector<QString> m_documents;
+    std::vector<storage::ConversationDocument> m_documents;
     QString m_conversation;
     QString m_layoutId;
 };

@@ -45,6 +45,7 @@ struct Document {
     QString title;           ///< the file's own, or its name without the ending
     QByteArray sourceSha256; ///< of the file's bytes, hexadecimal
     std::vector<Page> pages;
+    int cutAfter = 0; ///< the page after which pages are left out; 0: all are there
     std::vector<OutlineEntry> outline;
     ImportReport report;
 };

@@ -15,6 +15,7 @@ struct ConversationSummary {
     QString id;
     QString title;
     std::vector<QString> documents; ///< ids, in the order in which the model reads them
+    int cutAfter = 0;               ///< of the first one: the last page that is read; 0: all are
     int turns = 0;                  ///< of all branches
     QDateTime lastUsed;
 };

@@ -21,11 +21,11 @@ double secondsSince(Clock::time_point start)
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-CheckpointKind kindAtEnd(PromptSegment::Kind segment)
+CheckpointKind kindAtEnd(const PromptSegment& segment)
 {
-    switch (segment) {
+    switch (segment.kind) {
     case PromptSegment::Kind::SystemText: return CheckpointKind::SystemText;
-    case PromptSegment::Kind::Document: return CheckpointKind::Document;
+    case PromptSegment::Kind::Document: return segment.isWhole ? CheckpointKind::Document : CheckpointKind::Periodic;
     case PromptSegment::Kind::Turn: break;
     }
     return CheckpointKind::AfterAnswer;
@@ -72,7 +72,7 @@ ReadingResult DocumentReader::read(engine::Session& session, std::stop_token sto
             return result;
         }
         if (end == segment.tokens.end)
-            save(kindAtEnd(segment.kind));
+            save(kindAtEnd(segment));
         else if (end - savedPosition >= m_interval.tokens || secondsSince(savedAt) >= m_interval.seconds)
             save(CheckpointKind::Periodic);
         if (progress) {

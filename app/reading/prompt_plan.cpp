@@ -53,7 +53,7 @@ void PromptPlan::appendDocument(int number, const domain::Document& document)
         m_pages.append({number, page.number}, {pageBegin, size()});
         first = false;
     }
-    m_segments.push_back({PromptSegment::Kind::Document, number, {begin, size()}});
+    m_segments.push_back({PromptSegment::Kind::Document, number, {begin, size()}, document.cutAfter == 0});
 }
 
 std::vector<TokenId> PromptPlan::questionTokens(const QString& question) const

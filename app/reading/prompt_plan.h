@@ -23,6 +23,7 @@ struct PromptSegment {
     Kind kind = Kind::SystemText;
     int document = 0; ///< from 1; 0 for the system text; of a turn the last document
     TokenRange tokens;
+    bool isWhole = true; ///< of a document: no page is left out
 };
 
 /// The prompt of a conversation as tokens: documents first, questions last.

@@ -26,13 +26,14 @@ DeskInfo ConversationDesk::info() const
             .storage = m_workspace.storage()};
 }
 
-OpenedConversation ConversationDesk::openDocument(const QString& document)
+OpenedConversation ConversationDesk::openDocument(const QString& document, int lastPage)
 {
     m_open.reset();
-    m_open = std::make_unique<KeptConversation>(m_workspace.begin({m_workspace.documents().load(document)}));
+    m_open = std::make_unique<KeptConversation>(m_workspace.begin({m_workspace.documents().load(document, lastPage)}));
     return {.id = {},
             .title = m_open->conversation->documents().front().title,
             .documents = m_open->documentIds,
+            .cutAfter = cutAfter(),
             .turns = {},
             .use = use()};
 }
@@ -50,10 +51,11 @@ OpenedConversation ConversationDesk::openConversation(const QString& id, const Q
         for (storage::StoredTurn& stored : library.conversations().turns(id))
             turns.push_back({std::move(stored.turn), stored.parent});
         return OpenedConversation{
-            .id = id, .title = entry->title, .documents = {}, .turns = TurnTree(std::move(turns), entry->head), .use = {}};
+            .id = id, .title = entry->title, .documents = {}, .cutAfter = 0, .turns = TurnTree(std::move(turns), entry->head), .use = {}};
     });
     m_open = std::make_unique<KeptConversation>(m_workspace.resume(id));
     opened.documents = m_open->documentIds;
+    opened.cutAfter = cutAfter();
     opened.use = use();
     return opened;
 }
@@ -90,6 +92,11 @@ AnsweredTurn ConversationDesk::ask(const QString& question, const answering::Ask
     const QString parent = before.empty() ? QString() : before.back().id;
     domain::Turn turn = m_open->conversation->ask(question, options, stop, events);
     return {.conversation = m_open->id(), .turn = std::move(turn), .parent = parent, .use = use()};
+}
+
+int ConversationDesk::cutAfter() const
+{
+    return m_open->conversation->documents().front().cutAfter;
 }
 
 domain::TokenUse ConversationDesk::use() const

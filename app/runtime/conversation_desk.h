@@ -29,6 +29,7 @@ struct OpenedConversation {
     QString id; ///< empty: it begins with its first question
     QString title;
     std::vector<QString> documents;
+    int cutAfter = 0; ///< of its first document: domain::Document::cutAfter
     TurnTree turns;
     domain::TokenUse use;
 };
@@ -56,7 +57,8 @@ public:
     DeskInfo info() const;
 
     /// Opens a new conversation about a document, or an old one. The one before is closed.
-    OpenedConversation openDocument(const QString& document);
+    /// @param lastPage what comes after it is left out; 0: nothing
+    OpenedConversation openDocument(const QString& document, int lastPage = 0);
     /// @param head shows the path to this turn; empty: the one shown last
     OpenedConversation openConversation(const QString& id, const QString& head = {});
     /// Goes back to before a turn: the next question is asked in place of it.
@@ -72,6 +74,7 @@ public:
 
 private:
     domain::TokenUse use() const;
+    int cutAfter() const;
 
     Runtime m_runtime;
     Workspace m_workspace;

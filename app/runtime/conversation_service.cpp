@@ -56,21 +56,27 @@ void ConversationService::start(const RuntimeOptions& options, const QString& li
 void ConversationService::showDocument(const QString& document)
 {
     leave();
-    m_toOpen = Opening{.document = document, .conversation = {}, .head = {}};
+    m_toOpen = Opening{.document = document};
     next();
 }
 
 void ConversationService::showConversation(const QString& conversation)
 {
     leave();
-    m_toOpen = Opening{.document = {}, .conversation = conversation, .head = {}};
+    m_toOpen = Opening{.conversation = conversation};
     next();
+}
+
+void ConversationService::putAway()
+{
+    leave();
+    close();
 }
 
 /// Something else is to be shown: what is half read is read to its end later.
 void ConversationService::leave()
 {
-    if (activity() == Activity::Reading && m_documents.size() == 1)
+    if (activity() == Activity::Reading && m_documents.size() == 1 && m_cutAfter == 0)
         readLater(m_documents.front());
     interruptReading();
     stop();
@@ -81,7 +87,7 @@ void ConversationService::showAlternative(const QString& turn, int step)
     const QString head = m_turns.headThroughSibling(turn, step);
     if (head.isEmpty() || m_conversation.isEmpty() || m_busy == Busy::Answering)
         return;
-    m_toOpen = Opening{.document = {}, .conversation = m_conversation, .head = head};
+    m_toOpen = Opening{.conversation = m_conversation, .head = head};
     interruptReading();
     next();
 }
@@ -95,6 +101,7 @@ void ConversationService::close()
     m_toAsk.reset();
     m_conversation.clear();
     m_documents.clear();
+    m_cutAfter = m_pageReached = 0;
     m_turns = {};
     const auto closeDesk = [desk = m_desk] {
         if (*desk)
@@ -163,6 +170,18 @@ void ConversationService::resumeReading()
     next();
 }
 
+void ConversationService::askAboutPagesRead()
+{
+    const bool isHalfRead = activity() == Activity::Reading || activity() == Activity::Paused;
+    if (!isHalfRead || m_documents.size() != 1 || m_pageReached == 0)
+        return;
+    m_toOpen = Opening{.document = m_documents.front(), .lastPage = m_pageReached};
+    if (!m_paused)
+        readLater(m_documents.front());
+    interruptReading();
+    next();
+}
+
 void ConversationService::readLater(const QString& document)
 {
     if (std::find(m_toReadLater.begin(), m_toReadLater.end(), document) == m_toReadLater.end())
@@ -221,7 +240,7 @@ void ConversationService::open(const Opening& opening)
     m_engine.run(
         this,
         [desk = m_desk, opening] {
-            return opening.conversation.isEmpty() ? (*desk)->openDocument(opening.document)
+            return opening.conversation.isEmpty() ? (*desk)->openDocument(opening.document, opening.lastPage)
                                                   : (*desk)->openConversation(opening.conversation, opening.head);
         },
         [this](Result<OpenedConversation> result) {
@@ -242,8 +261,11 @@ void ConversationService::opened(OpenedConversation conversation)
     m_toAsk.reset();
     m_conversation = conversation.id;
     m_documents = conversation.documents;
+    m_cutAfter = conversation.cutAfter;
+    m_pageReached = 0;
     m_turns = std::move(conversation.turns);
-    std::erase_if(m_toReadLater, [&](const QString& id) { return m_documents.size() == 1 && id == m_documents.front(); });
+    if (m_documents.size() == 1 && m_cutAfter == 0)
+        std::erase(m_toReadLater, m_documents.front());
     emit conversationShown(m_conversation, conversation.title, m_turns.shown());
     emit useChanged(conversation.use);
 }
@@ -251,7 +273,11 @@ void ConversationService::opened(OpenedConversation conversation)
 reading::ProgressSink ConversationService::progressTo(const QString& document)
 {
     return [this, document](const domain::ReadingProgress& progress) {
-        post(this, [this, document, progress] { emit readingProgressed(document, progress); });
+        post(this, [this, document, progress] {
+            if (!m_documents.empty() && document == m_documents.front() && m_busy != Busy::ReadingLater)
+                m_pageReached = progress.page;
+            emit readingProgressed(document, progress);
+        });
     };
 }
 
@@ -318,7 +344,7 @@ void ConversationService::answer(const Question& question)
                 emit turnFailed(errorText(result.failure()));
                 // The desk has gone back to before that turn; what is shown still ends with the old head.
                 if (asked && !asked->inPlaceOf.isEmpty() && !m_toOpen)
-                    m_toOpen = Opening{.document = {}, .conversation = m_conversation, .head = m_turns.head()};
+                    m_toOpen = Opening{.conversation = m_conversation, .head = m_turns.head()};
             }
             emit libraryChanged();
             idle();

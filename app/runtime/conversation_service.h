@@ -40,8 +40,10 @@ public:
 
     void showDocument(const QString& document);
     void showConversation(const QString& conversation);
-    /// The open conversation or document is gone from the library.
+    /// Nothing is open from here on: the conversation or document is gone from the library.
     void close();
+    /// The same, while what is half read is read to its end later.
+    void putAway();
     void ask(const QString& question);
     /// Asks in place of a turn of the open conversation; that one stays.
     void askInPlaceOf(const QString& turn, const QString& question);
@@ -53,12 +55,22 @@ public:
     void stop();
     void pauseReading();
     void resumeReading();
+    /// Opens a new conversation about the pages that are read of the document that is being read, and the one that is at hand;
+    /// the rest is read later.
+    void askAboutPagesRead();
     /// Reads a document when there is nothing else to do.
     void readLater(const QString& document);
 
     Activity activity() const;
     const QString& conversation() const { return m_conversation; }
     const std::vector<QString>& documents() const { return m_documents; }
+    /// The page after which pages of the open document are left out; 0: the conversation is about all of it.
+    int cutAfter() const { return m_cutAfter; }
+    /// The last page of which something is read, of the open document; 0: none yet, or nothing is being read.
+    int pageReached() const { return m_pageReached; }
+    bool isPaused() const { return m_paused; }
+    /// Reads what is not open, or would if it were not paused.
+    bool readsBehind() const { return m_busy == Busy::ReadingLater || (m_paused && !m_toReadLater.empty()); }
 
 signals:
     void started(const lectern::runtime::DeskInfo& info);
@@ -82,9 +94,10 @@ signals:
 
 private:
     struct Opening {
-        QString document;
-        QString conversation;
-        QString head;
+        QString document{};
+        int lastPage = 0; ///< of the document; 0: all of it
+        QString conversation{};
+        QString head{};
     };
     struct Question {
         QString text;
@@ -115,6 +128,8 @@ private:
     bool m_cannotRead = false;
     QString m_conversation;
     std::vector<QString> m_documents;
+    int m_cutAfter = 0;
+    int m_pageReached = 0;
     TurnTree m_turns;
 
     std::optional<Opening> m_toOpen;

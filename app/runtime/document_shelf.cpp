@@ -31,11 +31,13 @@ KeptDocument DocumentShelf::keep(domain::Document document) const
     return {.id = entry.id, .document = std::move(document)};
 }
 
-KeptDocument DocumentShelf::load(const QString& id) const
+KeptDocument DocumentShelf::load(const QString& id, int lastPage) const
 {
     auto document = m_storage->call([&](Library& library) { return library.documents().load(id); });
     if (!document)
         throw Failure(ErrorCode::InvalidInput, "no such document", id.toStdString());
+    if (lastPage > 0 && std::erase_if(document->pages, [&](const domain::Page& page) { return page.number > lastPage; }) > 0)
+        document->cutAfter = lastPage;
     return {.id = id, .document = std::move(*document)};
 }
 

@@ -30,8 +30,9 @@ public:
     std::optional<KeptDocument> find(const QString& path, const std::stop_token& stop = {}) const;
     /// Keeps an imported document.
     KeptDocument keep(domain::Document document) const;
+    /// @param lastPage pages after it are left out; 0: none
     /// Throws also Failure(InvalidInput) where there is no such document.
-    KeptDocument load(const QString& id) const;
+    KeptDocument load(const QString& id, int lastPage = 0) const;
 
 private:
     std::shared_ptr<storage::StorageThread> m_storage;

@@ -55,6 +55,10 @@ void ImportService::next()
     m_stop = std::stop_source();
     const File file = m_files.front();
     const auto tellProgress = [this, path = file.path](const domain::Page& page, int pageCount) {
+        if (page.number == 1) {
+            QMetaObject::invokeMethod(
+                this, [this, path, page, pageCount] { emit begun(path, page, pageCount); }, Qt::QueuedConnection);
+        }
         QMetaObject::invokeMethod(
             this, [this, path, number = page.number, pageCount] { emit progressed(path, number, pageCount); }, Qt::QueuedConnection);
     };

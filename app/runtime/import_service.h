@@ -32,6 +32,8 @@ public:
     void cancel(const QString& path);
 
 signals:
+    /// A new file's first page has come; it has so many.
+    void begun(const QString& path, const lectern::domain::Page& first, int pageCount);
     void progressed(const QString& path, int page, int pageCount);
     void added(const QString& path, const QString& document);
     /// add() again with a password. @param wrong the one given was wrong

@@ -36,6 +36,7 @@ domain::DocumentSummary summaryOf(Library& library, const storage::DocumentEntry
         summary.conversations.push_back({.id = conversation.id,
                                          .title = conversation.title,
                                          .documents = std::move(documents),
+                                         .cutAfter = conversation.documents.front().lastPage,
                                          .turns = conversation.turns,
                                          .lastUsed = conversation.lastUsed});
     }

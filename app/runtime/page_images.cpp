@@ -66,7 +66,9 @@ void PageImages::deliver(const std::shared_ptr<PageOrder>& order, const Result<s
     if (!id) {
         return;
     }
-    if (!outcome.ok()) {
+    if (!outcome.ok() && (outcome.failure().code() == ErrorCode::Encrypted || outcome.failure().code() == ErrorCode::WrongPassword)) {
+        Q_EMIT passwordNeeded(*id, outcome.failure().code() == ErrorCode::WrongPassword);
+    } else if (!outcome.ok()) {
         Q_EMIT failed(*id, order->page, errorText(outcome.failure()));
     } else if (outcome.value()) {
         Q_EMIT ready(*id, *outcome.value());

@@ -53,6 +53,8 @@ Q_SIGNALS:
     /// @param sentence as errorText() says it; shown after the page's name and a colon. Asking again tries again, except for
     /// pages over which the worker ended twice
     void failed(const QString& id, int page, const QString& sentence);
+    /// open() it again with a password. @param wrong the one given was wrong
+    void passwordNeeded(const QString& id, bool wrong);
 
 private:
     void draw(const QString& worker);

@@ -57,7 +57,7 @@ KeptConversation Workspace::resume(const QString& conversation, const QString& f
     });
     std::vector<KeptDocument> documents;
     for (const storage::ConversationDocument& document : entry.documents)
-        documents.push_back(m_documents.load(document.id));
+        documents.push_back(m_documents.load(document.id, document.lastPage));
     return open(std::move(documents), entry.id, branch);
 }
 
@@ -69,9 +69,11 @@ KeptConversation Workspace::open(std::vector<KeptDocument> documents, const QStr
     const QString file = documents.size() == 1 ? QFileInfo(documents.front().document.path).fileName() : QString();
 
     KeptConversation kept;
+    std::vector<storage::ConversationDocument> parts;
     std::vector<domain::Document> texts;
     for (KeptDocument& document : documents) {
         kept.documentIds.push_back(document.id);
+        parts.push_back({.id = document.id, .lastPage = document.document.cutAfter});
         texts.push_back(std::move(document.document));
     }
     const std::shared_ptr<const engine::Engine> engine = m_runtime.engine();
@@ -79,7 +81,7 @@ KeptConversation Workspace::open(std::vector<KeptDocument> documents, const QStr
                                                                             kept.documentIds);
     const QString layoutId = kept.checkpoints->identity().layoutId;
     kept.journal = conversation.isEmpty()
-                       ? std::make_shared<answering::LibraryTurnJournal>(m_storage, kept.documentIds, layoutId)
+                       ? std::make_shared<answering::LibraryTurnJournal>(m_storage, parts, layoutId)
                        : std::make_shared<answering::LibraryTurnJournal>(m_storage, conversation, layoutId);
     answering::ConversationMemory memory{.checkpoints = kept.checkpoints, .journal = kept.journal};
     for (const StoredTurn& turn : branch) {
@@ -97,8 +99,10 @@ KeptConversation Workspace::open(std::vector<KeptDocument> documents, const QStr
     const std::vector<qint64> tokens = kept.conversation->budget().documents;
     m_storage->call([&](Library& library) {
         library.keepText([&] {
-            for (std::size_t i = 0; i < tokens.size(); ++i)
-                library.documents().setTokenCount(kept.documentIds[i], layoutId, tokens[i]);
+            for (std::size_t i = 0; i < tokens.size(); ++i) {
+                if (parts[i].lastPage == 0)
+                    library.documents().setTokenCount(kept.documentIds[i], layoutId, tokens[i]);
+            }
         });
     });
     return kept;

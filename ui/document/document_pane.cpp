@@ -3,6 +3,7 @@
 #include "ui/document/document_pane.h"
 
 #include "ui/document/find_bar.h"
+#include "ui/document/find_in_document.h"
 #include "ui/document/outline_panel.h"
 #include "ui/document/page_labels.h"
 #include "ui/document/reading_strip.h"
@@ -21,8 +22,7 @@ namespace lectern::ui {
 
 namespace {
 
-constexpr int kOutlineWidth = 200;      // pixels, at first
-constexpr int kLongestPrefilled = 80;   // characters of a selection that are taken as words to find
+constexpr int kOutlineWidth = 200; // pixels, at first
 
 } // namespace
 
@@ -33,6 +33,7 @@ DocumentPane::DocumentPane(QWidget* parent)
     , m_strip(new ReadingStrip(this))
     , m_outline(new OutlinePanel(this))
     , m_findBar(new FindBar(this))
+    , m_find(new FindInDocument(*m_search, *m_findBar, *m_view, *m_strip, this))
     , m_message(new QLabel(this))
     , m_notice(new QLabel(this))
     , m_splitter(new QSplitter(this))
@@ -104,34 +105,36 @@ void DocumentPane::connectParts()
     });
     connect(m_strip, &ReadingStrip::pageChosen, this, &DocumentPane::goToPage);
     connect(m_outline, &OutlinePanel::pageChosen, this, &DocumentPane::goToPage);
-    connect(m_findBar, &FindBar::wordsChanged, this, [this](const QString& words) {
-        m_searchedFrom = std::max(1, m_view->currentPage());
-        m_hit = -1;
-        m_view->setCurrentHit(-1);
-        m_search->search(m_document, words);
-    });
-    connect(m_findBar, &FindBar::next, this, &DocumentPane::findNext);
-    connect(m_findBar, &FindBar::previous, this, &DocumentPane::findPrevious);
-    connect(m_findBar, &FindBar::closed, this, &DocumentPane::closeFind);
-    connect(m_search, &TextSearch::changed, this, &DocumentPane::searchChanged);
+    connect(m_find, &FindInDocument::leaving, this, [this] { leave(m_view->place().spot); });
 }
 
 void DocumentPane::showDocument(const QString& id, std::shared_ptr<const domain::Document> document, PageSource source)
 {
     m_id = id;
-    m_document = std::move(document);
     m_history.clear();
     m_messageText.clear();
-    m_hit = -1;
-    m_search->search(nullptr, {});
+    setText(std::move(document));
+    m_view->showPages(ShownPages(m_document, source));
+    announceHistory();
+}
+
+void DocumentPane::completeDocument(std::shared_ptr<const domain::Document> document)
+{
+    setText(std::move(document));
+    m_view->completePages(ShownPages(m_document, PageSource::Images));
+    m_strip->setCurrentPage(m_view->currentPage());
+    m_strip->setSeen(m_view->seen());
+    m_outline->setCurrentPage(m_view->currentPage());
+}
+
+void DocumentPane::setText(std::shared_ptr<const domain::Document> document)
+{
+    m_document = std::move(document);
+    m_find->setDocument(m_document);
     m_strip->setDocument(m_document);
     m_outline->setDocument(m_document);
     setPageStates({});
     updateState();
-    m_view->showPages(ShownPages(m_document, source));
-    announceHistory();
-    if (m_findBar->isVisible())
-        m_search->search(m_document, m_findBar->words());
 }
 
 void DocumentPane::clear()
@@ -258,70 +261,22 @@ void DocumentPane::actualSize()
 
 void DocumentPane::openFind()
 {
-    if (!m_document)
-        return;
-    const QString selected = m_view->selectedText().simplified();
-    const bool wasHidden = m_findBar->isHidden();
-    m_findBar->open(selected.size() <= kLongestPrefilled ? selected : QString());
-    if (wasHidden && !m_search->isRunning() && m_search->hits().empty())
-        m_search->search(m_document, m_findBar->words());
+    m_find->open();
 }
 
 void DocumentPane::closeFind()
 {
-    m_findBar->hide();
-    m_hit = -1;
-    m_view->setCurrentHit(-1);
-    m_search->search(nullptr, {});
-    m_view->setFocus();
+    m_find->close();
 }
 
 void DocumentPane::findNext()
 {
-    const int count = static_cast<int>(m_search->hits().size());
-    if (m_findBar->isHidden())
-        openFind();
-    else if (count > 0)
-        goToHit((m_hit + 1) % count);
+    m_find->next();
 }
 
 void DocumentPane::findPrevious()
 {
-    const int count = static_cast<int>(m_search->hits().size());
-    if (m_findBar->isHidden())
-        openFind();
-    else if (count > 0)
-        goToHit((std::max(m_hit, 0) + count - 1) % count);
-}
-
-void DocumentPane::goToHit(int index)
-{
-    // One place to come back to for a whole search, not one for each hit.
-    if (m_hit < 0)
-        leave(m_view->place().spot);
-    m_hit = index;
-    m_view->setCurrentHit(index);
-    m_findBar->setCount(m_hit + 1, static_cast<int>(m_search->hits().size()), m_search->isRunning());
-}
-
-void DocumentPane::searchChanged()
-{
-    const auto& hits = m_search->hits();
-    if (m_hit < 0) {
-        // The first at or after what is in sight; from the beginning if there is none.
-        const auto ahead = std::partition_point(hits.begin(), hits.end(),
-                                                [this](const TextHit& hit) { return hit.page < m_searchedFrom; });
-        if (ahead != hits.end())
-            goToHit(static_cast<int>(ahead - hits.begin()));
-        else if (!hits.empty() && !m_search->isRunning())
-            goToHit(0);
-    }
-    std::set<int> pages;
-    const auto before = [](int page, const TextHit& hit) { return page < hit.page; };
-    for (auto hit = hits.begin(); hit != hits.end(); hit = std::upper_bound(hit, hits.end(), hit->page, before))
-        pages.insert(pages.end(), hit->page);
-    m_strip->setFoundPages(std::move(pages));
-    m_findBar->setCount(m_hit + 1, static_cast<int>(hits.size()), m_search->isRunning());
+    m_find->previous();
 }
 
 void DocumentPane::setOutlineShown(bool shown)

@@ -15,6 +15,7 @@ class QStackedLayout;
 namespace lectern::ui {
 
 class FindBar;
+class FindInDocument;
 class OutlinePanel;
 class ReadingStrip;
 
@@ -29,6 +30,8 @@ public:
     /// Shows a document from its first page; `id` comes back with imagesWanted(). Place, history and marks of the one
     /// before are gone; the zoom stays.
     void showDocument(const QString& id, std::shared_ptr<const domain::Document> document, PageSource source);
+    /// The same document, now with all it has: place, zoom and images stay.
+    void completeDocument(std::shared_ptr<const domain::Document> document);
     /// Nothing is shown, only what a person can do about it.
     void clear();
     /// Says in a line above the pages (or instead of them) what is wrong; empty: nothing is.
@@ -39,6 +42,8 @@ public:
 
     /// A page's picture, dropped if it is of another document than the one that is shown.
     void setImage(const QString& id, int page, const QImage& image, double pixelsPerPoint);
+    /// Asks once more for the images that have not come.
+    void wantImagesAgain() { m_view->wantImagesAgain(); }
     qint64 imageBytes() const { return m_view->imageBytes(); }
 
     /// By page; without them pages count as unread, those of the import report as without text.
@@ -96,14 +101,13 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    void setText(std::shared_ptr<const domain::Document> document);
     void buildLayout();
     void connectParts();
     void applyTheme();
     void updateState();
     void leave(const Spot& from);
     void announceHistory();
-    void searchChanged();
-    void goToHit(int index);
     void describeCurrentPage(int page);
 
     QString m_id;
@@ -113,14 +117,13 @@ private:
     ReadingStrip* m_strip;
     OutlinePanel* m_outline;
     FindBar* m_findBar;
+    FindInDocument* m_find;
     QLabel* m_message; ///< above the pages
     QLabel* m_notice;  ///< instead of them
     QSplitter* m_splitter;
     QStackedLayout* m_stack;
     JumpHistory m_history;
     QString m_messageText;
-    int m_hit = -1;
-    int m_searchedFrom = 1; ///< the page in sight when the words were typed
 };
 
 } // namespace lectern::ui

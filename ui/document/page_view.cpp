@@ -43,12 +43,34 @@ void PageView::showPages(ShownPages pages)
 {
     m_images.clear();
     m_asked.clear();
+    forgetMarks();
+    setPages(std::move(pages));
+}
+
+void PageView::completePages(ShownPages complete)
+{
+    const Place before = place();
+    if (complete.count() != pages().count())
+        m_images.clear();
+    forgetMarks();
+    setPages(std::move(complete));
+    restorePlace(before);
+    wantImagesAgain();
+}
+
+void PageView::wantImagesAgain()
+{
+    m_asked.clear();
+    askForImages();
+}
+
+void PageView::forgetMarks()
+{
     m_selection.clear();
     m_passage = {};
     m_currentHit = -1;
     m_drag = Drag::None;
     m_dragScroll.stop();
-    setPages(std::move(pages));
 }
 
 void PageView::setImage(int page, QImage image, double pixelsPerPoint)

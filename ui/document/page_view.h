@@ -21,6 +21,9 @@ public:
     explicit PageView(const TextSearch& search, QWidget* parent = nullptr);
 
     void showPages(ShownPages pages);
+    /// The same pages with all that belongs to them: place and images stay.
+    void completePages(ShownPages pages);
+    void wantImagesAgain();
 
     void setImage(int page, QImage image, double pixelsPerPoint);
     qint64 imageBytes() const { return m_images.bytes(); }
@@ -57,6 +60,7 @@ protected:
     void focusInEvent(QFocusEvent* event) override;
 
 private:
+    void forgetMarks();
     double wantedResolution() const;
     void askForImages();
     std::vector<QRectF> onView(int page, int start, int end);

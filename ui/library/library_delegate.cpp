@@ -72,6 +72,18 @@ void paintLine(QPainter& painter, const QStyleOptionViewItem& option, const QRec
                      QFontMetrics(font).elidedText(text, Qt::ElideRight, line.width()));
 }
 
+/// The last `width` pixels of a line in the direction in which one reads.
+QRect trailing(const QStyleOptionViewItem& option, const QRect& line, int width)
+{
+    return QStyle::visualRect(option.direction, line, QRect(line.right() + 1 - width, line.top(), width, line.height()));
+}
+
+/// What is left of a line before them.
+QRect beforeTrailing(const QStyleOptionViewItem& option, const QRect& line, int width)
+{
+    return QStyle::visualRect(option.direction, line, line.adjusted(0, 0, -width, 0));
+}
+
 } // namespace
 
 void LibraryDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
@@ -84,7 +96,14 @@ void LibraryDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     const QRect text = textOf(option);
     const QString title = index.data(Qt::DisplayRole).toString();
     if (kindOf(index) == LibraryModel::Kind::Conversation) {
-        paintLine(*painter, option, text, option.font, current ? colours.text : colours.soft, title);
+        const QString part = index.data(LibraryModel::StateRole).toString();
+        QRect before = text;
+        if (!part.isEmpty()) {
+            const int width = QFontMetrics(Theme::secondaryFont()).horizontalAdvance(part);
+            before = beforeTrailing(option, text, width + Theme::kSpacing);
+            paintLine(*painter, option, trailing(option, text, width), Theme::secondaryFont(), colours.soft, part);
+        }
+        paintLine(*painter, option, before, option.font, current ? colours.text : colours.soft, title);
     } else {
         // A few lines of "print", so that documents look different from files that are only being opened.
         paintPaper(*painter, option, kindOf(index) == LibraryModel::Kind::Document ? 4 : 1);

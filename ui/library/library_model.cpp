@@ -227,8 +227,12 @@ QVariant LibraryModel::conversationData(const QModelIndex& index, int role) cons
     case Qt::DisplayRole:
     case Qt::EditRole:
     case Qt::ToolTipRole: return conversation.title;
-    case Qt::AccessibleTextRole: return tr("Conversation: %1").arg(conversation.title);
+    case Qt::AccessibleTextRole: {
+        const QString part = LibraryWords::part(conversation);
+        return QString(tr("Conversation: %1").arg(conversation.title) + (part.isEmpty() ? QString() : QStringLiteral(", ") + part));
+    }
     case IdRole: return conversation.id;
+    case StateRole: return LibraryWords::part(conversation);
     // A conversation over several documents stands below each of them.
     case CurrentRole: return conversation.id == m_currentConversation && documentOf(index).id == m_currentDocument;
     default: return {};

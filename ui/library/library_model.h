@@ -21,7 +21,7 @@ public:
     enum Role {
         KindRole = Qt::UserRole, ///< int(Kind)
         IdRole,                  ///< of the document or conversation; the path of a file that is being opened
-        StateRole,               ///< the second line
+        StateRole,               ///< the second line; of a conversation the pages it sees, if not all
         CurrentRole,             ///< whether the window shows it
     };
 

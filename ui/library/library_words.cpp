@@ -25,6 +25,13 @@ QString LibraryWords::state(const domain::DocumentSummary& document, const QStri
     return words.join(QStringLiteral(" · "));
 }
 
+QString LibraryWords::part(const domain::ConversationSummary& conversation)
+{
+    if (conversation.cutAfter == 0)
+        return {};
+    return conversation.cutAfter == 1 ? tr("page 1") : tr("pages 1–%1").arg(QLocale().toString(conversation.cutAfter));
+}
+
 QString LibraryWords::page(int number, const QString& label)
 {
     const QString digits = QString::number(number);

@@ -16,6 +16,8 @@ public:
     /// "524 pages · read · starts at once". `activity`, when not empty, stands in the place of the state:
     /// "212 pages · reading, page 94".
     static QString state(const domain::DocumentSummary& document, const QString& activity);
+    /// "pages 1–94" of a conversation that sees only these; empty if it sees all.
+    static QString part(const domain::ConversationSummary& conversation);
     /// "p. 393", or "p. xii (12)" where another label is printed on the page.
     static QString page(int number, const QString& label);
     /// What is lost when the document is forgotten.

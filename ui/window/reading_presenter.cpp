@@ -30,6 +30,7 @@ ReadingPresenter::ReadingPresenter(runtime::Services& services, MainWindow& wind
     connect(&conversations, &ConversationService::activityChanged, this, &ReadingPresenter::activityChanged);
     connect(&status, &WindowStatus::pauseRequested, &conversations, &ConversationService::pauseReading);
     connect(&status, &WindowStatus::resumeRequested, &conversations, &ConversationService::resumeReading);
+    connect(&status, &WindowStatus::askAboutRequested, &conversations, &ConversationService::askAboutPagesRead);
 }
 
 void ReadingPresenter::progressed(const QString& document, const domain::ReadingProgress& progress)
@@ -39,6 +40,7 @@ void ReadingPresenter::progressed(const QString& document, const domain::Reading
         m_progress = progress;
         showPageStates();
         showHint();
+        showOffers();
     }
     m_window.library().setActivity(document, tr("reading, page %1").arg(QLocale().toString(progress.page)));
     const domain::DocumentSummary* known = summary(document);
@@ -50,10 +52,10 @@ void ReadingPresenter::activityChanged(ConversationService::Activity activity)
 {
     using Activity = ConversationService::Activity;
     ConversationPane& pane = m_window.conversation();
-    m_window.status().setPause(activity == Activity::Reading || activity == Activity::Paused, activity == Activity::Paused);
+    showOffers();
     switch (activity) {
     case Activity::None:
-        pane.setUnavailable(tr("Open a document to ask about it."));
+        pane.setUnavailable(m_nothingOpen);
         break;
     case Activity::Failed:
         pane.setUnavailable(tr("This document could not be read."));
@@ -70,13 +72,29 @@ void ReadingPresenter::activityChanged(ConversationService::Activity activity)
     showPageStates();
 }
 
+void ReadingPresenter::showOffers()
+{
+    using Activity = ConversationService::Activity;
+    const ConversationService& conversations = m_services.conversations();
+    const Activity activity = conversations.activity();
+    const bool isHalfRead = activity == Activity::Reading || activity == Activity::Paused;
+    m_window.status().setPause(isHalfRead || conversations.readsBehind(), conversations.isPaused());
+    const bool canBeCut = isHalfRead && conversations.documents().size() == 1 && conversations.cutAfter() == 0;
+    m_window.status().setAskAbout(canBeCut ? conversations.pageReached() : 0);
+}
+
 void ReadingPresenter::showHint()
 {
     using Activity = ConversationService::Activity;
     ConversationPane& pane = m_window.conversation();
     switch (m_services.conversations().activity()) {
     case Activity::Ready:
-        pane.setHint(tr("Already read: starts at once"), true);
+        if (const int last = m_services.conversations().cutAfter())
+            pane.setHint(last == 1 ? tr("About page 1 only: starts at once")
+                                  : tr("About pages 1–%1 only: starts at once").arg(QLocale().toString(last)),
+                         true);
+        else
+            pane.setHint(tr("Already read: starts at once"), true);
         break;
     case Activity::Opening:
     case Activity::Reading:
@@ -103,9 +121,13 @@ void ReadingPresenter::showPageStates()
     const auto activity = m_services.conversations().activity();
     const domain::DocumentSummary* known = summary(m_shown);
     bool allRead = known && known->state == domain::ReadingState::Read;
-    if (isOpen)
+    const int cutAfter = m_services.conversations().cutAfter();
+    if (isOpen && cutAfter == 0)
         allRead = allRead || activity == ConversationService::Activity::Ready;
-    const int reached = m_progress && isOpen ? m_progress->page : 0;
+    const int progressed = m_progress && isOpen ? m_progress->page : 0;
+    // A part that is read ends with a whole page.
+    const int reached = isOpen && cutAfter > 0 && activity == ConversationService::Activity::Ready ? std::max(progressed, cutAfter + 1)
+                                                                                                  : progressed;
     std::vector<PageState> states;
     for (const domain::Page& page : m_text->pages) {
         const auto& without = m_text->report.pagesWithoutText;
@@ -114,10 +136,16 @@ void ReadingPresenter::showPageStates()
         else if (allRead || page.number < reached)
             states.push_back(PageState::Read);
         else
-            states.push_back(page.number == reached ? PageState::Reading : PageState::Unread);
+            states.push_back(page.number == reached && progressed > 0 ? PageState::Reading : PageState::Unread);
     }
     m_window.document().setPageStates(states);
     m_window.document().setCitedPages(m_cited);
+}
+
+void ReadingPresenter::setNothingOpen(const QString& words)
+{
+    m_nothingOpen = words;
+    activityChanged(m_services.conversations().activity());
 }
 
 void ReadingPresenter::setDocuments(const std::vector<domain::DocumentSummary>& documents)

@@ -22,6 +22,8 @@ public:
     /// Both must outlive the presenter.
     ReadingPresenter(runtime::Services& services, MainWindow& window, QObject* parent = nullptr);
 
+    /// What stands in the place of a question while nothing is open.
+    void setNothingOpen(const QString& words);
     void setDocuments(const std::vector<domain::DocumentSummary>& documents);
     /// The document in the middle pane.
     void setShown(const QString& id, const std::shared_ptr<const domain::Document>& document);
@@ -33,12 +35,14 @@ private:
     void activityChanged(runtime::ConversationService::Activity activity);
     void showPageStates();
     void showHint();
+    void showOffers();
     void addCited(const domain::ShownTurn& turn);
     const domain::DocumentSummary* summary(const QString& document) const;
 
     runtime::Services& m_services;
     MainWindow& m_window;
     std::vector<domain::DocumentSummary> m_documents;
+    QString m_nothingOpen;
     QString m_shown;
     std::shared_ptr<const domain::Document> m_text;
     std::optional<domain::ReadingProgress> m_progress; // of the conversation that is open

@@ -18,7 +18,10 @@ int runWindow(const runtime::RuntimeOptions& model, const QString& library, cons
     MainWindow window;
     WindowPresenter presenter(services, window);
     QObject::connect(&window.bar(), &WindowBar::themeChosen, &window, &WindowMemory::chooseTheme);
-    QObject::connect(qApp, &QCoreApplication::aboutToQuit, &window, [&] { WindowMemory::save(window, presenter); });
+    QObject::connect(qApp, &QCoreApplication::aboutToQuit, &window, [&] {
+        presenter.leavePlace();
+        WindowMemory::save(window, presenter);
+    });
     WindowMemory::restore(window);
     window.show();
     services.start(model, library);

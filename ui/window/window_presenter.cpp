@@ -9,10 +9,9 @@
 #include "ui/window/key_list.h"
 #include "ui/window/main_window.h"
 #include "ui/window/message_bar.h"
-#include "ui/window/password_dialog.h"
+#include "ui/window/place_memory.h"
 #include "ui/window/window_bar.h"
 
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QImage>
 #include <QLocale>
@@ -23,17 +22,16 @@
 namespace lectern::ui {
 
 using runtime::ConversationService;
-using runtime::ImportService;
 using runtime::LibraryService;
 
 WindowPresenter::WindowPresenter(runtime::Services& services, MainWindow& window, QObject* parent)
-    : QObject(parent), m_services(services), m_window(window), m_reading(services, window)
+    : QObject(parent), m_services(services), m_window(window), m_reading(services, window), m_opening(services, window)
 {
     connectLibrary();
-    connectImports();
+    connectOpening();
     connectDocument();
     connectConversation();
-    m_window.conversation().setUnavailable(tr("Opening the library…"));
+    m_reading.setNothingOpen(tr("Opening the library…"));
 }
 
 QString WindowPresenter::conversation() const
@@ -51,7 +49,7 @@ void WindowPresenter::connectLibrary()
     connect(&conversations, &ConversationService::started, this, &WindowPresenter::started);
     connect(&conversations, &ConversationService::startFailed, this, [this](const QString& sentence) {
         m_window.messages().say(sentence);
-        m_window.conversation().setUnavailable(sentence);
+        m_reading.setNothingOpen(sentence);
     });
     connect(&conversations, &ConversationService::failed, &m_window.messages(), &MessageBar::say);
     connect(&library, &LibraryService::listed, this, &WindowPresenter::listed);
@@ -60,14 +58,10 @@ void WindowPresenter::connectLibrary()
     connect(&library, &LibraryService::failed, &m_window.messages(), &MessageBar::say);
     connect(&library, &LibraryService::forgotten, this, [this](const QString& id, bool isDocument) {
         if (isDocument && id == m_document) {
-            m_services.images().close(id);
-            m_document.clear();
-            m_text.reset();
-            m_window.document().clear();
-            m_window.navigator().setDocument(nullptr);
-            m_window.bar().setDocument({}, 0);
-            m_window.conversation().clear();
+            clearDocument();
         }
+        if (isDocument)
+            PlaceMemory::forget(id);
     });
     connect(&pane, &LibraryPane::documentActivated, this, &WindowPresenter::showDocument);
     connect(&pane, &LibraryPane::conversationActivated, this, &WindowPresenter::showConversation);
@@ -92,8 +86,7 @@ void WindowPresenter::started(const runtime::DeskInfo& info)
         info.builtIn ? tr("The built-in model finds sentences and quotes them; in long documents it often finds the wrong one.")
                      : tr("%1 tokens fit into one conversation.").arg(QLocale().toString(info.contextLimit));
     m_window.bar().setModel(info.model + QStringLiteral(" · ") + info.device.toUpper(), explanation);
-    m_window.conversation().setUnavailable(tr("Open a document to ask about it."));
-    openFiles(std::exchange(m_waitingFiles, {}));
+    m_reading.setNothingOpen(tr("Open a document to ask about it."));
 }
 
 void WindowPresenter::listed(const std::vector<domain::DocumentSummary>& documents)
@@ -115,55 +108,72 @@ const domain::DocumentSummary* WindowPresenter::summary(const QString& document)
 
 // Files.
 
-void WindowPresenter::connectImports()
+void WindowPresenter::connectOpening()
 {
-    ImportService& imports = m_services.imports();
-    LibraryPane& pane = m_window.library();
-    connect(&m_window, &MainWindow::openRequested, this, &WindowPresenter::chooseFiles);
-    connect(&m_window, &MainWindow::filesDropped, this, &WindowPresenter::openFiles);
-    connect(&imports, &ImportService::progressed, &pane, [&pane](const QString& path, int page, int pageCount) {
-        const QLocale locale;
-        pane.setOpening(path, tr("opening, page %1 of %2").arg(locale.toString(page), locale.toString(pageCount)));
+    connect(&m_opening, &OpeningPresenter::begun, this, &WindowPresenter::showSketch);
+    connect(&m_opening, &OpeningPresenter::opened, this, [this](const QString& path, const QString& id) {
+        const bool isShown = !m_sketch.isEmpty() && path == m_sketch;
+        m_services.conversations().showDocument(id);
+        if (isShown)
+            completeSketch(id);
+        else
+            bringDocument(id);
     });
-    connect(&imports, &ImportService::added, this, [this](const QString& path, const QString& id) {
-        m_window.library().opened(path);
-        m_services.library().refresh();
-        showDocument(id);
+    connect(&m_opening, &OpeningPresenter::givenUp, this, [this](const QString& path) {
+        if (path == m_sketch)
+            clearDocument();
     });
-    connect(&imports, &ImportService::cancelled, &pane, &LibraryPane::opened);
-    connect(&imports, &ImportService::passwordNeeded, this, &WindowPresenter::askPassword);
-    connect(&imports, &ImportService::failed, this, [this](const QString& path, const QString& sentence) {
-        m_window.library().opened(path);
-        m_window.messages().say(QFileInfo(path).fileName() + QStringLiteral(": ") + sentence);
+    connect(&m_opening, &OpeningPresenter::passwordGiven, this, [this](const QString& path) {
+        if (m_text && m_text->path == path) {
+            m_services.images().open(m_window.document().documentId(), path, m_opening.password(path));
+            m_window.document().wantImagesAgain();
+        }
     });
 }
 
-void WindowPresenter::openFiles(const QStringList& paths)
+/// Pages are shown from the moment the first is known, long before all text is there.
+void WindowPresenter::showSketch(const QString& path, const std::shared_ptr<const domain::Document>& sketch)
 {
-    for (const QString& path : paths) {
-        const QString absolute = QFileInfo(path).absoluteFilePath();
-        m_window.library().setOpening(absolute, tr("opening"));
-        m_services.imports().add(absolute);
-    }
+    clearDocument();
+    m_services.conversations().putAway();
+    m_sketch = path;
+    const QString id = QStringLiteral("file:") + path;
+    m_services.images().open(id, path, m_opening.password(path));
+    m_window.document().showDocument(id, sketch, PageSource::Images);
+    m_window.navigator().setDocument(sketch);
+    m_window.navigator().setCurrentPage(1);
+    m_window.bar().setDocument(sketch->title, int(sketch->pages.size()));
+    m_reading.setNothingOpen(tr("Opening %1…").arg(QFileInfo(path).fileName()));
 }
 
-void WindowPresenter::chooseFiles()
+void WindowPresenter::completeSketch(const QString& id)
 {
-    auto* dialog = new QFileDialog(&m_window, tr("Open documents"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFiles);
-    dialog->setNameFilters({tr("PDF and text (*.pdf *.txt *.md *.text)"), tr("All files (*)")});
-    connect(dialog, &QFileDialog::filesSelected, this, &WindowPresenter::openFiles);
-    dialog->open();
+    m_sketch.clear();
+    m_document = id;
+    m_completes = true;
+    m_services.library().load(id);
 }
 
-void WindowPresenter::askPassword(const QString& path, bool wrong)
+void WindowPresenter::leavePlace()
 {
-    auto* dialog = new PasswordDialog(QFileInfo(path).fileName(), wrong, &m_window);
-    connect(dialog, &PasswordDialog::entered, this,
-            [this, path](const QByteArray& password) { m_services.imports().add(path, password); });
-    connect(dialog, &QDialog::rejected, &m_window.library(), [this, path] { m_window.library().opened(path); });
-    dialog->open();
+    if (!m_document.isEmpty() && m_text)
+        PlaceMemory::keep(m_document, m_window.document().place());
+}
+
+void WindowPresenter::clearDocument()
+{
+    if (!m_window.document().documentId().isEmpty())
+        m_services.images().close(m_window.document().documentId());
+    leavePlace();
+    m_document.clear();
+    m_sketch.clear();
+    m_completes = false;
+    m_text.reset();
+    m_window.document().clear();
+    m_window.navigator().setDocument(nullptr);
+    m_window.bar().setDocument({}, 0);
+    m_window.conversation().clear();
+    m_reading.setNothingOpen(tr("Open a document to ask about it."));
 }
 
 // The document in the middle.
@@ -174,8 +184,12 @@ void WindowPresenter::connectDocument()
     runtime::PageImages& images = m_services.images();
     connect(&pane, &DocumentPane::imagesWanted, &images, &runtime::PageImages::wanted);
     connect(&images, &runtime::PageImages::ready, this, &WindowPresenter::imageReady);
+    connect(&images, &runtime::PageImages::passwordNeeded, this, [this](const QString& id, bool wrong) {
+        if (id == m_window.document().documentId() && m_text)
+            m_opening.askPassword(m_text->path, wrong);
+    });
     connect(&images, &runtime::PageImages::failed, this, [this](const QString& id, int page, const QString& sentence) {
-        if (id == m_document)
+        if (id == m_window.document().documentId())
             m_window.document().setMessage(tr("Page %1 could not be drawn: %2").arg(QLocale().toString(page), sentence));
     });
     connect(&pane, &DocumentPane::currentPageChanged, &m_window.navigator(), &PageNavigator::setCurrentPage);
@@ -195,12 +209,14 @@ void WindowPresenter::showLast(const QString& document, const QString& conversat
 
 void WindowPresenter::showDocument(const QString& id)
 {
+    m_opening.lookAway();
     m_services.conversations().showDocument(id);
     bringDocument(id);
 }
 
 void WindowPresenter::showConversation(const QString& id)
 {
+    m_opening.lookAway();
     m_services.conversations().showConversation(id);
 }
 
@@ -208,8 +224,11 @@ void WindowPresenter::bringDocument(const QString& id)
 {
     if (id.isEmpty() || id == m_document)
         return;
-    if (!m_document.isEmpty())
-        m_services.images().close(m_document);
+    leavePlace();
+    if (!m_window.document().documentId().isEmpty())
+        m_services.images().close(m_window.document().documentId());
+    m_sketch.clear();
+    m_completes = false;
     m_document = id;
     m_text.reset();
     m_services.library().load(id);
@@ -220,10 +239,16 @@ void WindowPresenter::documentLoaded(const QString& id, const std::shared_ptr<co
     if (id != m_document)
         return;
     m_text = document;
-    m_services.images().open(id, document->path);
-    // A plain text has pages without a size.
-    const bool isText = document->pages.empty() || document->pages.front().size.isEmpty();
-    m_window.document().showDocument(id, document, isText ? PageSource::Text : PageSource::Images);
+    if (std::exchange(m_completes, false)) {
+        m_window.document().completeDocument(document);
+    } else {
+        m_services.images().open(id, document->path, m_opening.password(document->path));
+        // A plain text has pages without a size.
+        const bool isText = document->pages.empty() || document->pages.front().size.isEmpty();
+        m_window.document().showDocument(id, document, isText ? PageSource::Text : PageSource::Images);
+        if (const std::optional<Place> place = PlaceMemory::of(id))
+            m_window.document().restorePlace(*place);
+    }
     m_window.navigator().setDocument(document);
     m_window.navigator().setCurrentPage(m_window.document().currentPage());
     const domain::DocumentSummary* known = summary(id);
@@ -236,7 +261,7 @@ void WindowPresenter::documentLoaded(const QString& id, const std::shared_ptr<co
 
 void WindowPresenter::imageReady(const QString& id, const domain::PageImage& image)
 {
-    if (id != m_document || image.isNull())
+    if (id != m_window.document().documentId() || image.isNull())
         return;
     m_window.document().setMessage({});
     // The pixels are the image's own: it must not outlive them.

@@ -4,6 +4,7 @@
 
 #include "app/domain/page_image.h"
 #include "app/runtime/services.h"
+#include "ui/window/opening_presenter.h"
 #include "ui/window/reading_presenter.h"
 
 #include <QObject>
@@ -23,26 +24,29 @@ public:
     /// Both must outlive the presenter.
     WindowPresenter(runtime::Services& services, MainWindow& window, QObject* parent = nullptr);
 
-    void openFiles(const QStringList& paths);
+    void openFiles(const QStringList& paths) { m_opening.open(paths); }
     /// What was shown when the window was last closed.
     void showLast(const QString& document, const QString& conversation);
     const QString& document() const { return m_document; }
     QString conversation() const;
+    /// Remembers where the person is in the document that is shown.
+    void leavePlace();
 
 private:
     void connectLibrary();
-    void connectImports();
+    void connectOpening();
     void connectDocument();
     void connectConversation();
 
     void started(const runtime::DeskInfo& info);
     void listed(const std::vector<domain::DocumentSummary>& documents);
-    void chooseFiles();
-    void askPassword(const QString& path, bool wrong);
     void showDocument(const QString& id);
     void showConversation(const QString& id);
     /// Brings a document into the middle pane; `then` when it is there.
     void bringDocument(const QString& id);
+    void showSketch(const QString& path, const std::shared_ptr<const domain::Document>& sketch);
+    void completeSketch(const QString& id);
+    void clearDocument();
     void documentLoaded(const QString& id, const std::shared_ptr<const domain::Document>& document);
     void showCitation(const domain::Citation& citation);
     void showHit(const domain::SearchHit& hit);
@@ -61,11 +65,13 @@ private:
     runtime::Services& m_services;
     MainWindow& m_window;
     ReadingPresenter m_reading;
+    OpeningPresenter m_opening;
     std::vector<domain::DocumentSummary> m_documents;
     QString m_document;      // in the middle pane, or on its way there
+    QString m_sketch;        // the file whose pages are shown before it is in the library
+    bool m_completes = false; // what is on its way is shown already, without its text
     std::shared_ptr<const domain::Document> m_text;
     std::optional<Passage> m_passage;
-    QStringList m_waitingFiles; // from before the library was open
 };
 
 } // namespace lectern::ui

@@ -6,6 +6,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QPainter>
 #include <QProgressBar>
 #include <QToolButton>
@@ -21,7 +22,8 @@ constexpr int kProgressSteps = 1000;
 } // namespace
 
 WindowStatus::WindowStatus(QWidget* parent)
-    : QWidget(parent), m_words(new QLabel(this)), m_progress(new QProgressBar(this)), m_pause(new QToolButton(this))
+    : QWidget(parent), m_words(new QLabel(this)), m_progress(new QProgressBar(this)), m_pause(makeButton()),
+      m_askAbout(makeButton())
 {
     setFixedHeight(kHeight);
     m_words->setTextFormat(Qt::PlainText);
@@ -30,9 +32,6 @@ WindowStatus::WindowStatus(QWidget* parent)
     m_progress->setTextVisible(false);
     m_progress->setFixedSize(kProgressWidth, Theme::kSpacing);
     m_progress->setAccessibleName(tr("How much has been read"));
-    m_pause->setAutoRaise(true);
-    m_pause->setFont(Theme::secondaryFont());
-    m_pause->setFocusPolicy(Qt::StrongFocus);
     auto* promise = new QLabel(tr("Nothing leaves this computer"), this);
     promise->setFont(Theme::secondaryFont());
 
@@ -42,6 +41,7 @@ WindowStatus::WindowStatus(QWidget* parent)
     layout->addWidget(m_words);
     layout->addWidget(m_progress);
     layout->addWidget(m_pause);
+    layout->addWidget(m_askAbout);
     layout->addStretch(1);
     layout->addWidget(promise);
 
@@ -51,8 +51,19 @@ WindowStatus::WindowStatus(QWidget* parent)
         else
             emit pauseRequested();
     });
+    connect(m_askAbout, &QToolButton::clicked, this, &WindowStatus::askAboutRequested);
     setReading({}, -1);
     setPause(false, false);
+    setAskAbout(0);
+}
+
+QToolButton* WindowStatus::makeButton()
+{
+    auto* button = new QToolButton(this);
+    button->setAutoRaise(true);
+    button->setFont(Theme::secondaryFont());
+    button->setFocusPolicy(Qt::StrongFocus);
+    return button;
 }
 
 void WindowStatus::setReading(const QString& words, double fraction)
@@ -68,6 +79,13 @@ void WindowStatus::setPause(bool offered, bool isPaused)
     m_pause->setVisible(offered);
     m_pause->setText(isPaused ? tr("Go on reading") : tr("Pause"));
     m_pause->setAccessibleName(isPaused ? tr("Go on reading") : tr("Pause reading"));
+}
+
+void WindowStatus::setAskAbout(int lastPage)
+{
+    m_askAbout->setVisible(lastPage > 0);
+    if (lastPage > 0)
+        m_askAbout->setText(lastPage == 1 ? tr("Ask about page 1") : tr("Ask about pages 1–%1").arg(QLocale().toString(lastPage)));
 }
 
 void WindowStatus::paintEvent(QPaintEvent*)

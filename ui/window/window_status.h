@@ -22,18 +22,24 @@ public:
     void setReading(const QString& words, double fraction);
     /// Offers to pause, or to go on.
     void setPause(bool offered, bool isPaused);
+    /// Offers to ask about the pages up to this one; 0: does not.
+    void setAskAbout(int lastPage);
 
 signals:
     void pauseRequested();
     void resumeRequested();
+    void askAboutRequested();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    QToolButton* makeButton();
+
     QLabel* m_words;
     QProgressBar* m_progress;
     QToolButton* m_pause;
+    QToolButton* m_askAbout;
     bool m_isPaused = false;
 };
 

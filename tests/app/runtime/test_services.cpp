@@ -171,6 +171,44 @@ private slots:
         QVERIFY(desk.waitFor(Activity::Ready));
     }
 
+    void questionAboutThePagesRead_isAnsweredBeforeTheRestIsRead()
+    {
+        QTemporaryDir folder;
+        QString conversation;
+        int cutAfter = 0;
+        {
+            Desk desk(folder.filePath("library"));
+            const QString id = desk.keep(test::madeUpDocument("Alpha", 60, 20));
+            desk.conversations.showDocument(id);
+            QVERIFY(QTest::qWaitFor([&] { return desk.conversations.pageReached() >= 3; }, test::kPatienceMs));
+            desk.conversations.askAboutPagesRead();
+            QCOMPARE(desk.conversations.activity(), Activity::Opening);
+            QVERIFY(desk.waitFor(Activity::Ready));
+            cutAfter = desk.conversations.cutAfter();
+            QVERIFY2(cutAfter >= 3 && cutAfter < 60, qPrintable(QString::number(cutAfter)));
+            QCOMPARE(desk.conversations.documents(), std::vector<QString>{id});
+            desk.conversations.ask("Find shelf 22");
+            QVERIFY(desk.waitForTurns(1));
+            conversation = desk.conversations.conversation();
+            for (const domain::Citation& citation : desk.finished[0].turn.citations)
+                QVERIFY(citation.page <= cutAfter);
+            // What had been read was not read again for it, but for the page at hand.
+            QVERIFY(desk.finished[0].turn.tokens.restored > desk.finished[0].turn.tokens.read);
+            QTRY_VERIFY(!desk.listed.empty() && !desk.listed[0].conversations.empty());
+            QCOMPARE(desk.listed[0].conversations[0].cutAfter, cutAfter);
+            QVERIFY(desk.listed[0].state != domain::ReadingState::Read);
+            // The rest is read behind it.
+            QVERIFY(QTest::qWaitFor([&] { return desk.listed[0].state == domain::ReadingState::Read; }, test::kPatienceMs));
+        }
+        Desk again(folder.filePath("library"));
+        again.conversations.showConversation(conversation);
+        QVERIFY(again.waitFor(Activity::Ready));
+        QCOMPARE(again.conversations.cutAfter(), cutAfter);
+        again.conversations.ask(kPetroleum);
+        QVERIFY(again.waitForTurns(1));
+        QVERIFY(again.finished[0].turn.tokens.read < 600);
+    }
+
     void otherDocument_isShownAtOnceAndTheFirstReadLater()
     {
         QTemporaryDir folder;

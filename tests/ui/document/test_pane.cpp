@@ -1,54 +1,14 @@
 // SPDX-FileCopyrightText: The Lectern authors
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/ui/document/made_up_document.h"
-#include "ui/document/document_pane.h"
+#include "tests/ui/document/shown_pane.h"
 #include "ui/theme/theme.h"
 
 #include <QLabel>
-#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 
 using namespace lectern;
 using namespace lectern::ui;
-
-namespace {
-
-/// A pane with a document of `pages` pages at 100 %, 900 × 700.
-struct Shown {
-    explicit Shown(int pages, PageSource source = PageSource::Images)
-        : document(longDocument(pages))
-    {
-        pane.resize(900, 700);
-        pane.show();
-        pane.showDocument("id", document, source);
-        pane.actualSize();
-    }
-
-    QScrollBar* bar() const { return pane.view()->verticalScrollBar(); }
-
-    DocumentPane pane;
-    std::shared_ptr<domain::Document> document;
-};
-
-bool near(const Spot& one, const Spot& other)
-{
-    return one.page == other.page && (one.point - other.point).manhattanLength() < 2;
-}
-
-/// Whether any pixel of a picture has this colour.
-bool shows(const QImage& image, const QColor& colour)
-{
-    for (int y = 0; y < image.height(); ++y) {
-        for (int x = 0; x < image.width(); ++x) {
-            if (image.pixelColor(x, y) == colour)
-                return true;
-        }
-    }
-    return false;
-}
-
-} // namespace
 
 class TestPane : public QObject {
     Q_OBJECT
@@ -222,81 +182,6 @@ private slots:
         QCOMPARE(shown.pane.currentPage(), 5);
         const QImage image = shown.pane.view()->viewport()->grab().toImage();
         QVERIFY(shows(image, Theme::colours().markLine) && !shows(image, Theme::colours().mark));
-    }
-
-    void images_areAskedForOnce_theCurrentPageFirst()
-    {
-        Shown shown(100);
-        QSignalSpy wanted(&shown.pane, &DocumentPane::imagesWanted);
-        shown.pane.goToPage(40);
-        QVERIFY(wanted.wait());
-        QTest::qWait(100);
-        QCOMPARE(wanted.count(), 1);
-        QCOMPARE(wanted[0][0].toString(), "id");
-        const auto pages = wanted[0][1].value<std::vector<int>>();
-        QCOMPARE(pages.front(), 40);
-        QCOMPARE(wanted[0][2].toDouble(), 96.0 / 72 * shown.pane.devicePixelRatioF());
-        QVERIFY(pages.size() < 8);
-    }
-
-    void images_thatAreThere_areNotAskedForAgain()
-    {
-        Shown shown(100);
-        QSignalSpy wanted(&shown.pane, &DocumentPane::imagesWanted);
-        QVERIFY(wanted.wait());
-        const double resolution = wanted[0][2].toDouble();
-        for (const int page : wanted[0][1].value<std::vector<int>>()) {
-            QImage image((QSizeF(400, 600) * resolution).toSize(), QImage::Format_RGB32);
-            image.fill(Qt::red);
-            const qint64 before = shown.pane.imageBytes();
-            shown.pane.setImage("another", page, image, resolution);
-            QCOMPARE(shown.pane.imageBytes(), before);
-            shown.pane.setImage("id", page, image, resolution);
-        }
-        QVERIFY(shows(shown.pane.view()->viewport()->grab().toImage(), Qt::red));
-        wanted.clear();
-        shown.bar()->setValue(shown.bar()->value() + 3);
-        QTest::qWait(100);
-        QCOMPARE(wanted.count(), 0);
-    }
-
-    void memory_isBounded_scrollingOverAThousandPages()
-    {
-        Shown shown(1000);
-        qint64 most = 0;
-        int given = 0;
-        connect(&shown.pane, &DocumentPane::imagesWanted, &shown.pane,
-                [&](const QString& id, const std::vector<int>& pages, double resolution) {
-                    for (const int page : pages) {
-                        // Sixteen megabytes each: 1,000 pages would be 16 GB.
-                        QImage image(2000, 2000, QImage::Format_RGB32);
-                        shown.pane.setImage(id, page, image, resolution);
-                        most = std::max(most, shown.pane.imageBytes());
-                        ++given;
-                    }
-                });
-        for (int page = 1; page <= 1000; page += 9) {
-            shown.pane.view()->goToPage(page);
-            QTest::qWait(35);
-        }
-        QVERIFY(given > 200);
-        QVERIFY2(most <= 300'000'000, qPrintable(QString::number(most)));
-        QVERIFY(most > 200'000'000);
-    }
-
-    void aLateImageOfAnotherZoom_doesNotReplaceTheRightOne()
-    {
-        Shown shown(1);
-        const double resolution = 96.0 / 72 * shown.pane.devicePixelRatioF();
-        QImage right((QSizeF(400, 600) * resolution).toSize(), QImage::Format_RGB32);
-        right.fill(Qt::green);
-        QImage late(10, 15, QImage::Format_RGB32);
-        late.fill(Qt::red);
-        shown.pane.setImage("id", 1, late, 0.025);
-        QVERIFY(shows(shown.pane.view()->viewport()->grab().toImage(), Qt::red)); // better than nothing
-        shown.pane.setImage("id", 1, right, resolution);
-        shown.pane.setImage("id", 1, late, 0.025);
-        QVERIFY(!shows(shown.pane.view()->viewport()->grab().toImage(), Qt::red));
     }
 
     void text_isDrawn_whereThereAreNoImages()

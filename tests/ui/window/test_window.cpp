@@ -9,6 +9,7 @@
 #include "ui/theme/theme.h"
 #include "ui/window/main_window.h"
 #include "ui/window/message_bar.h"
+#include "ui/window/password_dialog.h"
 #include "ui/window/window_memory.h"
 #include "ui/window/window_presenter.h"
 
@@ -17,6 +18,7 @@
 #include <QMimeData>
 #include <QPainter>
 #include <QPdfWriter>
+#include <QPointer>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -52,12 +54,31 @@ QString lighthousePdf(const QString& path)
     return path;
 }
 
+/// A hundred pages full of text.
+QString longPdf(const QString& path)
+{
+    QPdfWriter writer(path);
+    writer.setPageSize(QPageSize(QPageSize::A4));
+    QPainter painter(&writer);
+    painter.setFont(QFont(QStringLiteral("DejaVu Sans"), 9));
+    for (int page = 1; page <= 100; ++page) {
+        if (page > 1)
+            writer.newPage();
+        QString text;
+        for (int line = 0; line < 40; ++line)
+            text += QStringLiteral("On page %1 the keeper wrote line %2 of the log and trimmed the lamp once more.\n").arg(page).arg(line);
+        painter.drawText(painter.viewport(), Qt::AlignTop | Qt::TextWordWrap, text);
+    }
+    return path;
+}
+
 /// The window with everything behind it, as run_window.cpp puts it together.
 struct Whole {
     explicit Whole(const QString& library) : presenter(services, window)
     {
         QObject::connect(&services.conversations(), &runtime::ConversationService::turnFinished, &window,
                          [this](const domain::ShownTurn& turn) { turns.push_back(turn); });
+        QObject::connect(&services.conversations(), &runtime::ConversationService::started, &window, [this] { isStarted = true; });
         window.resize(1440, 900);
         window.show();
         services.start({}, library);
@@ -68,6 +89,19 @@ struct Whole {
     {
         return QTest::qWaitFor([&] { return services.conversations().activity() == activity; }, test::kPatienceMs);
     }
+    bool waitUntilStarted()
+    {
+        return QTest::qWaitFor([&] { return isStarted; }, test::kPatienceMs);
+    }
+    bool showsPageWithText(int page)
+    {
+        return QTest::qWaitFor(
+            [&] {
+                const auto document = window.document().document();
+                return document && int(document->pages.size()) >= page && !document->pages[std::size_t(page - 1)].text.isEmpty();
+            },
+            test::kPatienceMs);
+    }
     void drop(const QString& file)
     {
         QMimeData data;
@@ -75,6 +109,8 @@ struct Whole {
         QDropEvent event(QPointF(400, 400), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
         static_cast<QObject&>(window).event(&event); // QApplication drops a drop that no drag led to
     }
+    /// A document is clicked in the library.
+    void choose(const QString& document) { emit window.library().documentActivated(document); }
     bool ask(const QString& question)
     {
         const std::size_t before = turns.size();
@@ -103,6 +139,7 @@ struct Whole {
     MainWindow window;
     WindowPresenter presenter;
     std::vector<domain::ShownTurn> turns;
+    bool isStarted = false;
 };
 
 const QString kWho = QStringLiteral("Who built the lighthouse?");
@@ -122,6 +159,7 @@ private slots:
         QApplication::setApplicationName("lectern");
         QApplication::setOrganizationName("lectern");
         Theme::wear(Theme::Choice::Light);
+        m_long = longPdf(m_folder.filePath("long.pdf"));
         m_pdf = lighthousePdf(m_folder.filePath("lighthouse.pdf"));
     }
 
@@ -179,6 +217,83 @@ private slots:
         QVERIFY(whole.ask(kWho));
     }
 
+    void droppedPdf_isSeenBeforeAllOfItIsThere()
+    {
+        Whole whole(m_folder.filePath("fourth library"));
+        QVERIFY(whole.waitUntilStarted());
+        bool isImported = false;
+        connect(&whole.services.imports(), &runtime::ImportService::added, &whole.window, [&] { isImported = true; });
+        whole.drop(m_long);
+        QVERIFY(QTest::qWaitFor([&] { return whole.window.document().imageBytes() > 0; }, test::kPatienceMs));
+        QVERIFY(!isImported);
+        whole.window.document().goToPage(60);
+        QVERIFY(QTest::qWaitFor([&] { return !whole.presenter.document().isEmpty(); }, test::kPatienceMs));
+        QVERIFY(QTest::qWaitFor([&] { return !whole.window.document().document()->pages[59].text.isEmpty(); }, test::kPatienceMs));
+        QCOMPARE(whole.window.document().currentPage(), 60);
+    }
+
+    void placeInEachDocument_isKept()
+    {
+        const QString library = m_folder.filePath("fifth library");
+        QString longOne;
+        {
+            Whole whole(library);
+            whole.drop(m_long);
+            QVERIFY(QTest::qWaitFor([&] { return !whole.presenter.document().isEmpty(); }, test::kPatienceMs));
+            longOne = whole.presenter.document();
+            QVERIFY(whole.showsPageWithText(40));
+            whole.window.document().goToPage(40);
+            whole.drop(m_pdf);
+            QVERIFY(QTest::qWaitFor([&] { return whole.presenter.document() != longOne; }, test::kPatienceMs));
+            QVERIFY(QTest::qWaitFor([&] { return whole.window.document().currentPage() == 1; }, test::kPatienceMs));
+            whole.choose(longOne);
+            QVERIFY(QTest::qWaitFor([&] { return whole.window.document().currentPage() == 40; }, test::kPatienceMs));
+            whole.window.document().goToPage(77);
+            whole.presenter.leavePlace();
+        }
+        Whole again(library);
+        QVERIFY(again.waitUntilStarted());
+        again.choose(longOne);
+        QVERIFY(QTest::qWaitFor([&] { return again.window.document().currentPage() == 77; }, test::kPatienceMs));
+    }
+
+    void encryptedPdf_isAskedForItsPassword_andAgainAfterARestart()
+    {
+        const QString library = m_folder.filePath("sixth library");
+        const auto dialogOf = [](Whole& whole) {
+            PasswordDialog* dialog = nullptr;
+            return QTest::qWaitFor([&] { return (dialog = whole.window.findChild<PasswordDialog*>()) != nullptr; }, test::kPatienceMs)
+                       ? dialog
+                       : nullptr;
+        };
+        QString document;
+        {
+            Whole whole(library);
+            whole.drop(QStringLiteral(LECTERN_TEST_DATA "/app/importing/data/encrypted.pdf"));
+            const QPointer<PasswordDialog> dialog = dialogOf(whole);
+            QVERIFY(dialog);
+            emit dialog->entered("wrong");
+            dialog->accept();
+            QVERIFY(QTest::qWaitFor([&] { return !dialog; }, test::kPatienceMs));
+            PasswordDialog* again = dialogOf(whole);
+            QVERIFY(again);
+            emit again->entered("sésame");
+            again->accept();
+            QVERIFY(QTest::qWaitFor([&] { return whole.window.document().imageBytes() > 0; }, test::kPatienceMs));
+            QVERIFY(QTest::qWaitFor([&] { return !whole.presenter.document().isEmpty(); }, test::kPatienceMs));
+            document = whole.presenter.document();
+        }
+        Whole whole(library);
+        QVERIFY(whole.waitUntilStarted());
+        whole.choose(document);
+        PasswordDialog* dialog = dialogOf(whole);
+        QVERIFY(dialog);
+        QCOMPARE(whole.window.document().imageBytes(), qint64(0)); // a password is never kept
+        emit dialog->entered("sésame");
+        dialog->accept();
+        QVERIFY(QTest::qWaitFor([&] { return whole.window.document().imageBytes() > 0; }, test::kPatienceMs));
+    }
+
     void fileThatIsNoDocument_isOneSentence()
     {
         Whole whole(m_folder.filePath("third library"));
@@ -195,6 +310,7 @@ private slots:
 private:
     QTemporaryDir m_folder;
     QString m_pdf;
+    QString m_long; // a hundred pages, full
 };
 
 QTEST_MAIN(TestWindow)
