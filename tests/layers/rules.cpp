@@ -78,7 +78,7 @@ Rules lecternRules()
                             "Abstract(ItemView|Button|ScrollArea)|Label|Menu|Action|PushButton|TextEdit))\\b"),
          {"ui/", "app/main.cpp", "tests/ui/"}},
         {QRegularExpression("^(QtGui|Q(GuiApplication|Painter|PdfWriter|TextDocument|Font|Image|Pixmap|Color|Window))\\b"),
-         {"ui/", "app/export/", "app/main.cpp", "tests/ui/", "tests/app/"}},
+         {"ui/", "app/export/", "app/main.cpp", "tests/ui/", "tests/app/", "tests/e2e/window/"}},
         {QRegularExpression("^(poppler|qpdf/)"), {"app/importing/worker/"}},
         {QRegularExpression("^(seccomp|linux/(seccomp|landlock))\\.h$"), {"app/importing/worker/"}},
         {QRegularExpression("^sqlite3"), {"app/storage/"}},
