@@ -35,7 +35,7 @@ public:
 
     /// Reads a document; blocks, so call it on a worker thread. Returns nothing when stopped.
     /// Throws Failure: NotFound, NotReadable, NotAFile, EmptyFile, UnknownFormat, Encrypted, WrongPassword, DamagedDocument,
-    /// NoText, WorkerMissing, WorkerCrashed, WorkerTimedOut, WorkerOutOfMemory. Subject: the file's name.
+    /// NoText, WorkerMissing, WorkerCrashed, WorkerTimedOut, WorkerOutOfMemory, WorkerKilled. Subject: the file's name.
     std::optional<domain::Document> import(const QString& path, const ImportOptions& options = {}, std::stop_token stop = {},
                                            const PageSink& page = {}) const;
 

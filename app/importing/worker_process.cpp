@@ -125,9 +125,12 @@ Failure WorkerProcess::endFailure() const {
         return Failure(ErrorCode::WorkerCrashed, "it ended early with status " + std::to_string(code) + ": " + complaints);
     if (code == SIGXCPU)
         return Failure(ErrorCode::WorkerTimedOut, "it used up its processor time");
-    // Libraries that find no memory say so and abort; a system that has none left kills.
+    // A system that has no memory left kills, and so may a person.
+    if (code == SIGKILL)
+        return Failure(ErrorCode::WorkerKilled, complaints);
+    // Libraries that find no memory say so and abort.
     const bool saysSo = m_complaints.contains("Out of memory") || m_complaints.contains("std::bad_alloc");
-    if (code == SIGKILL || (code == SIGABRT && saysSo))
+    if (code == SIGABRT && saysSo)
         return Failure(ErrorCode::WorkerOutOfMemory, complaints);
     return Failure(ErrorCode::WorkerCrashed, "signal " + std::to_string(code) + ": " + complaints);
 }

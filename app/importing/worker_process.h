@@ -36,7 +36,7 @@ public:
     ~WorkerProcess();
 
     /// Waits for the next frame; nothing when stopped.
-    /// Throws Failure: WorkerTimedOut after `silence` without a frame; WorkerCrashed, WorkerOutOfMemory, WorkerTimedOut when the
+    /// Throws Failure: WorkerTimedOut after `silence` without a frame; WorkerCrashed, WorkerOutOfMemory, WorkerKilled, WorkerTimedOut when the
     /// process ends.
     std::optional<QByteArray> nextFrame(std::chrono::milliseconds silence, const std::stop_token& stop);
 

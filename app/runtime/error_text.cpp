@@ -46,6 +46,8 @@ public:
             return tr("opening this document took too long and was ended");
         case ErrorCode::WorkerOutOfMemory:
             return tr("opening this document needs more memory than is allowed");
+        case ErrorCode::WorkerKilled:
+            return tr("opening this document was ended from outside; the computer may have run out of memory");
         case ErrorCode::NoModel:
             return tr("no such model");
         case ErrorCode::ModelIncomplete:

@@ -29,6 +29,7 @@ enum class ErrorCode {
     WorkerCrashed,
     WorkerTimedOut,
     WorkerOutOfMemory,
+    WorkerKilled,
     // models
     NoModel,          ///< no such model in the catalogue, nor a path
     ModelIncomplete,  ///< a file that belongs to the model is missing; detail names it

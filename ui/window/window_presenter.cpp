@@ -13,7 +13,6 @@
 #include "ui/window/window_bar.h"
 
 #include <QFileInfo>
-#include <QImage>
 #include <QLocale>
 
 #include <algorithm>
@@ -25,7 +24,8 @@ using runtime::ConversationService;
 using runtime::LibraryService;
 
 WindowPresenter::WindowPresenter(runtime::Services& services, MainWindow& window, QObject* parent)
-    : QObject(parent), m_services(services), m_window(window), m_reading(services, window), m_opening(services, window)
+    : QObject(parent), m_services(services), m_window(window), m_images(services.images(), window.document()), m_reading(services, window),
+      m_opening(services, window)
 {
     connectLibrary();
     connectOpening();
@@ -120,8 +120,10 @@ void WindowPresenter::connectOpening()
             bringDocument(id);
     });
     connect(&m_opening, &OpeningPresenter::givenUp, this, [this](const QString& path) {
-        if (path == m_sketch)
-            clearDocument();
+        if (path != m_sketch)
+            return;
+        clearDocument();
+        showLast(m_before.document, m_before.conversation);
     });
     connect(&m_opening, &OpeningPresenter::passwordGiven, this, [this](const QString& path) {
         if (m_text && m_text->path == path) {
@@ -134,6 +136,8 @@ void WindowPresenter::connectOpening()
 /// Pages are shown from the moment the first is known, long before all text is there.
 void WindowPresenter::showSketch(const QString& path, const std::shared_ptr<const domain::Document>& sketch)
 {
+    if (m_sketch.isEmpty())
+        m_before = {m_document, conversation()};
     clearDocument();
     m_services.conversations().putAway();
     m_sketch = path;
@@ -181,16 +185,9 @@ void WindowPresenter::clearDocument()
 void WindowPresenter::connectDocument()
 {
     DocumentPane& pane = m_window.document();
-    runtime::PageImages& images = m_services.images();
-    connect(&pane, &DocumentPane::imagesWanted, &images, &runtime::PageImages::wanted);
-    connect(&images, &runtime::PageImages::ready, this, &WindowPresenter::imageReady);
-    connect(&images, &runtime::PageImages::passwordNeeded, this, [this](const QString& id, bool wrong) {
+    connect(&m_services.images(), &runtime::PageImages::passwordNeeded, this, [this](const QString& id, bool wrong) {
         if (id == m_window.document().documentId() && m_text)
             m_opening.askPassword(m_text->path, wrong);
-    });
-    connect(&images, &runtime::PageImages::failed, this, [this](const QString& id, int page, const QString& sentence) {
-        if (id == m_window.document().documentId())
-            m_window.document().setMessage(tr("Page %1 could not be drawn: %2").arg(QLocale().toString(page), sentence));
     });
     connect(&pane, &DocumentPane::currentPageChanged, &m_window.navigator(), &PageNavigator::setCurrentPage);
     connect(&m_window.navigator(), &PageNavigator::pageChosen, &pane, &DocumentPane::goToPage);
@@ -257,17 +254,6 @@ void WindowPresenter::documentLoaded(const QString& id, const std::shared_ptr<co
     m_reading.setShown(id, document);
     if (m_passage && m_passage->document == id)
         showPassage(*std::exchange(m_passage, std::nullopt));
-}
-
-void WindowPresenter::imageReady(const QString& id, const domain::PageImage& image)
-{
-    if (id != m_window.document().documentId() || image.isNull())
-        return;
-    m_window.document().setMessage({});
-    // The pixels are the image's own: it must not outlive them.
-    const QImage shared(reinterpret_cast<const uchar*>(image.pixels.constData()), image.width, image.height, image.width * 4,
-                        QImage::Format_RGB32);
-    m_window.document().setImage(id, image.page, shared.copy(), image.pixelsPerPoint);
 }
 
 void WindowPresenter::showPassage(const Passage& passage)

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "app/domain/page_image.h"
 #include "app/runtime/services.h"
+#include "ui/window/images_presenter.h"
 #include "ui/window/opening_presenter.h"
 #include "ui/window/reading_presenter.h"
 
@@ -50,8 +50,13 @@ private:
     void documentLoaded(const QString& id, const std::shared_ptr<const domain::Document>& document);
     void showCitation(const domain::Citation& citation);
     void showHit(const domain::SearchHit& hit);
-    void imageReady(const QString& id, const domain::PageImage& image);
     const domain::DocumentSummary* summary(const QString& document) const;
+
+    /// What a person looks at; empty: nothing.
+    struct Shown {
+        QString document;
+        QString conversation;
+    };
 
     /// A passage that is shown as soon as its document is there.
     struct Passage {
@@ -64,11 +69,13 @@ private:
 
     runtime::Services& m_services;
     MainWindow& m_window;
+    ImagesPresenter m_images;
     ReadingPresenter m_reading;
     OpeningPresenter m_opening;
     std::vector<domain::DocumentSummary> m_documents;
     QString m_document;      // in the middle pane, or on its way there
     QString m_sketch;        // the file whose pages are shown before it is in the library
+    Shown m_before;          // the sketch: comes back where its file cannot be opened
     bool m_completes = false; // what is on its way is shown already, without its text
     std::shared_ptr<const domain::Document> m_text;
     std::optional<Passage> m_passage;

@@ -30,7 +30,7 @@ private Q_SLOTS:
         QTest::newRow("exit") << int(ErrorCode::WorkerCrashed);
         QTest::newRow("crash after a page") << int(ErrorCode::WorkerCrashed);
         QTest::newRow("run out of memory") << int(ErrorCode::WorkerOutOfMemory);
-        QTest::newRow("be killed by the system") << int(ErrorCode::WorkerOutOfMemory);
+        QTest::newRow("be killed by the system") << int(ErrorCode::WorkerKilled);
         QTest::newRow("use up processor time") << int(ErrorCode::WorkerTimedOut);
     }
 

@@ -5,6 +5,7 @@
 #include "tests/support/patience.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QGuiApplication>
 #include <QPixmap>
@@ -52,6 +53,18 @@ void describe(const Accessible& node, const QByteArray& indent, QByteArray& text
 
 } // namespace
 
+bool waitUntil(const std::function<bool()>& condition)
+{
+    QElapsedTimer clock;
+    clock.start();
+    while (!condition()) {
+        if (clock.elapsed() > kPatienceMs)
+            return false;
+        QTest::qWait(100);
+    }
+    return true;
+}
+
 LecternWindow::LecternWindow(Program& program) : m_program(program)
 {
     program.setEnvironment("LC_ALL", "C.UTF-8");
@@ -73,9 +86,9 @@ bool LecternWindow::start(const QStringList& arguments)
 {
     m_process.setProcessEnvironment(m_program.environment());
     m_process.start(Program::executable(), arguments);
-    return m_process.waitForStarted() && QTest::qWaitFor([this] {
+    return m_process.waitForStarted() && waitUntil([this] {
                return !tree().find([](const Accessible& node) { return node.has(Accessible::State::Active); }).isNull();
-           }, kPatienceMs);
+           });
 }
 
 bool LecternWindow::waitForEnd()
@@ -95,10 +108,10 @@ Accessible LecternWindow::now(const QString& role, const QRegularExpression& nam
 Accessible LecternWindow::await(const QString& role, const QRegularExpression& name) const
 {
     Accessible found;
-    const bool came = QTest::qWaitFor([&] {
+    const bool came = waitUntil([&] {
         found = now(role, name);
         return !found.isNull();
-    }, kPatienceMs);
+    });
     if (!came)
         qWarning("no %s with a name like %s", qPrintable(role), qPrintable(name.pattern()));
     return found;
@@ -111,7 +124,7 @@ Accessible LecternWindow::await(const QString& role, const QString& name) const
 
 bool LecternWindow::awaitGone(const QString& role, const QString& name) const
 {
-    return QTest::qWaitFor([&] { return now(role, exactly(name)).isNull(); }, kPatienceMs);
+    return waitUntil([&] { return now(role, exactly(name)).isNull(); });
 }
 
 Accessible LecternWindow::focused() const
@@ -135,11 +148,16 @@ std::vector<pid_t> LecternWindow::workers(const QByteArray& option) const
     return found;
 }
 
+QImage LecternWindow::screen()
+{
+    return QGuiApplication::primaryScreen()->grabWindow().toImage().convertToFormat(QImage::Format_RGB32);
+}
+
 QImage LecternWindow::photograph(const QString& name)
 {
-    const QImage screen = QGuiApplication::primaryScreen()->grabWindow().toImage().convertToFormat(QImage::Format_RGB32);
-    screen.save(artefact(name + ".png"));
-    return screen;
+    const QImage photograph = screen();
+    photograph.save(artefact(name + ".png"));
+    return photograph;
 }
 
 void LecternWindow::keepEvidence(const QString& name) const

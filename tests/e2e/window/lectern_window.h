@@ -9,9 +9,14 @@
 #include <QProcess>
 #include <QRegularExpression>
 
+#include <functional>
 #include <vector>
 
 namespace lectern::test {
+
+/// Waits until something holds that is asked of the program: not so often that the asking slows it down. False where it came
+/// not within kPatience. The event loop runs meanwhile.
+bool waitUntil(const std::function<bool()>& condition);
 
 /// The program's window on the desktop of the test, seen through the accessibility tree and the screen's pixels.
 /// Functions that wait, wait for kPatience at most and then give what is empty or false.
@@ -44,7 +49,9 @@ public:
     std::vector<pid_t> drawingWorkers() const { return workers("--render-document-fd"); }
     std::vector<pid_t> importingWorkers() const { return workers("--document-fd"); }
 
-    /// The screen as it is, kept as build/…/tests/artefacts/window-NAME.png.
+    /// The screen as it is.
+    static QImage screen();
+    /// The same, kept as build/…/tests/artefacts/window-NAME.png.
     static QImage photograph(const QString& name);
     /// The screen and the tree, for whoever looks into a failure.
     void keepEvidence(const QString& name) const;

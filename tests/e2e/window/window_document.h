@@ -9,7 +9,7 @@
 namespace lectern::test {
 
 inline constexpr int kPages = 64;
-inline constexpr int kLines = 12;
+inline constexpr int kLines = 8;
 inline constexpr int kLighthousePage = 33;
 inline constexpr int kLighthouseLine = 1; ///< from 0
 inline constexpr int kKeepersPage = 17;
@@ -17,7 +17,7 @@ inline constexpr int kKeepersPage = 17;
 inline const QString kLighthouse = QStringLiteral("The lighthouse of Saint Bride was built in 1846 by the engineer Margaret Hale.");
 inline const QString kKeepers = QStringLiteral("Three keepers lived in the tower at a time.");
 
-/// Enough to watch it being read, about 12,000 tokens: hardly two lines alike, and two of them that the built-in model finds
+/// Enough to watch it being read, about 8,000 tokens: hardly two lines alike, and two of them that the built-in model finds
 /// when it is asked who built the lighthouse, or how many keepers lived in the tower.
 inline std::vector<QStringList> longDocument()
 {
