@@ -174,6 +174,10 @@
         <source>%1 (%2)</source>
         <translation>%1 (%2)</translation>
     </message>
+    <message>
+        <source>opening this document was ended from outside; the computer may have run out of memory</source>
+        <translation>a abertura deste documento foi encerrada de fora; o computador pode ter ficado sem memória</translation>
+    </message>
 </context>
 <context>
     <name>KeyList</name>
@@ -1271,6 +1275,13 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     </message>
 </context>
 <context>
+    <name>lectern::ui::ImagesPresenter</name>
+    <message>
+        <source>Page %1 could not be drawn: %2</source>
+        <translation>Não foi possível desenhar a página %1: %2</translation>
+    </message>
+</context>
+<context>
     <name>lectern::ui::LibraryDelegate</name>
     <message>
         <source>Title of the document</source>
@@ -1799,10 +1810,6 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     <message>
         <source>Open a document to ask about it.</source>
         <translation>Abra um documento para perguntar sobre ele.</translation>
-    </message>
-    <message>
-        <source>Page %1 could not be drawn: %2</source>
-        <translation>Não foi possível desenhar a página %1: %2</translation>
     </message>
     <message>
         <source>Opening %1…</source>
