@@ -72,6 +72,11 @@ void LibraryService::open(std::shared_ptr<storage::StorageThread> storage)
 {
     m_storage = std::move(storage);
     refresh();
+    run([](Library& library) { return library.documents().hasHeldAny(); },
+        [this](bool hasHeldAny) {
+            if (!hasHeldAny)
+                emit foundNew();
+        });
 }
 
 /// Runs `job(Library&)` on the library's thread, then `then(value)` here; a failure becomes failed().

@@ -34,6 +34,8 @@ public:
     void forget(const QString& id, bool isDocument);
 
 signals:
+    /// After open(): no document was ever kept in this library.
+    void foundNew();
     /// Newest last.
     void listed(const std::vector<lectern::domain::DocumentSummary>& documents);
     void found(const QString& text, const std::vector<lectern::domain::SearchHit>& hits);

@@ -85,6 +85,12 @@ std::optional<DocumentEntry> DocumentStore::find(const QString& id) const
     return firstEntry(query.bind(id));
 }
 
+bool DocumentStore::hasHeldAny() const
+{
+    // SQLite remembers the last number it gave, so that none is given twice.
+    return m_database.number("SELECT seq FROM sqlite_sequence WHERE name = 'document'") > 0;
+}
+
 std::optional<DocumentEntry> DocumentStore::findBySource(const QByteArray& sourceSha256) const
 {
     Statement query(m_database, selectEntries("source_sha256 = ?1").constData());

@@ -36,6 +36,8 @@ public:
     /// Newest last.
     std::vector<DocumentEntry> list() const;
     std::optional<DocumentEntry> find(const QString& id) const;
+    /// False as long as no document was ever kept here: one that is forgotten still counts.
+    bool hasHeldAny() const;
     std::optional<DocumentEntry> findBySource(const QByteArray& sourceSha256) const;
     /// The document as it was added, under its own title: a name that a person gave it changes nothing of what the model has
     /// read. Words' places are rounded to float32.

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/runtime/sample_document.h"
+
+#include <QCoreApplication>
+#include <QDir>
+
+namespace lectern::runtime {
+
+QString samplePath()
+{
+    return QDir::cleanPath(QCoreApplication::applicationDirPath() + QStringLiteral("/../share/lectern/sample/how-lectern-works.pdf"));
+}
+
+bool isSample(const domain::Document& document)
+{
+    return document.sourceSha256 == LECTERN_SAMPLE_SHA256;
+}
+
+QStringList sampleQuestions()
+{
+    // In the document's language, whatever the program's.
+    return {
+        QStringLiteral("Who checks the quotations?"),
+        QStringLiteral("What happens to my documents?"),
+        QStringLiteral("What happens to a document that is too long?"),
+        QStringLiteral("What does an edited question become?"),
+        QStringLiteral("What can the built-in model do?"),
+    };
+}
+
+} // namespace lectern::runtime
