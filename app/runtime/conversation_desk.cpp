@@ -23,7 +23,8 @@ DeskInfo ConversationDesk::info() const
             .builtIn = m_runtime.model().builtIn,
             .contextLimit = m_runtime.contextLimit(),
             .trainedContext = m_runtime.modelInfo().trainedContext,
-            .storage = m_workspace.storage()};
+            .storage = m_workspace.storage(),
+            .facts = modelFacts(m_runtime)};
 }
 
 OpenedConversation ConversationDesk::openDocument(const QString& document, int lastPage)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "app/runtime/model_facts.h"
 #include "app/runtime/turn_tree.h"
 #include "app/runtime/workspace.h"
 
@@ -22,6 +23,7 @@ struct DeskInfo {
     qint64 contextLimit = 0;
     qint64 trainedContext = 0;
     std::shared_ptr<storage::StorageThread> storage;
+    ModelFacts facts;
 };
 
 /// A conversation as it stands when it is opened.

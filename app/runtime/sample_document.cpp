@@ -9,7 +9,8 @@ namespace lectern::runtime {
 
 QString samplePath()
 {
-    return QDir::cleanPath(QCoreApplication::applicationDirPath() + QStringLiteral("/../share/lectern/sample/how-lectern-works.pdf"));
+    const QString fromProgram = QStringLiteral("/../share/lectern/sample/how-lectern-works.pdf");
+    return QDir::cleanPath(QCoreApplication::applicationDirPath() + fromProgram);
 }
 
 bool isSample(const domain::Document& document)
@@ -23,7 +24,7 @@ QStringList sampleQuestions()
     return {
         QStringLiteral("Who checks the quotations?"),
         QStringLiteral("What happens to my documents?"),
-        QStringLiteral("What happens to a document that is too long?"),
+        QStringLiteral("Is a long document cut?"),
         QStringLiteral("What does an edited question become?"),
         QStringLiteral("What can the built-in model do?"),
     };

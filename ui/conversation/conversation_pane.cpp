@@ -148,6 +148,16 @@ void ConversationPane::setUnavailable(const QString& reason)
     m_composer->setUnavailable(reason);
 }
 
+void ConversationPane::setSuggestions(const QStringList& questions)
+{
+    m_suggestions->setQuestions(questions);
+}
+
+void ConversationPane::setNote(const QString& note)
+{
+    m_suggestions->setNote(note);
+}
+
 void ConversationPane::insertQuote(const QString& quote)
 {
     m_composer->insertQuote(quote);

@@ -50,6 +50,10 @@ public:
     void setHint(const QString& hint, bool ready);
     /// Why nothing can be asked now; empty: it can.
     void setUnavailable(const QString& reason);
+    /// What an empty conversation offers to be asked; none: what can be asked about any document.
+    void setSuggestions(const QStringList& questions);
+    /// What a person should know of the model before asking; stands in an empty conversation.
+    void setNote(const QString& note);
     /// Puts words to ask about into the field, in quotation marks, and the keyboard after them.
     void insertQuote(const QString& quote);
     void focusQuestion();

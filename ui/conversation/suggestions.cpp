@@ -2,34 +2,91 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/conversation/suggestions.h"
 
+#include "ui/theme/theme.h"
+
+#include <QEvent>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace lectern::ui {
 
-Suggestions::Suggestions(QWidget* parent) : QWidget(parent)
+Suggestions::Suggestions(QWidget* parent) : QWidget(parent), m_buttonLayout(new QVBoxLayout), m_note(new QLabel(this))
 {
     auto* sentence = new QLabel(tr("Ask something, or begin with one of these:"));
     sentence->setWordWrap(true);
+    m_note->setWordWrap(true);
+    m_note->setTextFormat(Qt::PlainText);
+    m_note->setFont(Theme::secondaryFont());
+    m_note->hide();
+    colourNote();
+    m_buttonLayout->setSpacing(2 * Theme::kSpacing);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 14, 16, 14);
-    layout->setSpacing(8);
+    layout->setSpacing(2 * Theme::kSpacing);
     layout->addStretch(1);
     layout->addWidget(sentence);
-    for (const QString& question : {tr("What is this document about?"), tr("Key dates and figures")}) {
-        auto* button = new QPushButton(question);
-        layout->addWidget(button);
-        connect(button, &QPushButton::clicked, this, [this, question] { emit chosen(question); });
-    }
-    const QString withGap = tr("What does it say about …?");
-    auto* button = new QPushButton(withGap);
-    layout->addWidget(button);
+    layout->addLayout(m_buttonLayout);
+    layout->addSpacing(2 * Theme::kSpacing);
+    layout->addWidget(m_note);
     layout->addStretch(2);
-    connect(button, &QPushButton::clicked, this, [this, withGap] {
-        const int gap = int(withGap.indexOf(u'…'));
-        emit begun(QString(withGap).remove(u'…'), gap);
+    setQuestions({});
+}
+
+void Suggestions::setQuestions(const QStringList& questions)
+{
+    const QStringList wanted =
+        questions.isEmpty()
+            ? QStringList{tr("What is this document about?"), tr("Key dates and figures"), tr("What does it say about …?")}
+            : questions;
+    if (wanted == m_questions)
+        return;
+    m_questions = wanted;
+    for (QPushButton* button : std::exchange(m_buttons, {})) {
+        button->hide();
+        button->deleteLater(); // it may be the one that was just clicked
+    }
+    for (const QString& question : wanted)
+        addButton(question);
+}
+
+void Suggestions::addButton(const QString& question)
+{
+    auto* button = new QPushButton(this);
+    button->setText(QString(question).replace(u'&', QStringLiteral("&&")));
+    m_buttonLayout->addWidget(button);
+    m_buttons.push_back(button);
+    const int gap = int(question.indexOf(u'…'));
+    connect(button, &QPushButton::clicked, this, [this, question, gap] {
+        if (gap < 0)
+            emit chosen(question);
+        else
+            emit begun(QString(question).remove(gap, 1), gap);
     });
+}
+
+void Suggestions::setNote(const QString& note)
+{
+    m_note->setText(note);
+    m_note->setVisible(!note.isEmpty());
+}
+
+void Suggestions::colourNote()
+{
+    QPalette colours = m_note->palette();
+    if (colours.color(QPalette::WindowText) == Theme::colours().soft)
+        return;
+    colours.setColor(QPalette::WindowText, Theme::colours().soft);
+    m_note->setPalette(colours);
+}
+
+void Suggestions::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        colourNote();
 }
 
 } // namespace lectern::ui

@@ -4,6 +4,12 @@
 
 #include <QWidget>
 
+#include <vector>
+
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+
 namespace lectern::ui {
 
 /// In an empty conversation: what could be asked.
@@ -13,10 +19,27 @@ class Suggestions : public QWidget {
 public:
     explicit Suggestions(QWidget* parent = nullptr);
 
+    /// Questions for the document that is open; none: those that can be asked about any.
+    void setQuestions(const QStringList& questions);
+    /// What a person should know before asking; empty: nothing.
+    void setNote(const QString& note);
+
 signals:
     void chosen(const QString& question);
     /// A question that has a gap, at `cursor`, to be filled.
     void begun(const QString& question, int cursor);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void addButton(const QString& question);
+    void colourNote();
+
+    QVBoxLayout* m_buttonLayout;
+    std::vector<QPushButton*> m_buttons;
+    QLabel* m_note;
+    QStringList m_questions;
 };
 
 } // namespace lectern::ui

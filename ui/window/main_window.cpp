@@ -94,6 +94,7 @@ void MainWindow::makeKeys()
     addKey(QKeySequence(Qt::CTRL | Qt::Key_G), tr("Go to a page"), [this] { m_navigator->focusField(); });
     addKey(QKeySequence::Back, tr("Back to where you were in the document"), [this] { m_document->back(); });
     addKey(QKeySequence::Forward, tr("Forward again"), [this] { m_document->forward(); });
+    addKey(QKeySequence(Qt::CTRL | Qt::Key_L), tr("About the model"), [this] { emit m_bar->modelRequested(); });
     addKey(QKeySequence(Qt::Key_F6), tr("To the next pane"), [this] { focusNextPane(); });
     addKey(QKeySequence(Qt::Key_F1), tr("This list of keys"), [this] { showKeyList(this); });
     addKey(QKeySequence::Quit, tr("Quit"), [this] { close(); });

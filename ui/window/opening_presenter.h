@@ -24,6 +24,8 @@ public:
 
     /// The first one is shown as soon as it can be, unless another is chosen meanwhile; the others are read later.
     void open(const QStringList& paths);
+    /// No file is on its way to be shown.
+    bool isIdle() const { return m_wanted.isEmpty(); }
     /// The person looks at something else now.
     void lookAway() { m_wanted.clear(); }
 

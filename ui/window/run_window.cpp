@@ -25,8 +25,10 @@ int runWindow(const runtime::RuntimeOptions& model, const QString& library, cons
     WindowMemory::restore(window);
     window.show();
     services.start(model, library);
-    if (files.isEmpty())
+    if (files.isEmpty()) {
+        presenter.bringSample();
         presenter.showLast(WindowMemory::lastDocument(), WindowMemory::lastConversation());
+    }
     presenter.openFiles(files);
     return QApplication::exec();
 }

@@ -10,7 +10,6 @@
 #include <QMenu>
 #include <QPainter>
 #include <QToolButton>
-#include <QToolTip>
 
 namespace lectern::ui {
 
@@ -57,9 +56,7 @@ WindowBar::WindowBar(QWidget* parent)
     connect(m_library, &QToolButton::toggled, this, &WindowBar::libraryToggled);
     connect(m_outline, &QToolButton::toggled, this, &WindowBar::outlineToggled);
     connect(find, &QToolButton::clicked, this, &WindowBar::findRequested);
-    connect(m_model, &QToolButton::clicked, this, [this] {
-        QToolTip::showText(m_model->mapToGlobal(QPoint(0, m_model->height())), m_model->toolTip(), m_model);
-    });
+    connect(m_model, &QToolButton::clicked, this, &WindowBar::modelRequested);
     setDocument({}, 0);
 }
 

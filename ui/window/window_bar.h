@@ -30,6 +30,7 @@ signals:
     void outlineToggled(bool shown);
     void findRequested();
     void themeChosen(int choice); ///< Theme::Choice
+    void modelRequested();
     void keysRequested();
     void aboutRequested();
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/window/window_presenter.h"
 
+#include "app/runtime/sample_document.h"
 #include "ui/conversation/conversation_pane.h"
 #include "ui/document/document_pane.h"
 #include "ui/document/page_navigator.h"
@@ -25,7 +26,7 @@ using runtime::LibraryService;
 
 WindowPresenter::WindowPresenter(runtime::Services& services, MainWindow& window, QObject* parent)
     : QObject(parent), m_services(services), m_window(window), m_images(services.images(), window.document()), m_reading(services, window),
-      m_opening(services, window)
+      m_opening(services, window), m_model(services, window)
 {
     connectLibrary();
     connectOpening();
@@ -46,7 +47,8 @@ void WindowPresenter::connectLibrary()
     ConversationService& conversations = m_services.conversations();
     LibraryService& library = m_services.library();
     LibraryPane& pane = m_window.library();
-    connect(&conversations, &ConversationService::started, this, &WindowPresenter::started);
+    connect(&conversations, &ConversationService::started, this,
+            [this] { m_reading.setNothingOpen(tr("Open a document to ask about it.")); });
     connect(&conversations, &ConversationService::startFailed, this, [this](const QString& sentence) {
         m_window.messages().say(sentence);
         m_reading.setNothingOpen(sentence);
@@ -78,15 +80,6 @@ void WindowPresenter::connectLibrary()
         m_services.library().forget(id, isDocument);
     });
     connect(&m_window.bar(), &WindowBar::aboutRequested, this, [this] { showAbout(&m_window); });
-}
-
-void WindowPresenter::started(const runtime::DeskInfo& info)
-{
-    const QString explanation =
-        info.builtIn ? tr("The built-in model finds sentences and quotes them; in long documents it often finds the wrong one.")
-                     : tr("%1 tokens fit into one conversation.").arg(QLocale().toString(info.contextLimit));
-    m_window.bar().setModel(info.model + QStringLiteral(" · ") + info.device.toUpper(), explanation);
-    m_reading.setNothingOpen(tr("Open a document to ask about it."));
 }
 
 void WindowPresenter::listed(const std::vector<domain::DocumentSummary>& documents)
@@ -130,6 +123,19 @@ void WindowPresenter::connectOpening()
             m_services.images().open(m_window.document().documentId(), path, m_opening.password(path));
             m_window.document().wantImagesAgain();
         }
+    });
+}
+
+void WindowPresenter::bringSample()
+{
+    connect(&m_services.library(), &LibraryService::foundNew, this, [this] {
+        const QString sample = runtime::samplePath();
+        if (!QFileInfo::exists(sample))
+            return;
+        if (m_opening.isIdle() && m_document.isEmpty())
+            m_opening.open({sample});
+        else
+            m_services.imports().add(sample); // the person was quicker: it is read after theirs
     });
 }
 
@@ -177,6 +183,7 @@ void WindowPresenter::clearDocument()
     m_window.navigator().setDocument(nullptr);
     m_window.bar().setDocument({}, 0);
     m_window.conversation().clear();
+    m_window.conversation().setSuggestions({});
     m_reading.setNothingOpen(tr("Open a document to ask about it."));
 }
 
@@ -246,6 +253,7 @@ void WindowPresenter::documentLoaded(const QString& id, const std::shared_ptr<co
         if (const std::optional<Place> place = PlaceMemory::of(id))
             m_window.document().restorePlace(*place);
     }
+    m_window.conversation().setSuggestions(runtime::isSample(*document) ? runtime::sampleQuestions() : QStringList());
     m_window.navigator().setDocument(document);
     m_window.navigator().setCurrentPage(m_window.document().currentPage());
     const domain::DocumentSummary* known = summary(id);

@@ -4,6 +4,7 @@
 
 #include "app/runtime/services.h"
 #include "ui/window/images_presenter.h"
+#include "ui/window/model_presenter.h"
 #include "ui/window/opening_presenter.h"
 #include "ui/window/reading_presenter.h"
 
@@ -27,6 +28,8 @@ public:
     void openFiles(const QStringList& paths) { m_opening.open(paths); }
     /// What was shown when the window was last closed.
     void showLast(const QString& document, const QString& conversation);
+    /// Opens the sample document as soon as the library turns out to be new. Before the event loop.
+    void bringSample();
     const QString& document() const { return m_document; }
     QString conversation() const;
     /// Remembers where the person is in the document that is shown.
@@ -38,7 +41,6 @@ private:
     void connectDocument();
     void connectConversation();
 
-    void started(const runtime::DeskInfo& info);
     void listed(const std::vector<domain::DocumentSummary>& documents);
     void showDocument(const QString& id);
     void showConversation(const QString& id);
@@ -72,6 +74,7 @@ private:
     ImagesPresenter m_images;
     ReadingPresenter m_reading;
     OpeningPresenter m_opening;
+    ModelPresenter m_model;
     std::vector<domain::DocumentSummary> m_documents;
     QString m_document;      // in the middle pane, or on its way there
     QString m_sketch;        // the file whose pages are shown before it is in the library

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/window/model_presenter.h"
+
+#include "ui/conversation/conversation_pane.h"
+#include "ui/model_card/model_card.h"
+#include "ui/window/main_window.h"
+#include "ui/window/window_bar.h"
+
+#include <QLocale>
+
+namespace lectern::ui {
+
+using runtime::ConversationService;
+
+ModelPresenter::ModelPresenter(runtime::Services& services, MainWindow& window, QObject* parent) : QObject(parent), m_window(window)
+{
+    ConversationService& conversations = services.conversations();
+    connect(&conversations, &ConversationService::started, this, &ModelPresenter::started);
+    connect(&conversations, &ConversationService::readingProgressed, this,
+            [this](const QString&, const domain::ReadingProgress& progress) { m_speed.note(progress); });
+    connect(&conversations, &ConversationService::turnFinished, this,
+            [this](const domain::ShownTurn& shown) { m_speed.note(shown.turn); });
+    connect(&window.bar(), &WindowBar::modelRequested, this, &ModelPresenter::showCard);
+}
+
+void ModelPresenter::started(const runtime::DeskInfo& info)
+{
+    m_info = info;
+    m_info->storage.reset(); // the library is not the card's
+    const QString explanation =
+        info.builtIn ? tr("The built-in model finds sentences and quotes them; in long documents it often finds the wrong one.")
+                     : tr("%1 tokens fit into one conversation.").arg(QLocale().toString(info.contextLimit));
+    m_window.bar().setModel(info.model + QStringLiteral(" · ") + info.device.toUpper(), explanation);
+    m_window.conversation().setNote(info.builtIn ? explanation : QString());
+}
+
+void ModelPresenter::showCard()
+{
+    if (!m_info || m_card)
+        return;
+    m_card = new ModelCard(*m_info, m_speed, &m_window);
+    m_card->open();
+}
+
+} // namespace lectern::ui
