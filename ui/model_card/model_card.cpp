@@ -7,7 +7,7 @@
 
 #include <QDialogButtonBox>
 #include <QDir>
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -43,7 +43,6 @@ ModelCard::ModelCard(const runtime::DeskInfo& info, const ModelSpeed& speed, QWi
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("The model"));
-    setFixedWidth(kWidth);
 
     QLabel* name = makeLabel(info.model, this);
     QFont large = font();
@@ -54,11 +53,11 @@ ModelCard::ModelCard(const runtime::DeskInfo& info, const ModelSpeed& speed, QWi
                                : tr("From %1. It runs on this computer; nothing is sent anywhere.")
                                      .arg(QDir::toNativeSeparators(info.facts.folder)),
                   this));
-    auto* form = new QFormLayout;
-    form->setHorizontalSpacing(4 * Theme::kSpacing);
-    form->setVerticalSpacing(2 * Theme::kSpacing);
-    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
-    addFacts(form, info, speed);
+    auto* facts = new QGridLayout;
+    facts->setHorizontalSpacing(5 * Theme::kSpacing);
+    facts->setVerticalSpacing(2 * Theme::kSpacing);
+    facts->setColumnStretch(1, 1);
+    addFacts(facts, info, speed);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     buttons->button(QDialogButtonBox::Close)->setDefault(true);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -66,26 +65,27 @@ ModelCard::ModelCard(const runtime::DeskInfo& info, const ModelSpeed& speed, QWi
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(6 * Theme::kSpacing, 5 * Theme::kSpacing, 6 * Theme::kSpacing, 4 * Theme::kSpacing);
     layout->setSpacing(4 * Theme::kSpacing);
-    layout->setSizeConstraint(QLayout::SetMinimumSize);
     auto* heading = new QVBoxLayout;
     heading->setSpacing(Theme::kSpacing);
     heading->addWidget(name);
     heading->addWidget(origin);
     layout->addLayout(heading);
     layout->addWidget(makeLabel(ModelWords::promise(info), this));
-    layout->addLayout(form);
+    layout->addLayout(facts);
     layout->addWidget(makeLabel(ModelWords::way(info), this));
     layout->addWidget(buttons);
+    setFixedSize(kWidth, layout->totalHeightForWidth(kWidth));
     buttons->button(QDialogButtonBox::Close)->setFocus();
 }
 
-void ModelCard::addFacts(QFormLayout* form, const runtime::DeskInfo& info, const ModelSpeed& speed)
+void ModelCard::addFacts(QGridLayout* facts, const runtime::DeskInfo& info, const ModelSpeed& speed)
 {
     const auto add = [&](const QString& what, const QString& value) {
         QLabel* label = makeLabel(value, this);
         label->setAccessibleName(what + QStringLiteral(": ") + value);
-        auto* title = makeSoft(new QLabel(what, this));
-        form->addRow(title, label);
+        const int row = facts->rowCount();
+        facts->addWidget(makeSoft(new QLabel(what, this)), row, 0, Qt::AlignTop);
+        facts->addWidget(label, row, 1);
     };
     add(tr("Size"), ModelWords::size(info.facts));
     add(tr("Layers"), ModelWords::layers(info.facts));

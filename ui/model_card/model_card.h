@@ -7,7 +7,7 @@
 
 #include <QDialog>
 
-class QFormLayout;
+class QGridLayout;
 
 namespace lectern::ui {
 
@@ -19,7 +19,7 @@ public:
     ModelCard(const runtime::DeskInfo& info, const ModelSpeed& speed, QWidget* parent);
 
 private:
-    void addFacts(QFormLayout* form, const runtime::DeskInfo& info, const ModelSpeed& speed);
+    void addFacts(QGridLayout* facts, const runtime::DeskInfo& info, const ModelSpeed& speed);
 };
 
 } // namespace lectern::ui

@@ -18,6 +18,20 @@ private:
     QString newFolder() { return m_folder.filePath(QString::number(++m_next)); }
 
 private slots:
+    void forgottenDocument_stillCountsAsOneThatWasHeld()
+    {
+        const QString folder = newFolder();
+        {
+            Library library(folder, Library::Access::Write);
+            QVERIFY(!library.documents().hasHeldAny());
+            const QString id = library.documents().add(madeBook("lamp", 10)).id;
+            QVERIFY(library.documents().hasHeldAny());
+            QVERIFY(library.forget(id));
+            QVERIFY(library.documents().hasHeldAny());
+        }
+        QVERIFY(Library(folder, Library::Access::Read).documents().hasHeldAny());
+    }
+
     void document_comesBackAsItWas()
     {
         const QString folder = newFolder();

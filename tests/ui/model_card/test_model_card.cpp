@@ -126,6 +126,22 @@ private slots:
         QCOMPARE(named, 2);
     }
 
+    void noLine_isCutOff()
+    {
+        runtime::DeskInfo info = large();
+        info.facts.folder = QString("/a/long/folder").repeated(12);
+        for (const runtime::DeskInfo& shown : {builtIn(), info}) {
+            ModelCard card(shown, {}, nullptr);
+            card.show();
+            QVERIFY(QTest::qWaitForWindowExposed(&card));
+            for (const QLabel* label : card.findChildren<QLabel*>()) {
+                const int needed = label->wordWrap() ? label->heightForWidth(label->width()) : label->sizeHint().height();
+                QVERIFY2(label->height() >= needed, qPrintable(label->text()));
+                QVERIFY2(card.rect().contains(label->geometry()), qPrintable(label->text()));
+            }
+        }
+    }
+
     void card_closesByKeyAndIsGone()
     {
         for (const Qt::Key key : {Qt::Key_Escape, Qt::Key_Return}) {
