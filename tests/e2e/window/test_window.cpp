@@ -31,6 +31,7 @@ private slots:
     {
         m_pdf = m_program.file("island.pdf", lectern::test::pdfFile(lectern::test::longDocument()));
         QVERIFY(!m_pdf.isEmpty());
+        QVERIFY(emptyTheLibrary());
         if (!m_window.start()) {
             m_window.keepEvidence("failed");
             QFAIL("no window with the keyboard's focus");
@@ -229,6 +230,14 @@ private:
     {
         const QString words = QStringLiteral("Page %1, number %1 of 64").arg(page);
         return waitUntil([&] { return pageView().description() == words; });
+    }
+
+    /// A library that once held something does not get the sample document, which would stand in this story's way.
+    bool emptyTheLibrary()
+    {
+        m_program.run({"read", m_program.file("note.txt", "The mill was built in 1720 by Anna Weber.")});
+        const QJsonArray documents = m_program.run({"library", "list", "--json"}).json()["documents"].toArray();
+        return documents.size() == 1 && m_program.run({"library", "forget", documents[0]["id"].toString()}).status == 0;
     }
 
     /// Of the one conversation about the long document, as the library has them.
