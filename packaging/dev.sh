@@ -23,6 +23,7 @@ usage: sh packaging/dev.sh run [FILE…]    build, then open the files; with no 
        sh packaging/dev.sh build          build into build/release
        sh packaging/dev.sh test [OPTION…] build, then run every test (options go to ctest)
        sh packaging/dev.sh bench [OPTION…] build, then measure (options go to lectern bench)
+       sh packaging/dev.sh figures        build, then measure what the window promises
 Missing packages are installed first, as root or with sudo.
 END
     exit 2
@@ -115,6 +116,10 @@ case $verb in
     bench)
         build
         exec "$build/bin/lectern" bench "$@"
+        ;;
+    figures)
+        build
+        exec "$build/bin/test_figures_window"
         ;;
     *)
         usage

@@ -70,13 +70,14 @@ Rules lecternRules()
     rules.layers.push_back({"tests/app/", {"app/", "engine/", "tests/support/"}});
     rules.layers.push_back({"tests/ui/", {"ui/", "app/", kFailure, "tests/support/"}});
     rules.layers.push_back({"tests/e2e/", {"tests/support/"}}); // black box: sees the program only
+    rules.layers.push_back({"tests/figures/", {"ui/", "tests/e2e/", "tests/ui/window/", "tests/support/"}});
     rules.layers.push_back({"tests/layers/", {}});
 
     rules.confinements = {
         {QRegularExpression("^(Q[A-Z]|Qt|q[a-z0-9]+\\.h$)"), {"app/", "ui/", "tests/"}},
         {QRegularExpression("^(QtWidgets|Q(Application|Widget|MainWindow|Dialog|MessageBox|FileDialog|\\w+Layout|Style|"
                             "Abstract(ItemView|Button|ScrollArea)|Label|Menu|Action|PushButton|TextEdit))\\b"),
-         {"ui/", "app/main.cpp", "tests/ui/"}},
+         {"ui/", "app/main.cpp", "tests/ui/", "tests/figures/"}},
         {QRegularExpression("^(QtGui|Q(GuiApplication|Painter|PdfWriter|TextDocument|Font|Image|Pixmap|Color|Window))\\b"),
          {"ui/", "app/export/", "app/main.cpp", "tests/ui/", "tests/app/", "tests/e2e/window/"}},
         {QRegularExpression("^(poppler|qpdf/)"), {"app/importing/worker/"}},

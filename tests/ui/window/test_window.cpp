@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/child_processes.h"
 #include "tests/support/patience.h"
+#include "tests/ui/window/whole_window.h"
 #include "ui/conversation/chip.h"
 #include "ui/conversation/conversation_pane.h"
 #include "ui/document/document_pane.h"
@@ -14,8 +15,6 @@
 #include "ui/window/window_presenter.h"
 
 #include <QApplication>
-#include <QDropEvent>
-#include <QMimeData>
 #include <QPainter>
 #include <QPdfWriter>
 #include <QPointer>
@@ -24,11 +23,11 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTextEdit>
-#include <QUrl>
 
 using namespace lectern;
 using namespace lectern::ui;
-using Activity = runtime::ConversationService::Activity;
+using Whole = lectern::test::WholeWindow;
+using Activity = Whole::Activity;
 
 namespace {
 
@@ -71,76 +70,6 @@ QString longPdf(const QString& path)
     }
     return path;
 }
-
-/// The window with everything behind it, as run_window.cpp puts it together.
-struct Whole {
-    explicit Whole(const QString& library) : presenter(services, window)
-    {
-        QObject::connect(&services.conversations(), &runtime::ConversationService::turnFinished, &window,
-                         [this](const domain::ShownTurn& turn) { turns.push_back(turn); });
-        QObject::connect(&services.conversations(), &runtime::ConversationService::started, &window, [this] { isStarted = true; });
-        window.resize(1440, 900);
-        window.show();
-        services.start({}, library);
-    }
-    ~Whole() { WindowMemory::save(window, presenter); }
-
-    bool waitFor(Activity activity)
-    {
-        return QTest::qWaitFor([&] { return services.conversations().activity() == activity; }, test::kPatienceMs);
-    }
-    bool waitUntilStarted()
-    {
-        return QTest::qWaitFor([&] { return isStarted; }, test::kPatienceMs);
-    }
-    bool showsPageWithText(int page)
-    {
-        return QTest::qWaitFor(
-            [&] {
-                const auto document = window.document().document();
-                return document && int(document->pages.size()) >= page && !document->pages[std::size_t(page - 1)].text.isEmpty();
-            },
-            test::kPatienceMs);
-    }
-    void drop(const QString& file)
-    {
-        QMimeData data;
-        data.setUrls({QUrl::fromLocalFile(file)});
-        QDropEvent event(QPointF(400, 400), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-        static_cast<QObject&>(window).event(&event); // QApplication drops a drop that no drag led to
-    }
-    /// A document is clicked in the library.
-    void choose(const QString& document) { emit window.library().documentActivated(document); }
-    bool ask(const QString& question)
-    {
-        const std::size_t before = turns.size();
-        window.conversation().focusQuestion();
-        QTest::keyClicks(QApplication::focusWidget(), question);
-        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
-        return QTest::qWaitFor([&] { return turns.size() > before; }, test::kPatienceMs) && waitFor(Activity::Ready);
-    }
-    /// Whether a colour is seen on the pages.
-    bool seesOnPages(const QColor& colour)
-    {
-        const QImage picture = window.document().view()->grab().toImage();
-        for (int y = 0; y < picture.height(); ++y) {
-            for (int x = 0; x < picture.width(); ++x) {
-                const QColor pixel = picture.pixelColor(x, y);
-                if (std::abs(pixel.red() - colour.red()) + std::abs(pixel.green() - colour.green())
-                        + std::abs(pixel.blue() - colour.blue())
-                    < 12)
-                    return true;
-            }
-        }
-        return false;
-    }
-
-    runtime::Services services;
-    MainWindow window;
-    WindowPresenter presenter;
-    std::vector<domain::ShownTurn> turns;
-    bool isStarted = false;
-};
 
 const QString kWho = QStringLiteral("Who built the lighthouse?");
 
