@@ -303,6 +303,73 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     </message>
 </context>
 <context>
+    <name>ModelWords</name>
+    <message>
+        <source>%1 billion</source>
+        <translation>%1 bilhões</translation>
+    </message>
+    <message>
+        <source>%1 million</source>
+        <translation>%1 milhões</translation>
+    </message>
+    <message>
+        <source>%1 parameters, %2 of them used for a token</source>
+        <translation>%1 de parâmetros, dos quais %2 são usados para um token</translation>
+    </message>
+    <message>
+        <source>%1 parameters</source>
+        <translation>%1 de parâmetros</translation>
+    </message>
+    <message>
+        <source>%1: %2 Mamba, %3 attention</source>
+        <translation>%1: %2 Mamba, %3 de atenção</translation>
+    </message>
+    <message>
+        <source>%1 with %2 experts</source>
+        <translation>%1 com %2 especialistas</translation>
+    </message>
+    <message>
+        <source>%1 tokens in one conversation</source>
+        <translation>%1 tokens em uma conversa</translation>
+    </message>
+    <message>
+        <source>trained on up to %1</source>
+        <translation>treinado com até %1</translation>
+    </message>
+    <message>
+        <source>the processor of this computer (CPU)</source>
+        <translation>o processador deste computador (CPU)</translation>
+    </message>
+    <message>
+        <source>read %1 tokens a second</source>
+        <translation>leu %1 tokens por segundo</translation>
+    </message>
+    <message>
+        <source>answered with %1 tokens a second</source>
+        <translation>respondeu com %1 tokens por segundo</translation>
+    </message>
+    <message>
+        <source>known when it has read or answered something</source>
+        <translation>conhecida depois que ele ler ou responder algo</translation>
+    </message>
+    <message>
+        <source>A model of your own. Every quotation in its answers is looked up in the document; rely on that mark rather than on the model.</source>
+        <translation>Um modelo seu. Cada citação das respostas é procurada no documento; confie nessa marca, e não no modelo.</translation>
+    </message>
+    <message>
+        <source>It finds sentences and quotes them, and nothing else: it cannot reason, calculate or explain, and its summaries are weak. Often it quotes the wrong sentence, in long documents more often than not. Every quotation is looked up in the document; rely on that mark rather than on the model.</source>
+        <translation>Ele encontra frases e as cita, e nada mais: não raciocina, não calcula nem explica, e seus resumos são fracos. Muitas vezes cita a frase errada; em documentos longos, na maioria das vezes. Cada citação é procurada no documento; confie nessa marca, e não no modelo.</translation>
+    </message>
+    <message>
+        <source>For full answers use a larger Jamba model: put its folder on this computer and choose it in the settings, under Model.</source>
+        <translation>Para respostas completas, use um modelo Jamba maior: coloque a pasta dele neste computador e escolha-a nas configurações, em Modelo.</translation>
+    </message>
+    <message>
+        <source>Another model is chosen in the settings, under Model.</source>
+        <translation>Outro modelo pode ser escolhido nas configurações, em Modelo.</translation>
+    </message>
+</context>
+<context>
     <name>Text</name>
     <message>
         <source>&quot;%1&quot; is not a value it takes</source>
@@ -1383,6 +1450,10 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
         <source>Quit</source>
         <translation>Sair</translation>
     </message>
+    <message>
+        <source>About the model</source>
+        <translation>Sobre o modelo</translation>
+    </message>
 </context>
 <context>
     <name>lectern::ui::MessageBar</name>
@@ -1408,6 +1479,56 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     <message>
         <source>%1 more than the %2 that fit</source>
         <translation>%1 a mais do que os %2 que cabem</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::ModelCard</name>
+    <message>
+        <source>The model</source>
+        <translation>O modelo</translation>
+    </message>
+    <message>
+        <source>Part of Lectern. It runs on this computer; nothing is sent anywhere.</source>
+        <translation>Faz parte do Lectern. Funciona neste computador; nada é enviado a lugar nenhum.</translation>
+    </message>
+    <message>
+        <source>From %1. It runs on this computer; nothing is sent anywhere.</source>
+        <translation>De %1. Funciona neste computador; nada é enviado a lugar nenhum.</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Tamanho</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Camadas</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Janela</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>Funciona em</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Velocidade</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Licença</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::ModelPresenter</name>
+    <message>
+        <source>The built-in model finds sentences and quotes them; in long documents it often finds the wrong one.</source>
+        <translation>O modelo embutido encontra frases e as cita; em documentos longos, muitas vezes encontra a errada.</translation>
+    </message>
+    <message>
+        <source>%1 tokens fit into one conversation.</source>
+        <translation>Cabem %1 tokens em uma conversa.</translation>
     </message>
 </context>
 <context>
@@ -1798,14 +1919,6 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     <message>
         <source>Opening the library…</source>
         <translation>Abrindo a biblioteca…</translation>
-    </message>
-    <message>
-        <source>The built-in model finds sentences and quotes them; in long documents it often finds the wrong one.</source>
-        <translation>O modelo embutido encontra frases e as cita; em documentos longos, muitas vezes encontra a errada.</translation>
-    </message>
-    <message>
-        <source>%1 tokens fit into one conversation.</source>
-        <translation>Cabem %1 tokens em uma conversa.</translation>
     </message>
     <message>
         <source>Open a document to ask about it.</source>

@@ -86,7 +86,7 @@ void CheckerTest::include_isJudgedByLayer_data()
     row("no Qt in the engine, module form", "engine/cpu/a.cpp", "<QtCore/QString>",
         "<QtCore/QString> belongs to app/, ui/, tests/ only");
     row("Qt Core in app", "app/reading/a.cpp", "<QString>", "");
-    row("no widgets in app", "app/reading/a.cpp", "<QLabel>", "<QLabel> belongs to ui/, app/main.cpp, tests/ui/ only");
+    row("no widgets in app", "app/reading/a.cpp", "<QLabel>", "<QLabel> belongs to ui/, app/main.cpp, tests/ui/, tests/figures/ only");
     row("poppler in the worker", "app/importing/worker/a.cpp", "<poppler-document.h>", "");
     row("no poppler beside it", "app/importing/a.cpp", "<poppler-document.h>",
         "<poppler-document.h> belongs to app/importing/worker/ only");
