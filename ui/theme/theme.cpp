@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/theme/theme.h"
 
+#include "ui/theme/calm_style.h"
+
 #include <QApplication>
-#include <QStyleFactory>
 
 namespace lectern::ui {
 
@@ -42,7 +43,7 @@ void Theme::wear(Choice choice)
 {
     const bool system = systemIsDark();
     worn() = {choice, choice == Choice::Dark || (choice == Choice::System && system)};
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setStyle(new CalmStyle);
     QApplication::setPalette(paletteOf(colours()));
 }
 

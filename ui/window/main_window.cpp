@@ -73,6 +73,7 @@ MainWindow::MainWindow(QWidget* parent)
     setCentralWidget(middle);
 
     m_bar->addDocumentControls(m_navigator);
+    m_conversation->focusQuestion(); // what a person most likely does first
     connect(m_bar, &WindowBar::libraryToggled, m_library, &QWidget::setVisible);
     connect(m_bar, &WindowBar::keysRequested, this, [this] { showKeyList(this); });
     connect(m_library, &LibraryPane::openRequested, this, &MainWindow::openRequested);
