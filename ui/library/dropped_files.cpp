@@ -15,6 +15,7 @@ QStringList droppedFiles(const QMimeData& data)
         if (url.isLocalFile() && !QFileInfo(url.toLocalFile()).isDir())
             files.append(url.toLocalFile());
     }
+    files.removeDuplicates();
     return files;
 }
 

@@ -8,7 +8,7 @@ class QMimeData;
 
 namespace lectern::ui {
 
-/// The local files among what is being dragged; folders and addresses of the network are left out.
+/// The local files among what is being dragged, each once; folders and addresses of the network are left out.
 QStringList droppedFiles(const QMimeData& data);
 
 } // namespace lectern::ui

@@ -17,6 +17,8 @@ ForgetBar::ForgetBar(QWidget* parent) : QWidget(parent), m_sentence(new QLabel),
     m_sentence->setTextFormat(Qt::PlainText);
     m_sentence->setWordWrap(true);
     auto* forget = new QPushButton(tr("Forget"));
+    for (QPushButton* button : {m_keep, forget})
+        button->setAutoDefault(true); // Enter presses it, as everywhere in the window
     auto* buttons = new QHBoxLayout;
     buttons->addStretch();
     buttons->addWidget(m_keep);

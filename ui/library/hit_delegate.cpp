@@ -68,10 +68,10 @@ void HitDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
     const int start = int(QStyle::visualAlignment(option.direction, Qt::AlignLeft | Qt::AlignVCenter));
     painter->setPen(colours.text);
     painter->setFont(option.font);
-    painter->drawText(left, start, QFontMetrics(option.font).elidedText(index.data().toString(), Qt::ElideRight, left.width()));
+    painter->drawText(left, start | Qt::TextSingleLine, QFontMetrics(option.font).elidedText(index.data().toString(), Qt::ElideRight, left.width()));
     painter->setPen(colours.accent);
     painter->setFont(Theme::secondaryFont());
-    painter->drawText(right, start, small.elidedText(place, Qt::ElideRight, placeWidth));
+    painter->drawText(right, start | Qt::TextSingleLine, small.elidedText(place, Qt::ElideRight, placeWidth));
     paintSnippet(*painter, room.adjusted(0, first.height() + 2, 0, 0), index);
     painter->restore();
 }

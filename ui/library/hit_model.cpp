@@ -42,7 +42,7 @@ QVariant HitModel::data(const QModelIndex& index, int role) const
     const QString place = hit.document.isEmpty() ? tr("Conversation") : LibraryWords::page(hit.page, hit.label);
     switch (role) {
     case Qt::DisplayRole: return title;
-    case Qt::ToolTipRole: return QString(title + QStringLiteral(" · ") + place);
+    case Qt::ToolTipRole: return LibraryWords::toolTip({title, place});
     case Qt::AccessibleTextRole: return QStringList{title, place, oneLine(hit.snippet)}.join(QStringLiteral(", "));
     case PlaceRole: return place;
     case SnippetRole: return oneLine(hit.snippet);

@@ -134,6 +134,13 @@ QWidget* LibraryDelegate::createEditor(QWidget* parent, const QStyleOptionViewIt
     return field;
 }
 
+void LibraryDelegate::setEditorData(QWidget* editor, const QModelIndex& index) const
+{
+    // The row also changes while its title is being edited, for what happens to the document.
+    if (!static_cast<QLineEdit*>(editor)->isModified())
+        QStyledItemDelegate::setEditorData(editor, index);
+}
+
 void LibraryDelegate::updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option, const QModelIndex&) const
 {
     QRect field = textOf(option).adjusted(-kAround, 0, kAround, 0);

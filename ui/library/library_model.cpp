@@ -7,6 +7,7 @@
 #include <QFileInfo>
 
 #include <algorithm>
+#include <utility>
 
 namespace lectern::ui {
 
@@ -56,14 +57,15 @@ bool LibraryModel::hasSameRows(const std::vector<DocumentSummary>& documents) co
 
 void LibraryModel::everythingChanged()
 {
-    if (rowCount() == 0)
-        return;
-    emit dataChanged(index(0, 0), index(rowCount() - 1, 0));
-    for (int row = 0; row < rowCount(); ++row) {
-        const QModelIndex top = index(row, 0);
-        if (const int below = rowCount(top))
-            emit dataChanged(index(0, 0, top), index(below - 1, 0, top));
-    }
+    for (int row = 0; row < rowCount(); ++row)
+        documentChanged(index(row, 0));
+}
+
+void LibraryModel::documentChanged(const QModelIndex& document)
+{
+    emit dataChanged(document, document);
+    if (const int below = rowCount(document))
+        emit dataChanged(index(0, 0, document), index(below - 1, 0, document));
 }
 
 void LibraryModel::setActivity(const QString& document, const QString& words)
@@ -100,20 +102,29 @@ void LibraryModel::setOpening(const QString& path, const QString& words)
 
 void LibraryModel::setCurrent(const QString& document, const QString& conversation)
 {
-    m_currentDocument = document;
+    const QString before = std::exchange(m_currentDocument, document);
     m_currentConversation = conversation;
-    everythingChanged();
+    for (const QString& id : {before, document}) {
+        if (const QModelIndex changed = indexOf(Kind::Document, id); changed.isValid())
+            documentChanged(changed);
+    }
 }
 
 QModelIndex LibraryModel::indexOf(Kind kind, const QString& id) const
 {
-    for (int row = 0; row < rowCount(); ++row) {
-        const QModelIndex top = index(row, 0);
-        if (kindOf(top) == kind && top.data(IdRole) == id)
+    if (kind == Kind::Opening) {
+        const auto opening = std::ranges::find(m_openings, id, &Opening::path);
+        return opening == m_openings.end() ? QModelIndex() : index(int(opening - m_openings.begin()), 0);
+    }
+    for (int row = 0; row < int(m_documents.size()); ++row) {
+        const DocumentSummary& document = m_documents[std::size_t(row)];
+        const QModelIndex top = index(int(m_openings.size()) + row, 0);
+        if (kind == Kind::Document && document.id == id)
             return top;
-        for (int child = 0; kind == Kind::Conversation && child < rowCount(top); ++child) {
-            if (documentOf(top).conversations[std::size_t(child)].id == id)
-                return index(child, 0, top);
+        if (kind == Kind::Conversation) {
+            const auto found = std::ranges::find(document.conversations, id, &ConversationSummary::id);
+            if (found != document.conversations.end())
+                return index(int(found - document.conversations.begin()), 0, top);
         }
     }
     return {};
@@ -196,7 +207,7 @@ QVariant LibraryModel::openingData(const Opening& opening, int role) const
     const QString name = QFileInfo(opening.path).fileName();
     switch (role) {
     case Qt::DisplayRole: return name;
-    case Qt::ToolTipRole: return opening.path;
+    case Qt::ToolTipRole: return LibraryWords::toolTip({opening.path});
     case Qt::AccessibleTextRole: return QString(name + QStringLiteral(", ") + opening.words);
     case IdRole: return opening.path;
     case StateRole: return opening.words;
@@ -211,7 +222,7 @@ QVariant LibraryModel::documentData(const DocumentSummary& document, int role) c
     switch (role) {
     case Qt::DisplayRole:
     case Qt::EditRole: return document.title;
-    case Qt::ToolTipRole: return QString(document.title + u'\n' + state + u'\n' + document.path);
+    case Qt::ToolTipRole: return LibraryWords::toolTip({document.title, state, document.path});
     case Qt::AccessibleTextRole: return QString(document.title + QStringLiteral(", ") + state);
     case IdRole: return document.id;
     case StateRole: return state;
@@ -225,8 +236,8 @@ QVariant LibraryModel::conversationData(const QModelIndex& index, int role) cons
     const ConversationSummary& conversation = conversationOf(index);
     switch (role) {
     case Qt::DisplayRole:
-    case Qt::EditRole:
-    case Qt::ToolTipRole: return conversation.title;
+    case Qt::EditRole: return conversation.title;
+    case Qt::ToolTipRole: return LibraryWords::toolTip({conversation.title});
     case Qt::AccessibleTextRole: {
         const QString part = LibraryWords::part(conversation);
         return QString(tr("Conversation: %1").arg(conversation.title) + (part.isEmpty() ? QString() : QStringLiteral(", ") + part));

@@ -68,6 +68,8 @@ private:
     QVariant conversationData(const QModelIndex& index, int role) const;
     bool hasSameRows(const std::vector<domain::DocumentSummary>& documents) const;
     void everythingChanged();
+    /// The row, and those below it.
+    void documentChanged(const QModelIndex& document);
 
     std::vector<Opening> m_openings;
     std::vector<domain::DocumentSummary> m_documents;

@@ -93,6 +93,9 @@ void LibraryPane::connectParts()
 void LibraryPane::setDocuments(std::vector<domain::DocumentSummary> documents)
 {
     m_model.setDocuments(std::move(documents));
+    const auto asked = m_forgetIsDocument ? LibraryModel::Kind::Document : LibraryModel::Kind::Conversation;
+    if (!m_forgetBar->isHidden() && !m_model.indexOf(asked, m_forgetId).isValid())
+        answerForget(false);
     showLibraryOrInvitation();
 }
 

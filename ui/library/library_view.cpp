@@ -7,8 +7,11 @@
 #include <QContextMenuEvent>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QLineEdit>
 #include <QMenu>
 #include <QScrollBar>
+
+#include <algorithm>
 
 namespace lectern::ui {
 
@@ -36,18 +39,55 @@ LibraryView::LibraryView(LibraryModel& model, QWidget* parent) : QTreeView(paren
 
 void LibraryView::rememberPlace()
 {
-    m_kind = LibraryModel::Kind(currentIndex().data(LibraryModel::KindRole).toInt());
-    m_id = currentIndex().data(LibraryModel::IdRole).toString();
-    m_scroll = verticalScrollBar()->value();
+    const QModelIndex current = currentIndex();
+    const QModelIndex document = current.parent().isValid() ? current.parent() : current;
+    m_place = {.kind = LibraryModel::Kind(current.data(LibraryModel::KindRole).toInt()),
+               .id = current.data(LibraryModel::IdRole).toString(),
+               .row = current.row(),
+               .document = document.data(LibraryModel::IdRole).toString(),
+               .documentRow = document.row(),
+               .scroll = verticalScrollBar()->value()};
+    m_renaming.reset();
+    if (const auto* field = qobject_cast<QLineEdit*>(indexWidget(current)))
+        m_renaming = {field->text(), field->cursorPosition(), field->isModified()};
+}
+
+QModelIndex LibraryView::placeAgain() const
+{
+    if (m_place.id.isEmpty())
+        return {};
+    if (m_place.kind != LibraryModel::Kind::Conversation) {
+        const QModelIndex same = m_model.indexOf(m_place.kind, m_place.id);
+        return same.isValid() ? same : m_model.index(std::min(m_place.documentRow, m_model.rowCount() - 1), 0);
+    }
+    const QModelIndex document = m_model.indexOf(LibraryModel::Kind::Document, m_place.document);
+    if (!document.isValid())
+        return m_model.index(std::min(m_place.documentRow, m_model.rowCount() - 1), 0);
+    const int below = m_model.rowCount(document);
+    for (int row = 0; row < below; ++row) {
+        const QModelIndex conversation = m_model.index(row, 0, document);
+        if (conversation.data(LibraryModel::IdRole) == m_place.id)
+            return conversation;
+    }
+    return below == 0 ? document : m_model.index(std::min(m_place.row, below - 1), 0, document);
 }
 
 void LibraryView::returnToPlace()
 {
     expandAll();
-    if (const QModelIndex index = m_model.indexOf(m_kind, m_id); index.isValid())
+    const QModelIndex index = placeAgain();
+    if (index.isValid())
         setCurrentIndex(index);
     doItemsLayout();
-    verticalScrollBar()->setValue(m_scroll);
+    verticalScrollBar()->setValue(m_place.scroll);
+    if (!m_renaming || index.data(LibraryModel::IdRole) != m_place.id)
+        return;
+    edit(index);
+    if (auto* field = qobject_cast<QLineEdit*>(indexWidget(index)); field && m_renaming->modified) {
+        field->setText(m_renaming->text);
+        field->setModified(true);
+        field->setCursorPosition(m_renaming->cursor);
+    }
 }
 
 void LibraryView::activate(const QModelIndex& index)

@@ -6,6 +6,8 @@
 
 #include <QTreeView>
 
+#include <optional>
+
 namespace lectern::ui {
 
 /// The library's rows, by mouse and keyboard: Enter opens, F2 renames, Delete asks to forget.
@@ -31,11 +33,28 @@ private:
     void activate(const QModelIndex& index);
     void rememberPlace();
     void returnToPlace();
+    /// The row that was current, or what stands in its place now; invalid where there was none.
+    QModelIndex placeAgain() const;
+
+    /// Where the person was before the model's reset.
+    struct Place {
+        LibraryModel::Kind kind = LibraryModel::Kind::Document;
+        QString id; ///< empty: nowhere
+        int row = 0;
+        QString document; ///< that the conversation stands below
+        int documentRow = 0;
+        int scroll = 0;
+    };
+    /// A title that was being edited.
+    struct Renaming {
+        QString text;
+        int cursor = 0;
+        bool modified = false;
+    };
 
     LibraryModel& m_model;
-    LibraryModel::Kind m_kind = LibraryModel::Kind::Document; // of the row that was current before a reset
-    QString m_id;
-    int m_scroll = 0;
+    Place m_place;
+    std::optional<Renaming> m_renaming;
 };
 
 } // namespace lectern::ui

@@ -8,6 +8,63 @@ namespace lectern::ui {
 
 using domain::ReadingState;
 
+namespace {
+
+constexpr int kLongest = 120; // characters of a title or a query within a sentence
+constexpr int kLongestToolTip = 600;
+constexpr int kLongestUnbroken = 16; // of the widest letters a line of the pane
+
+QString shortened(const QString& text, int longest)
+{
+    if (text.size() <= longest)
+        return text;
+    const int end = text[longest - 1].isHighSurrogate() ? longest - 1 : longest;
+    return text.left(end) + u'…';
+}
+
+/// One line that leaves the direction of what follows alone.
+QString plain(const QString& text)
+{
+    QString line = text.left(4 * kLongestToolTip);
+    line.removeIf([](QChar character) {
+        const char16_t code = character.unicode();
+        return (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069); // embeddings, overrides, isolates
+    });
+    return line.simplified();
+}
+
+/// With places in long words where a line may end, which a label needs.
+QString breakable(const QString& text)
+{
+    QString broken;
+    int unbroken = 0;
+    for (const QChar character : text) {
+        const bool goesOn = character.isLowSurrogate() || character.isMark();
+        if (unbroken >= kLongestUnbroken && !goesOn && !character.isSpace()) {
+            broken += QChar(0x200B); // zero width space
+            unbroken = 0;
+        }
+        unbroken = character.isSpace() ? 0 : unbroken + 1;
+        broken += character;
+    }
+    return broken;
+}
+
+} // namespace
+
+QString LibraryWords::quoted(const QString& text)
+{
+    return breakable(shortened(plain(text), kLongest));
+}
+
+QString LibraryWords::toolTip(const QStringList& lines)
+{
+    QStringList paragraphs;
+    for (const QString& line : lines)
+        paragraphs.append(shortened(plain(line), kLongestToolTip).toHtmlEscaped());
+    return QStringLiteral("<p>%1</p>").arg(paragraphs.join(QStringLiteral("<br>")));
+}
+
 QString LibraryWords::state(const domain::DocumentSummary& document, const QString& activity)
 {
     QStringList words{tr("%Ln page(s)", nullptr, document.pages)};
@@ -40,7 +97,7 @@ QString LibraryWords::page(int number, const QString& label)
 
 QString LibraryWords::forgetDocument(const QString& title, int conversations)
 {
-    const QString question = tr("Forget “%1”?").arg(title);
+    const QString question = tr("Forget “%1”?").arg(quoted(title));
     const QString file = tr("The file itself stays where it is.");
     if (conversations == 0)
         return question + u' ' + file;
@@ -49,7 +106,7 @@ QString LibraryWords::forgetDocument(const QString& title, int conversations)
 
 QString LibraryWords::forgetConversation(const QString& title)
 {
-    return tr("Forget the conversation “%1”? Its questions and answers go.").arg(title);
+    return tr("Forget the conversation “%1”? Its questions and answers go.").arg(quoted(title));
 }
 
 } // namespace lectern::ui

@@ -23,6 +23,12 @@ public:
     /// What is lost when the document is forgotten.
     static QString forgetDocument(const QString& title, int conversations);
     static QString forgetConversation(const QString& title);
+
+    /// A title, or anything else that came from outside, as it may stand within a sentence: one line, not endless, and
+    /// without characters that would turn around what follows.
+    static QString quoted(const QString& text);
+    /// For Qt::ToolTipRole. The lines are shown letter by letter, whatever is in them.
+    static QString toolTip(const QStringList& lines);
 };
 
 } // namespace lectern::ui

@@ -3,6 +3,7 @@
 #include "ui/library/search_results.h"
 
 #include "ui/library/hit_delegate.h"
+#include "ui/library/library_words.h"
 #include "ui/theme/theme.h"
 
 #include <QKeyEvent>
@@ -10,7 +11,20 @@
 #include <QListView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <optional>
+
 namespace lectern::ui {
+
+namespace {
+
+bool samePlace(const domain::SearchHit& one, const domain::SearchHit& other)
+{
+    return one.document == other.document && one.page == other.page && one.conversation == other.conversation
+           && one.turn == other.turn;
+}
+
+} // namespace
 
 SearchResults::SearchResults(QWidget* parent) : QWidget(parent), m_count(new QLabel), m_list(new QListView)
 {
@@ -37,9 +51,15 @@ SearchResults::SearchResults(QWidget* parent) : QWidget(parent), m_count(new QLa
 
 void SearchResults::setHits(const QString& query, std::vector<HitModel::Row> rows)
 {
-    m_count->setText(rows.empty() ? tr("Nothing found for “%1”.").arg(query)
+    m_count->setText(rows.empty() ? tr("Nothing found for “%1”.").arg(LibraryWords::quoted(query))
                                   : tr("%Ln place(s) found", nullptr, int(rows.size())));
+    const int current = m_list->currentIndex().row();
+    const auto before = current < 0 ? std::optional<domain::SearchHit>() : m_model.hit(current);
+    const auto same = std::ranges::find_if(rows, [&](const HitModel::Row& row) { return before && samePlace(row.hit, *before); });
+    const int kept = same == rows.end() ? -1 : int(same - rows.begin());
     m_model.setRows(std::move(rows));
+    if (m_model.rowCount() > 0 && before)
+        m_list->setCurrentIndex(m_model.index(std::max(kept, 0)));
 }
 
 void SearchResults::enter()

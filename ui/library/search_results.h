@@ -18,7 +18,8 @@ class SearchResults : public QWidget {
 public:
     explicit SearchResults(QWidget* parent = nullptr);
 
-    /// What has been found for `query` so far; rows in the order of their worth.
+    /// What has been found for `query` so far; rows in the order of their worth. The hit that the
+    /// keyboard is on stays so where it is found again.
     void setHits(const QString& query, std::vector<HitModel::Row> rows);
     /// The keyboard goes to the first hit; nowhere when there is none.
     void enter();
