@@ -10,6 +10,7 @@
 
 #include <QTextBlock>
 #include <QTextCursor>
+#include <QTextTable>
 
 namespace lectern::ui {
 
@@ -17,6 +18,10 @@ using domain::Citation;
 using Kind = MarkedAnswer::Mark::Kind;
 
 namespace {
+
+// What QTextCursor::selectedText() has in the place of a table's borders.
+constexpr char16_t kBeginsCell = 0xFDD0;
+constexpr char16_t kEndsTable = 0xFDD1;
 
 QTextCharFormat chipFormat(int citation)
 {
@@ -95,6 +100,13 @@ QString plainTextOf(const QTextCursor& selection, const std::vector<Citation>& c
             const std::size_t citation = std::size_t(cursor.charFormat().intProperty(kCitationProperty));
             if (citation < citations.size())
                 text += u'[' + ChipWords::page(citations[citation]) + u']';
+        } else if (character == QChar(kBeginsCell)) {
+            cursor.setPosition(selection.selectionStart() + i + 1);
+            const QTextTable* table = cursor.currentTable();
+            const bool inRow = table && table->cellAt(cursor).column() > 0;
+            text += QChar(inRow ? u'\t' : u'\n');
+        } else if (character == QChar(kEndsTable)) {
+            // The paragraph after it begins a line.
         } else {
             text += character == QChar::ParagraphSeparator || character == QChar::LineSeparator ? QChar(u'\n') : character;
         }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/conversation/answer_style.h"
 
+#include "ui/conversation/endless_word.h"
 #include "ui/conversation/quotation.h"
 #include "ui/theme/theme.h"
 
@@ -12,7 +13,8 @@
 #include <QTextList>
 #include <QTextTable>
 
-#include <algorithm>
+#include <ranges>
+#include <vector>
 
 namespace lectern::ui {
 
@@ -44,11 +46,22 @@ void styleCharacters(const QTextBlock& block, bool heading)
     }
 }
 
+bool isCode(const QTextBlock& block)
+{
+    const QTextBlockFormat format = block.blockFormat();
+    return format.hasProperty(QTextFormat::BlockCodeLanguage) || format.hasProperty(QTextFormat::BlockCodeFence)
+           || format.nonBreakableLines();
+}
+
+bool isRule(const QTextBlock& block)
+{
+    return block.blockFormat().hasProperty(QTextFormat::BlockTrailingHorizontalRulerWidth);
+}
+
 void styleBlock(const QTextBlock& block)
 {
     QTextBlockFormat format = block.blockFormat();
-    const bool code = format.hasProperty(QTextFormat::BlockCodeLanguage) || format.hasProperty(QTextFormat::BlockCodeFence)
-                      || format.nonBreakableLines();
+    const bool code = isCode(block);
     const bool goesOn = code && block.next().isValid() && block.next().blockFormat().nonBreakableLines();
     const bool quoted = format.hasProperty(QTextFormat::BlockQuoteLevel);
     format.setTopMargin(0);
@@ -63,12 +76,6 @@ void styleBlock(const QTextBlock& block)
     if (quoted)
         makeQuotationBlock(block, -1);
     styleCharacters(block, format.headingLevel() > 0);
-}
-
-/// Qt keeps an empty block before a table that begins a document and after one that ends it.
-bool isSpacer(const QTextBlock& block)
-{
-    return block.length() <= 1 && !QTextCursor(block).currentTable() && !block.textList() && block.document()->blockCount() > 1;
 }
 
 void flatten(const QTextBlock& block)
@@ -97,7 +104,35 @@ void styleTables(QTextFrame& frame)
     }
 }
 
+/// Qt begins the first cell of a table that follows a quotation with an empty block, and forgets that it is a heading.
+void removeEmptyStartsOfCells(QTextDocument& document)
+{
+    std::vector<int> positions;
+    for (QTextBlock block = document.begin(); block.next().isValid(); block = block.next()) {
+        const QTextTable* table = block.length() > 1 ? nullptr : QTextCursor(block).currentTable();
+        if (table && table->cellAt(block.position()) == table->cellAt(block.next().position()))
+            positions.push_back(block.position());
+    }
+    QTextCursor cursor(&document);
+    for (const int position : positions | std::views::reverse) {
+        cursor.setPosition(position);
+        cursor.deleteChar();
+        if (cursor.currentTable()->cellAt(position).row() > 0)
+            continue;
+        QTextCharFormat bold;
+        bold.setFontWeight(QFont::Bold);
+        cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
+        cursor.mergeCharFormat(bold);
+    }
+}
+
 } // namespace
+
+bool isSpacer(const QTextBlock& block)
+{
+    return block.length() <= 1 && !isCode(block) && !isRule(block)
+           && !QTextCursor(block).currentTable() && !block.textList() && block.document()->blockCount() > 1;
+}
 
 void styleAnswer(QTextDocument& document, const QFont& font)
 {
@@ -105,9 +140,12 @@ void styleAnswer(QTextDocument& document, const QFont& font)
     document.setIndentWidth(kIndentWidth);
     document.setDefaultFont(font);
     QTextOption option = document.defaultTextOption();
-    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    option.setWrapMode(wrapModeFor(document.toRawText()));
     option.setTextDirection(Qt::LayoutDirectionAuto);
     document.setDefaultTextOption(option);
+    removeEmptyStartsOfCells(document);
+    QTextCursor edit(&document); // as one: each change by itself would look for its place again
+    edit.beginEditBlock();
     for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
         if (isSpacer(block))
             flatten(block);
@@ -120,6 +158,7 @@ void styleAnswer(QTextDocument& document, const QFont& font)
         }
     }
     styleTables(*document.rootFrame());
+    edit.endEditBlock();
 }
 
 } // namespace lectern::ui

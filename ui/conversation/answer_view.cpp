@@ -3,6 +3,7 @@
 #include "ui/conversation/answer_view.h"
 
 #include "ui/conversation/answer_document.h"
+#include "ui/conversation/answer_style.h"
 #include "ui/conversation/chip.h"
 #include "ui/conversation/quotation.h"
 #include "ui/conversation/settled_markdown.h"
@@ -15,7 +16,6 @@
 #include <QStyleHints>
 #include <QTextBlock>
 #include <QTextDocumentFragment>
-#include <QTextList>
 
 #include <algorithm>
 #include <cmath>
@@ -32,23 +32,18 @@ bool samePassage(const Citation& one, const Citation& other)
            && one.quote == other.quote;
 }
 
-/// insertFragment() leaves the block that it begins in as it was.
-void giveFirstBlockItsFormat(QTextBlock block, const QTextBlock& original)
+/// What is inserted behind a block to have the piece begin the next one. A fragment of the piece alone would begin within
+/// the block before it, and where it begins with a list, after an empty item.
+QTextDocumentFragment asFollowingBlocks(QTextDocument& piece)
 {
-    const QTextList* list = original.textList();
-    if (list && block.textList())
-        return;
-    QTextCursor cursor(block);
-    QTextBlockFormat format = original.blockFormat();
-    format.setObjectIndex(-1);
-    cursor.setBlockFormat(format);
-    if (!list)
-        return;
-    QTextList* following = block.next().isValid() ? block.next().textList() : nullptr;
-    if (following && list->count() > 1)
-        following->add(block);
-    else
-        cursor.createList(list->format());
+    QTextCursor cursor(&piece);
+    // Before a table that begins a text there is an empty block already.
+    if (!isSpacer(piece.begin()) || !piece.begin().next().isValid())
+        cursor.insertBlock(cursor.blockFormat(), cursor.blockCharFormat());
+    cursor.movePosition(QTextCursor::Start);
+    cursor.setBlockFormat(QTextBlockFormat());
+    cursor.movePosition(QTextCursor::End, QTextCursor::KeepAnchor);
+    return QTextDocumentFragment(cursor);
 }
 
 } // namespace
@@ -69,10 +64,12 @@ void AnswerView::append(const QString& text)
     cursor.setPosition(m_tail);
     cursor.movePosition(QTextCursor::End, QTextCursor::KeepAnchor);
     cursor.removeSelectedText();
+    cursor.setBlockFormat(m_settledFormat); // an empty block takes on the format of what is removed after it
     if (settled > m_settled) {
         insertPiece(m_source.mid(m_settled, settled - m_settled));
         m_settled = settled;
         m_tail = document()->characterCount() - 1;
+        m_settledFormat = document()->lastBlock().blockFormat();
     }
     insertPiece(m_source.mid(m_settled));
     cursor.endEditBlock();
@@ -85,17 +82,22 @@ void AnswerView::insertPiece(const QString& markdown)
     const std::unique_ptr<QTextDocument> piece = answerDocument(markdown, {}, font());
     QTextCursor cursor(document());
     cursor.movePosition(QTextCursor::End);
-    if (cursor.block().length() > 1)
-        cursor.insertBlock(QTextBlockFormat(), QTextCharFormat());
-    const int start = cursor.position();
-    cursor.insertFragment(QTextDocumentFragment(piece.get()));
-    giveFirstBlockItsFormat(document()->findBlock(start), piece->begin());
+    const bool first = document()->isEmpty();
+    cursor.insertFragment(first ? QTextDocumentFragment(piece.get()) : asFollowingBlocks(*piece));
+    // The blocks that Qt keeps around a table are the document's own, not the fragment's.
+    if (first && isSpacer(piece->begin()))
+        QTextCursor(document()).setBlockFormat(piece->begin().blockFormat());
+    if (isSpacer(piece->lastBlock())) {
+        cursor.movePosition(QTextCursor::End);
+        cursor.setBlockFormat(piece->lastBlock().blockFormat());
+    }
 }
 
 void AnswerView::setAnswer(const QString& answer, const std::vector<Citation>& citations)
 {
     m_source = answer;
     m_citations = citations;
+    makeChips();
     render();
 }
 
@@ -105,28 +107,14 @@ void AnswerView::render()
     QTextDocument* made = answerDocument(m_source, m_citations, font()).release();
     made->setParent(this);
     made->documentLayout()->registerHandler(kChipObject, this);
-    makeChips();
-    const std::vector<int> positions = chipPositions(*made, m_citations.size());
-    m_positions.clear();
-    std::vector<Chip*> placed;
-    for (std::size_t citation = 0; citation < positions.size(); ++citation) {
-        Chip* chip = m_chips[citation];
-        if (positions[citation] < 0) {
-            delete chip;
-            m_chipOf[citation] = -1;
-            continue;
-        }
-        m_chipOf[citation] = int(placed.size());
-        placed.push_back(chip);
-        m_positions.push_back(positions[citation]);
-    }
-    m_chips = std::move(placed);
+    dropChipsWithoutPlace(chipPositions(*made, m_citations.size()));
     const bool isOurs = before->parent() == this; // the first one is QTextEdit's, which deletes it itself
     setDocument(made);
     if (isOurs)
         delete before;
     m_settled = m_source.size();
     m_tail = document()->characterCount() - 1;
+    m_settledFormat = document()->lastBlock().blockFormat();
     setShownCitation(m_shown);
 }
 
@@ -141,6 +129,26 @@ void AnswerView::makeChips()
         m_chipOf.push_back(int(m_chips.size()));
         m_chips.push_back(chip);
     }
+}
+
+void AnswerView::dropChipsWithoutPlace(const std::vector<int>& positions)
+{
+    m_positions.clear();
+    std::vector<Chip*> placed;
+    for (std::size_t citation = 0; citation < positions.size(); ++citation) {
+        if (m_chipOf[citation] < 0)
+            continue;
+        Chip* chip = m_chips[std::size_t(m_chipOf[citation])];
+        if (positions[citation] < 0) {
+            delete chip;
+            m_chipOf[citation] = -1;
+            continue;
+        }
+        m_chipOf[citation] = int(placed.size());
+        placed.push_back(chip);
+        m_positions.push_back(positions[citation]);
+    }
+    m_chips = std::move(placed);
 }
 
 QSizeF AnswerView::intrinsicSize(QTextDocument*, int, const QTextFormat& format)

@@ -5,6 +5,7 @@
 #include "app/domain/turn.h"
 #include "ui/conversation/fitted_text.h"
 
+#include <QTextFormat>
 #include <QTextObjectInterface>
 #include <QTimer>
 
@@ -54,6 +55,8 @@ private:
     void render();
     void insertPiece(const QString& markdown);
     void makeChips();
+    /// @param positions for each citation, where the document has its chip; -1: nowhere
+    void dropChipsWithoutPlace(const std::vector<int>& positions);
     void placeChips();
     QRect caret() const;
     void blink();
@@ -67,6 +70,7 @@ private:
 
     qsizetype m_settled = 0; // of m_source, while it streams
     int m_tail = 0;          // where, in the document, what is not settled begins
+    QTextBlockFormat m_settledFormat; // of the block before it
     QTimer m_blinking;
     bool m_streaming = false;
     bool m_caretOn = false;

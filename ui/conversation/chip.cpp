@@ -28,6 +28,17 @@ QColor colourOf(QuoteCheck check)
     return colours.text;
 }
 
+constexpr int kLongestLabel = 24; // characters
+
+/// The page's label as it may stand in a sentence: it comes out of a file, and anything can stand in it.
+QString labelOf(const Citation& citation)
+{
+    QString label = citation.label.left(10 * kLongestLabel);
+    label.removeIf([](QChar character) { return character.category() == QChar::Other_Format; }); // bidi controls and the like
+    label = label.simplified();
+    return label.size() > kLongestLabel ? label.left(kLongestLabel) + u'…' : label;
+}
+
 } // namespace
 
 QString ChipWords::page(const Citation& citation)
@@ -35,8 +46,8 @@ QString ChipWords::page(const Citation& citation)
     if (citation.page <= 0)
         return {};
     const QString number = QString::number(citation.page);
-    return citation.label.isEmpty() || citation.label == number ? tr("p. %1").arg(number)
-                                                                : tr("p. %1 (%2)").arg(citation.label, number);
+    const QString label = labelOf(citation);
+    return label.isEmpty() || label == number ? tr("p. %1").arg(number) : tr("p. %1 (%2)").arg(label, number);
 }
 
 QString ChipWords::check(const Citation& citation)
@@ -56,9 +67,9 @@ QString ChipWords::accessibleName(const Citation& citation)
     if (citation.page <= 0)
         return tr("Quotation not found in the document");
     const QString number = QString::number(citation.page);
-    const QString page = citation.label.isEmpty() || citation.label == number
-                             ? tr("Page %1").arg(number)
-                             : tr("Page %1, page %2 of the file").arg(citation.label, number);
+    const QString label = labelOf(citation);
+    const QString page = label.isEmpty() || label == number ? tr("Page %1").arg(number)
+                                                            : tr("Page %1, page %2 of the file").arg(label, number);
     if (citation.quote.isEmpty())
         return citation.check == QuoteCheck::Missing ? tr("%1: there is no such page").arg(page) : page;
     switch (citation.check) {
@@ -81,7 +92,7 @@ Chip::Chip(const Citation& citation, QWidget* parent)
 {
     setText(m_page.isEmpty() || m_check.isEmpty() ? m_page + m_check : m_page + u' ' + m_check);
     setAccessibleName(ChipWords::accessibleName(citation));
-    setToolTip(ChipWords::toolTip(citation));
+    setToolTip(QStringLiteral("<p>%1</p>").arg(ChipWords::toolTip(citation).toHtmlEscaped())); // letter by letter
     setFocusPolicy(Qt::StrongFocus);
     setCursor(Qt::PointingHandCursor);
     setAttribute(Qt::WA_Hover);

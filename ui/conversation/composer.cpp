@@ -61,8 +61,9 @@ void Composer::setQuestion(const QString& question, int cursor)
 {
     m_field->selectAll();
     m_field->insertPlainText(question); // can be undone
-    QTextCursor place = m_field->textCursor();
-    place.setPosition(cursor < 0 ? int(question.size()) : cursor);
+    QTextCursor place = m_field->textCursor(); // at the end of what was inserted
+    if (cursor >= 0)
+        place.setPosition(cursor);
     m_field->setTextCursor(place);
 }
 

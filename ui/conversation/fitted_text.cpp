@@ -27,7 +27,11 @@ FittedText::FittedText(QWidget* parent) : QTextEdit(parent)
 
 int FittedText::heightFor(int width)
 {
-    document()->setTextWidth(width);
+    // QTextEdit lays out for its own width whenever the text's size changes: it must be this one.
+    if (this->width() != width)
+        resize(width, height());
+    if (document()->textWidth() != width)
+        document()->setTextWidth(width);
     return int(std::ceil(document()->size().height()));
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/conversation/growing_field.h"
 
+#include "ui/conversation/endless_word.h"
+
 #include <QKeyEvent>
 #include <QMimeData>
 #include <QTextBlock>
@@ -42,6 +44,8 @@ int GrowingField::heightForText() const
 
 void GrowingField::grow()
 {
+    if (document()->isEmpty() && wordWrapMode() != QTextOption::WrapAtWordBoundaryOrAnywhere)
+        setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     const int height = heightForText();
     if (height == m_height)
         return;
@@ -75,7 +79,10 @@ void GrowingField::keyPressEvent(QKeyEvent* event)
 
 void GrowingField::insertFromMimeData(const QMimeData* source)
 {
-    insertPlainText(source->text());
+    const QString text = source->text();
+    if (wrapModeFor(text) == QTextOption::WrapAnywhere)
+        setWordWrapMode(QTextOption::WrapAnywhere);
+    insertPlainText(text);
 }
 
 } // namespace lectern::ui

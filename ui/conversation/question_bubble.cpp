@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/conversation/question_bubble.h"
 
+#include "ui/conversation/endless_word.h"
 #include "ui/conversation/fitted_text.h"
 #include "ui/conversation/growing_field.h"
 #include "ui/conversation/text_button.h"
@@ -14,6 +15,7 @@
 #include <QTextDocument>
 
 #include <cmath>
+#include <utility>
 
 namespace lectern::ui {
 
@@ -44,6 +46,7 @@ QuestionBubble::QuestionBubble(const QString& question, QWidget* parent)
       m_cancel(new TextButton({}, tr("Cancel"), true, this))
 {
     m_text->setAccessibleName(tr("Question"));
+    m_text->setWordWrapMode(wrapModeFor(question));
     m_text->setPlainText(question);
     m_edit->setQuiet(true);
     m_edit->setAccessibleName(tr("Edit the question"));
@@ -60,6 +63,7 @@ QuestionBubble::QuestionBubble(const QString& question, QWidget* parent)
 
 void QuestionBubble::setEditable(bool editable)
 {
+    m_editable = editable;
     m_edit->setVisible(editable && !isEditing());
     m_ask->setEnabled(editable);
 }
@@ -96,8 +100,8 @@ void QuestionBubble::stopEditing()
     for (QWidget* hidden : QWidgetList{m_field, m_ask, m_cancel})
         hidden->hide();
     m_text->show();
-    m_edit->show();
-    m_edit->setFocus(Qt::OtherFocusReason);
+    m_edit->setVisible(m_editable);
+    (m_editable ? static_cast<QWidget*>(m_edit) : m_text)->setFocus(Qt::OtherFocusReason);
     emit heightChanged();
 }
 
@@ -110,8 +114,12 @@ int QuestionBubble::layOut(int width)
         m_field->resize(widest, m_field->height());
         textHeight = m_field->heightForText();
     } else {
-        textHeight = m_text->heightFor(widest);
-        inner = std::min(widest, int(std::ceil(m_text->document()->idealWidth())) + 1);
+        // A long question is not laid out again for each piece of its answer.
+        if (std::exchange(m_widest, widest) != widest) {
+            m_text->heightFor(widest);
+            m_inner = std::min(widest, int(std::ceil(m_text->document()->idealWidth())) + 1);
+        }
+        inner = m_inner;
         textHeight = m_text->heightFor(inner);
     }
     QRect box(width - inner - 2 * kBeside, 0, inner + 2 * kBeside, textHeight + 2 * kAbove);
@@ -142,6 +150,13 @@ void QuestionBubble::keyPressEvent(QKeyEvent* event)
         stopEditing();
     else
         QWidget::keyPressEvent(event);
+}
+
+void QuestionBubble::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
+        m_widest = -1;
 }
 
 void QuestionBubble::enterEvent(QEnterEvent*)

@@ -34,6 +34,7 @@ signals:
 protected:
     void paintEvent(QPaintEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void changeEvent(QEvent* event) override;
     void enterEvent(QEnterEvent* event) override;
     void leaveEvent(QEvent* event) override;
 
@@ -49,6 +50,9 @@ private:
     TextButton* m_ask;
     TextButton* m_cancel;
     QRect m_bubble;
+    bool m_editable = false;
+    int m_widest = -1; // what the text was laid out for
+    int m_inner = 0;   // what it needs of that
 };
 
 } // namespace lectern::ui

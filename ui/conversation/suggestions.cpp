@@ -9,8 +9,6 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include <utility>
-
 namespace lectern::ui {
 
 Suggestions::Suggestions(QWidget* parent) : QWidget(parent), m_buttonLayout(new QVBoxLayout), m_note(new QLabel(this))
@@ -44,27 +42,36 @@ void Suggestions::setQuestions(const QStringList& questions)
     if (wanted == m_questions)
         return;
     m_questions = wanted;
-    for (QPushButton* button : std::exchange(m_buttons, {})) {
-        button->hide();
-        button->deleteLater(); // it may be the one that was just clicked
+    // Buttons that are there stay, and with them their places in the order of the keyboard.
+    while (m_buttons.size() < std::size_t(wanted.size()))
+        addButton();
+    for (std::size_t i = 0; i < m_buttons.size(); ++i) {
+        const bool shown = i < std::size_t(wanted.size());
+        m_buttons[i]->setVisible(shown);
+        if (shown)
+            m_buttons[i]->setText(QString(wanted[int(i)]).replace(u'&', QStringLiteral("&&")));
     }
-    for (const QString& question : wanted)
-        addButton(question);
 }
 
-void Suggestions::addButton(const QString& question)
+void Suggestions::addButton()
 {
     auto* button = new QPushButton(this);
-    button->setText(QString(question).replace(u'&', QStringLiteral("&&")));
+    button->setAutoDefault(true); // Enter presses it, as everywhere in the window
     m_buttonLayout->addWidget(button);
+    if (!m_buttons.empty())
+        setTabOrder(m_buttons.back(), button);
+    const int index = int(m_buttons.size());
     m_buttons.push_back(button);
+    connect(button, &QPushButton::clicked, this, [this, index] { choose(m_questions[index]); });
+}
+
+void Suggestions::choose(const QString& question)
+{
     const int gap = int(question.indexOf(u'…'));
-    connect(button, &QPushButton::clicked, this, [this, question, gap] {
-        if (gap < 0)
-            emit chosen(question);
-        else
-            emit begun(QString(question).remove(gap, 1), gap);
-    });
+    if (gap < 0)
+        emit chosen(question);
+    else
+        emit begun(QString(question).remove(gap, 1), gap);
 }
 
 void Suggestions::setNote(const QString& note)

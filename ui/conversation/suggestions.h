@@ -33,7 +33,8 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    void addButton(const QString& question);
+    void addButton();
+    void choose(const QString& question);
     void colourNote();
 
     QVBoxLayout* m_buttonLayout;

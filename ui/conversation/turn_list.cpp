@@ -57,7 +57,7 @@ void TurnList::setTurns(const std::vector<domain::ShownTurn>& turns)
         add(new TurnView(turns[i], m_content));
     setChoosable(true);
     layOutFrom(0, same == 0);
-    chainFocus();
+    chainFocusFrom(same);
 }
 
 void TurnList::begin(const QString& question, const QString& inPlaceOf)
@@ -69,7 +69,7 @@ void TurnList::begin(const QString& question, const QString& inPlaceOf)
     add(new TurnView(question, m_content));
     setChoosable(false);
     layOutFrom(m_turns.size() - 1, true);
-    chainFocus();
+    chainFocusFrom(m_turns.size() - 1);
 }
 
 void TurnList::append(const QString& text)
@@ -86,7 +86,7 @@ void TurnList::finish(const domain::ShownTurn& turn)
     m_turns.back()->setShownCitation(m_shown);
     setChoosable(true);
     layOutFrom(m_turns.size() - 1, follow);
-    chainFocus();
+    chainFocusFrom(m_turns.size() - 1);
 }
 
 void TurnList::fail(const QString& sentence)
@@ -95,7 +95,7 @@ void TurnList::fail(const QString& sentence)
     m_turns.back()->fail(sentence);
     setChoosable(true);
     layOutFrom(m_turns.size() - 1, follow);
-    chainFocus();
+    chainFocusFrom(m_turns.size() - 1);
 }
 
 void TurnList::setShownCitation(const std::optional<domain::Citation>& citation)
@@ -151,11 +151,11 @@ void TurnList::layOutFrom(std::size_t first, bool follow)
         verticalScrollBar()->setValue(verticalScrollBar()->maximum());
 }
 
-void TurnList::chainFocus()
+void TurnList::chainFocusFrom(std::size_t first)
 {
-    QWidget* before = this;
-    for (TurnView* turn : m_turns) {
-        for (QWidget* widget : turn->focusOrder()) {
+    QWidget* before = first > 0 ? m_turns[first - 1]->focusOrder().last() : this;
+    for (std::size_t i = first; i < m_turns.size(); ++i) {
+        for (QWidget* widget : m_turns[i]->focusOrder()) {
             setTabOrder(before, widget);
             before = widget;
         }

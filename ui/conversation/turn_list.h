@@ -54,7 +54,8 @@ private:
     void setChoosable(bool choosable);
     /// Places the turns from this one on; to the end of the view where `follow`.
     void layOutFrom(std::size_t first, bool follow);
-    void chainFocus();
+    /// Puts the controls of the turns from this one on into reading order.
+    void chainFocusFrom(std::size_t first);
 
     QWidget* m_content;
     std::vector<TurnView*> m_turns;

@@ -32,8 +32,14 @@ std::vector<Lead> leadsIn(const QTextDocument& document)
             const int start = fragment.position();
             const int end = start + fragment.length();
             if (format.isImageFormat()) {
-                leads.push_back({start, end, format.toImageFormat().name(),
-                                 format.stringProperty(QTextFormat::ImageAltText), true});
+                const QString address = format.toImageFormat().name();
+                // A description in parts, where some of it is emphasised, becomes as many images.
+                if (!leads.empty() && leads.back().image && leads.back().end == start && leads.back().address == address) {
+                    leads.back().end = end;
+                    leads.back().description += format.stringProperty(QTextFormat::ImageAltText);
+                    continue;
+                }
+                leads.push_back({start, end, address, format.stringProperty(QTextFormat::ImageAltText), true});
             } else if (format.isAnchor()) {
                 const bool continues = !leads.empty() && leads.back().end == start && leads.back().address == format.anchorHref();
                 if (continues)
@@ -61,11 +67,17 @@ void makePlain(QTextDocument& document, const Lead& lead)
 void setUntrustedMarkdown(QTextDocument& document, const QString& markdown)
 {
     document.setUndoRedoEnabled(false);
+    // Within an edit a cursor does not look at once where on its line it stands, which costs more than all the rest.
+    QTextCursor edit(&document);
+    edit.beginEditBlock();
     document.setMarkdown(markdown,
                          QTextDocument::MarkdownFeatures(QTextDocument::MarkdownDialectGitHub | QTextDocument::MarkdownNoHTML));
+    edit.endEditBlock();
+    edit.beginEditBlock();
     // From the end, so that what is before keeps its place.
     for (const Lead& lead : leadsIn(document) | std::views::reverse)
         makePlain(document, lead);
+    edit.endEditBlock();
 }
 
 } // namespace lectern::ui
