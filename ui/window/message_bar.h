@@ -4,12 +4,15 @@
 
 #include <QFrame>
 
+#include <functional>
+
 class QLabel;
+class QPushButton;
 
 namespace lectern::ui {
 
-/// A sentence across the top of the window: something could not be done. It stays until it is closed or another takes its
-/// place.
+/// A sentence across the top of the window: something could not be done, or was done and can be undone. It stays until it is
+/// closed, its way out is taken, or another takes its place.
 class MessageBar : public QFrame {
     Q_OBJECT
 
@@ -17,10 +20,18 @@ public:
     explicit MessageBar(QWidget* parent = nullptr);
 
     void say(const QString& sentence);
+    /// A sentence with a way out beside it. Taking it hides the bar, then does it; `what` is kept no longer than the sentence.
+    /// @param words on the button: "Undo"
+    void offer(const QString& sentence, const QString& words, std::function<void()> what);
     QString sentence() const;
 
 private:
+    void present(const QString& sentence, const QColor& colour);
+    void takeWayOut();
+
     QLabel* m_label;
+    QPushButton* m_action;
+    std::function<void()> m_wayOut;
 };
 
 } // namespace lectern::ui
