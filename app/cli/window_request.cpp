@@ -4,8 +4,11 @@
 
 #include "app/cli/common_options.h"
 #include "app/cli/refusal.h"
+#include "app/runtime/preferences.h"
 
 #include <QFileInfo>
+
+#include <utility>
 
 namespace lectern::cli {
 
@@ -22,7 +25,10 @@ std::optional<WindowRequest> windowRequest(const QStringList& words)
         const bool isWord = !first.contains(QLatin1Char('/')) && !first.contains(QLatin1Char('.')) && !QFileInfo::exists(first);
         if (!first.isEmpty() && isWord)
             return std::nullopt;
-        return WindowRequest{arguments.rest(), runtimeOptions(arguments), arguments.value(option::kLibrary)};
+        runtime::RuntimeOptions model = runtimeOptions(arguments);
+        if (model.model.isEmpty())
+            model.model = runtime::preferences().model;
+        return WindowRequest{arguments.rest(), std::move(model), arguments.value(option::kLibrary)};
     } catch (const Refusal&) {
         return std::nullopt;
     }

@@ -13,7 +13,7 @@ namespace lectern::cli {
 /// What a window is to be opened with.
 struct WindowRequest {
     QStringList files;
-    runtime::RuntimeOptions model;
+    runtime::RuntimeOptions model; ///< the one asked for, else the one the person chose for good
     QString library; ///< its folder; empty: the user's own
 };
 

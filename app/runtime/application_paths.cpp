@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/runtime/application_paths.h"
 
+#include "app/runtime/preferences.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QStandardPaths>
@@ -18,10 +20,17 @@ QString userModelsFolder()
     return QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + QStringLiteral("/models");
 }
 
+QString usualLibraryFolder()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + QStringLiteral("/library");
+}
+
 QString libraryFolder(const QString& wanted)
 {
-    return wanted.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + QStringLiteral("/library")
-                            : wanted;
+    if (!wanted.isEmpty())
+        return wanted;
+    const QString chosen = preferences().library;
+    return chosen.isEmpty() ? usualLibraryFolder() : chosen;
 }
 
 QString importWorker()

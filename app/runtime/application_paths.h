@@ -14,7 +14,11 @@ QString builtInModelsFolder();
 /// The user's own models; may not exist yet.
 QString userModelsFolder();
 
-/// The library's folder: `wanted`, or the user's own where that is empty; may not exist yet.
+/// Where a library is that nobody chose a place for; may not exist yet.
+QString usualLibraryFolder();
+
+/// The library's folder: `wanted`, or where that is empty the user's own, which is the one they chose, or in the usual place;
+/// may not exist yet.
 QString libraryFolder(const QString& wanted);
 
 /// The program lectern-import, beside the executable.

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/runtime/process.h"
 
+#include "app/runtime/preferences.h"
+
 #include <QCoreApplication>
+#include <QLibraryInfo>
 #include <QLocale>
 #include <QTranslator>
 
@@ -32,10 +35,10 @@ void openStandardStreams()
     }
 }
 
-void install(const QLocale& locale)
+void install(const QLocale& locale, const QString& name, const QString& folder)
 {
     auto* translator = new QTranslator(QCoreApplication::instance());
-    if (translator->load(locale, QStringLiteral("lectern"), QStringLiteral("_"), QStringLiteral(":/i18n"))) {
+    if (translator->load(locale, name, QStringLiteral("_"), folder)) {
         QCoreApplication::installTranslator(translator);
     } else {
         delete translator;
@@ -54,11 +57,17 @@ void prepareProcess()
 void installTranslations()
 {
     const QLocale english(QLocale::English, QLocale::UnitedStates);
-    if (QLocale::system().language() == QLocale::C) {
+    const QString chosen = preferences().language;
+    if (!chosen.isEmpty()) {
+        QLocale::setDefault(QLocale(chosen));
+    } else if (QLocale::system().language() == QLocale::C) {
         QLocale::setDefault(english); // "C" writes numbers for programs
     }
-    install(english); // for its plural forms, and below any other language
-    install(QLocale());
+    const QString name = QStringLiteral("lectern");
+    const QString folder = QStringLiteral(":/i18n");
+    install(QLocale(), QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)); // Qt's own dialogs
+    install(english, name, folder); // for its plural forms, and below any other language
+    install(QLocale(), name, folder);
 }
 
 } // namespace lectern::runtime

@@ -9,8 +9,8 @@ namespace lectern::runtime {
 /// Qt's own warnings are shown only where the environment variable LECTERN_DEBUG is set.
 void prepareProcess();
 
-/// Loads the language of the locale (LANGUAGE, LC_ALL, LC_MESSAGES, LANG) for all text of the program. Needs a
-/// QCoreApplication.
+/// Loads the language that the person chose, else that of the locale (LANGUAGE, LC_ALL, LC_MESSAGES, LANG), for all text of
+/// the program and for numbers. Needs a QCoreApplication.
 void installTranslations();
 
 } // namespace lectern::runtime

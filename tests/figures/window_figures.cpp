@@ -14,7 +14,6 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QScrollBar>
-#include <QSettings>
 #include <QTemporaryDir>
 #include <QTextStream>
 #include <QThread>
@@ -184,9 +183,7 @@ int main(int argc, char** argv)
                                .arg(QLatin1String(qVersion()), QApplication::platformName());
     QTemporaryDir settings;
     qputenv("XDG_CONFIG_HOME", QFile::encodeName(settings.path()));
-    QSettings::setDefaultFormat(QSettings::IniFormat);
     QApplication::setApplicationName("lectern");
-    QApplication::setOrganizationName("lectern");
     ui::Theme::wear(ui::Theme::Choice::Light);
     FigureTable table(!application.arguments().contains("--busy"));
     const bool cameToEnd = WindowFigures(application, table).run();

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/window/place_memory.h"
 
-#include <QSettings>
+#include "app/runtime/settings_file.h"
 
 #include <algorithm>
 #include <cmath>
@@ -34,7 +34,7 @@ std::optional<Place> placeFrom(const QStringList& fields)
 
 QStringList withoutDocument(const QString& document)
 {
-    QStringList places = QSettings().value(kPlaces).toStringList();
+    QStringList places = runtime::setting(kPlaces).toStringList();
     places.removeIf([&](const QString& line) { return line.startsWith(document + u' '); });
     return places;
 }
@@ -49,12 +49,12 @@ void PlaceMemory::keep(const QString& document, const Place& place)
     places.prepend(QStringList{document, QString::number(spot.page), text(spot.point.x()), text(spot.point.y()),
                                QString::number(int(place.zoom.mode)), text(place.zoom.factor)}
                        .join(u' '));
-    QSettings().setValue(kPlaces, places.mid(0, kMost));
+    runtime::keepSettings({{kPlaces, QStringList(places.mid(0, kMost))}});
 }
 
 std::optional<Place> PlaceMemory::of(const QString& document)
 {
-    for (const QString& line : QSettings().value(kPlaces).toStringList()) {
+    for (const QString& line : runtime::setting(kPlaces).toStringList()) {
         const QStringList fields = line.split(u' ');
         if (fields.front() == document)
             return placeFrom(fields);
@@ -64,7 +64,7 @@ std::optional<Place> PlaceMemory::of(const QString& document)
 
 void PlaceMemory::forget(const QString& document)
 {
-    QSettings().setValue(kPlaces, withoutDocument(document));
+    runtime::keepSettings({{kPlaces, withoutDocument(document)}});
 }
 
 } // namespace lectern::ui

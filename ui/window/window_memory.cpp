@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/window/window_memory.h"
 
+#include "app/runtime/settings_file.h"
 #include "ui/theme/theme.h"
 #include "ui/window/main_window.h"
 #include "ui/window/window_presenter.h"
 
 #include <QGuiApplication>
 #include <QScreen>
-#include <QSettings>
 
 namespace lectern::ui {
 
@@ -26,7 +26,7 @@ constexpr QSize kFirstSize(1440, 900);
 
 void WindowMemory::wearTheme()
 {
-    const int choice = QSettings().value(kTheme, int(Theme::Choice::System)).toInt();
+    const int choice = runtime::setting(kTheme).toInt();
     Theme::wear(choice == int(Theme::Choice::Light)  ? Theme::Choice::Light
                 : choice == int(Theme::Choice::Dark) ? Theme::Choice::Dark
                                                      : Theme::Choice::System);
@@ -34,37 +34,35 @@ void WindowMemory::wearTheme()
 
 void WindowMemory::chooseTheme(int choice)
 {
-    QSettings().setValue(kTheme, choice);
+    runtime::keepSettings({{kTheme, choice}});
     wearTheme();
 }
 
 void WindowMemory::restore(MainWindow& window)
 {
-    const QSettings settings;
-    if (!window.restoreGeometry(settings.value(kGeometry).toByteArray())) {
+    if (!window.restoreGeometry(runtime::setting(kGeometry).toByteArray())) {
         const QScreen* screen = QGuiApplication::primaryScreen();
         window.resize(screen ? kFirstSize.boundedTo(screen->availableSize()) : kFirstSize);
     }
-    window.restorePanes(settings.value(kPanes).toByteArray());
+    window.restorePanes(runtime::setting(kPanes).toByteArray());
 }
 
 void WindowMemory::save(const MainWindow& window, const WindowPresenter& presenter)
 {
-    QSettings settings;
-    settings.setValue(kGeometry, window.saveGeometry());
-    settings.setValue(kPanes, window.savePanes());
-    settings.setValue(kDocument, presenter.document());
-    settings.setValue(kConversation, presenter.conversation());
+    runtime::keepSettings({{kGeometry, window.saveGeometry()},
+                           {kPanes, window.savePanes()},
+                           {kDocument, presenter.document()},
+                           {kConversation, presenter.conversation()}});
 }
 
 QString WindowMemory::lastDocument()
 {
-    return QSettings().value(kDocument).toString();
+    return runtime::setting(kDocument).toString();
 }
 
 QString WindowMemory::lastConversation()
 {
-    return QSettings().value(kConversation).toString();
+    return runtime::setting(kConversation).toString();
 }
 
 } // namespace lectern::ui

@@ -14,8 +14,8 @@
 #include "ui/window/window_presenter.h"
 
 #include <QElapsedTimer>
+#include <QFile>
 #include <QPushButton>
-#include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -95,8 +95,7 @@ private slots:
     void initTestCase()
     {
         QVERIFY(m_folder.isValid());
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_folder.filePath("settings"));
+        qputenv("XDG_CONFIG_HOME", QFile::encodeName(m_folder.filePath("settings")));
         Theme::wear(Theme::Choice::Light);
     }
 

@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: The Lectern authors
 // SPDX-License-Identifier: Apache-2.0
+#include "app/runtime/settings_file.h"
 #include "ui/window/place_memory.h"
 
-#include <QSettings>
+#include <QFile>
+#include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -15,12 +17,9 @@ private slots:
     void initTestCase()
     {
         QVERIFY(m_folder.isValid());
-        QCoreApplication::setOrganizationName("lectern");
-        QCoreApplication::setApplicationName("lectern");
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_folder.path());
+        qputenv("XDG_CONFIG_HOME", QFile::encodeName(m_folder.path()));
     }
-    void init() { QSettings().clear(); }
+    void init() { QFile::remove(lectern::runtime::settingsFile()); }
 
     void place_comesBack_ofEachDocument()
     {
@@ -48,6 +47,16 @@ private slots:
         QVERIFY(!PlaceMemory::of("document99"));
     }
 
+    void longestPlaces_fitIntoTheFile()
+    {
+        const Place longest{{1'234'567, {-123.456789, 98765.4321}}, {Zoom::Mode::Fixed, 1.23456789}};
+        const auto document = [](int i) { return QString(64, 'a') + QString::number(1000 + i); };
+        for (int i = 0; i < 500; ++i)
+            PlaceMemory::keep(document(i), longest);
+        QVERIFY(PlaceMemory::of(document(0)) && PlaceMemory::of(document(499)));
+        QVERIFY(QFileInfo(lectern::runtime::settingsFile()).size() > 50'000);
+    }
+
     void damagedSettings_areNoPlace_data()
     {
         QTest::addColumn<QString>("line");
@@ -60,14 +69,14 @@ private slots:
     void damagedSettings_areNoPlace()
     {
         QFETCH(const QString, line);
-        QSettings().setValue("window/places", QStringList{line, "", "e 1 0 0 0 1"});
+        lectern::runtime::keepSettings({{"window/places", QStringList{line, "", "e 1 0 0 0 1"}}});
         QVERIFY(!PlaceMemory::of("d"));
         QVERIFY(PlaceMemory::of("e"));
     }
 
     void settingsOfAnotherShape_areNoPlace()
     {
-        QSettings().setValue("window/places", QByteArray(5000, '\xff'));
+        lectern::runtime::keepSettings({{"window/places", QByteArray(5000, '\xff')}});
         QVERIFY(!PlaceMemory::of("d"));
         PlaceMemory::keep("d", {{3, {}}, {}});
         QCOMPARE(PlaceMemory::of("d")->spot.page, 3);

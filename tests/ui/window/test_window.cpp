@@ -18,7 +18,6 @@
 #include <QPainter>
 #include <QPdfWriter>
 #include <QPointer>
-#include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -83,10 +82,8 @@ private slots:
     void initTestCase()
     {
         QVERIFY(m_folder.isValid());
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_folder.filePath("settings"));
+        qputenv("XDG_CONFIG_HOME", QFile::encodeName(m_folder.filePath("settings")));
         QApplication::setApplicationName("lectern");
-        QApplication::setOrganizationName("lectern");
         Theme::wear(Theme::Choice::Light);
         m_long = longPdf(m_folder.filePath("long.pdf"));
         m_pdf = lighthousePdf(m_folder.filePath("lighthouse.pdf"));
