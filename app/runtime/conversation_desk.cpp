@@ -11,20 +11,20 @@ namespace lectern::runtime {
 
 using storage::Library;
 
-ConversationDesk::ConversationDesk(const RuntimeOptions& options, const QString& libraryFolder)
-    : m_runtime(options), m_workspace(m_runtime, libraryFolder)
+ConversationDesk::ConversationDesk(std::unique_ptr<Runtime> runtime, const QString& libraryFolder)
+    : m_runtime(std::move(runtime)), m_workspace(*m_runtime, libraryFolder)
 {
 }
 
 DeskInfo ConversationDesk::info() const
 {
-    return {.model = m_runtime.model().id,
-            .device = m_runtime.device(),
-            .builtIn = m_runtime.model().builtIn,
-            .contextLimit = m_runtime.contextLimit(),
-            .trainedContext = m_runtime.modelInfo().trainedContext,
+    return {.model = m_runtime->model().id,
+            .device = m_runtime->device(),
+            .builtIn = m_runtime->model().builtIn,
+            .contextLimit = m_runtime->contextLimit(),
+            .trainedContext = m_runtime->modelInfo().trainedContext,
             .storage = m_workspace.storage(),
-            .facts = modelFacts(m_runtime)};
+            .facts = modelFacts(*m_runtime)};
 }
 
 OpenedConversation ConversationDesk::openDocument(const QString& document, int lastPage)

@@ -54,7 +54,7 @@ struct ReadResult {
 /// one thread, which may block for minutes. ConversationService gives it its jobs. Functions throw as Workspace does.
 class ConversationDesk {
 public:
-    ConversationDesk(const RuntimeOptions& options, const QString& libraryFolder);
+    ConversationDesk(std::unique_ptr<Runtime> runtime, const QString& libraryFolder);
 
     DeskInfo info() const;
 
@@ -78,7 +78,7 @@ private:
     domain::TokenUse use() const;
     int cutAfter() const;
 
-    Runtime m_runtime;
+    std::unique_ptr<Runtime> m_runtime;
     Workspace m_workspace;
     std::unique_ptr<KeptConversation> m_open;
 };

@@ -36,19 +36,22 @@ ConversationService::~ConversationService()
 void ConversationService::start(const RuntimeOptions& options, const QString& libraryFolder)
 {
     m_busy = Busy::Starting;
+    const auto hasModel = std::make_shared<bool>(false);
     m_engine.run(
         this,
-        [desk = m_desk, options, libraryFolder] {
-            *desk = std::make_unique<ConversationDesk>(options, libraryFolder);
+        [desk = m_desk, hasModel, options, libraryFolder] {
+            auto runtime = std::make_unique<Runtime>(options);
+            *hasModel = true;
+            *desk = std::make_unique<ConversationDesk>(std::move(runtime), libraryFolder);
             return (*desk)->info();
         },
-        [this](const Result<DeskInfo>& info) {
+        [this, hasModel](const Result<DeskInfo>& info) {
             m_busy = Busy::No;
             m_started = info.ok();
             if (info.ok())
                 emit started(info.value());
             else
-                emit startFailed(errorText(info.failure()));
+                emit startFailed(errorText(info.failure()), !*hasModel);
             next();
         });
 }

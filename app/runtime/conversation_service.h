@@ -74,7 +74,9 @@ public:
 
 signals:
     void started(const lectern::runtime::DeskInfo& info);
-    void startFailed(const QString& sentence);
+    /// start() may be called again.
+    /// @param model it is the model's fault, not the library's
+    void startFailed(const QString& sentence, bool model);
     void conversationShown(const QString& id, const QString& title, const std::vector<lectern::domain::ShownTurn>& turns);
     void activityChanged(lectern::runtime::ConversationService::Activity activity);
     void useChanged(const lectern::domain::TokenUse& use);
