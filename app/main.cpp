@@ -2,24 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/command_line.h"
 #include "app/cli/window_request.h"
+#include "app/cli/window_start.h"
+#include "app/runtime/application_paths.h"
+#include "app/runtime/display.h"
 #include "app/runtime/process.h"
+#include "app/runtime/single_instance.h"
 #include "ui/window/run_window.h"
 
 #include <QApplication>
+#include <QProcess>
 
 #include <memory>
 
-namespace {
+using namespace lectern;
 
-/// Whether there is a screen that a window can be shown on.
-bool hasDisplay()
-{
-#ifdef Q_OS_UNIX
-    return qEnvironmentVariableIsSet("WAYLAND_DISPLAY") || qEnvironmentVariableIsSet("DISPLAY");
-#else
-    return true;
-#endif
-}
+namespace {
 
 QStringList wordsOf(int argc, char** argv)
 {
@@ -29,17 +26,51 @@ QStringList wordsOf(int argc, char** argv)
     return words;
 }
 
+std::unique_ptr<QCoreApplication> application(int& argc, char** argv, bool forWindow)
+{
+    if (!forWindow)
+        return std::make_unique<QCoreApplication>(argc, argv);
+    const runtime::DisplayTrial trial(argv);
+    return std::make_unique<QApplication>(argc, argv);
+}
+
+/// The window of this person and library: here, or where it is open already.
+int openWindow(const cli::WindowRequest& request, const QStringList& words)
+{
+    const runtime::Preferences before = runtime::preferences();
+    auto end = ui::WindowEnd::Closed;
+    {
+        runtime::SingleInstance instance(runtime::libraryFolder(request.library));
+        switch (instance.claim(cli::handOver(request))) {
+        case runtime::SingleInstance::Claim::HandedOver:
+            return 0;
+        case runtime::SingleInstance::Claim::NoAnswer:
+            return cli::refuseSecondWindow();
+        case runtime::SingleInstance::Claim::First:
+            break;
+        }
+        end = ui::runWindow({.model = request.model, .library = request.library, .files = request.files}, instance);
+    }
+    // Only now: model, library and socket are closed.
+    if (end == ui::WindowEnd::Restart)
+        QProcess::startDetached(QCoreApplication::applicationFilePath(), cli::restartWords(words, before));
+    return 0;
+}
+
 } // namespace
 
 int main(int argc, char** argv)
 {
-    lectern::runtime::prepareProcess();
-    const auto window = hasDisplay() ? lectern::cli::windowRequest(wordsOf(argc, argv)) : std::nullopt;
-    const std::unique_ptr<QCoreApplication> application(window ? new QApplication(argc, argv) : new QCoreApplication(argc, argv));
+    runtime::prepareProcess();
+    const QStringList words = wordsOf(argc, argv);
+    const auto window = runtime::hasDisplay() ? cli::windowRequest(words) : std::nullopt;
+    const auto application = ::application(argc, argv, window.has_value());
     QCoreApplication::setApplicationName(QStringLiteral("lectern"));
     QCoreApplication::setApplicationVersion(QStringLiteral(LECTERN_VERSION));
-    lectern::runtime::installTranslations();
+    runtime::installTranslations();
     if (window)
-        return lectern::ui::runWindow(window->model, window->library, window->files);
-    return lectern::cli::run(QCoreApplication::arguments().mid(1));
+        return openWindow(*window, words);
+    if (const QString display = runtime::unreachableDisplay(); !display.isEmpty())
+        return cli::runWithoutDisplay(words, display);
+    return cli::run(QCoreApplication::arguments().mid(1));
 }

@@ -12,15 +12,20 @@
 
 namespace lectern::cli {
 
-std::optional<WindowRequest> windowRequest(const QStringList& words)
+std::vector<Option> windowOptions()
 {
     std::vector<Option> options;
     for (const Option& common : commonOptions()) {
         if (common.name != option::kJson && common.name != option::kQuiet)
             options.push_back(common);
     }
+    return options;
+}
+
+std::optional<WindowRequest> windowRequest(const QStringList& words)
+{
     try {
-        const Arguments arguments(words, options);
+        const Arguments arguments(words, windowOptions());
         const QString first = arguments.rest().value(0);
         const bool isWord = !first.contains(QLatin1Char('/')) && !first.contains(QLatin1Char('.')) && !QFileInfo::exists(first);
         if (!first.isEmpty() && isWord)

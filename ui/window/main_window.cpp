@@ -76,6 +76,7 @@ MainWindow::MainWindow(QWidget* parent)
     m_conversation->focusQuestion(); // what a person most likely does first
     connect(m_bar, &WindowBar::libraryToggled, m_library, &QWidget::setVisible);
     connect(m_bar, &WindowBar::keysRequested, this, [this] { showKeyList(this); });
+    connect(m_bar, &WindowBar::settingsRequested, this, &MainWindow::settingsRequested);
     connect(m_library, &LibraryPane::openRequested, this, &MainWindow::openRequested);
     connect(m_library, &LibraryPane::filesDropped, this, &MainWindow::filesDropped);
     makeKeys();
@@ -97,6 +98,7 @@ void MainWindow::makeKeys()
     addKey(QKeySequence::Forward, tr("Forward again"), [this] { m_document->forward(); });
     addKey(QKeySequence(Qt::CTRL | Qt::Key_L), tr("About the model"), [this] { emit m_bar->modelRequested(); });
     addKey(QKeySequence(Qt::Key_F6), tr("To the next pane"), [this] { focusNextPane(); });
+    addKey(QKeySequence(Qt::CTRL | Qt::Key_Comma), tr("Settings"), [this] { emit settingsRequested(); });
     addKey(QKeySequence(Qt::Key_F1), tr("This list of keys"), [this] { showKeyList(this); });
     addKey(QKeySequence::Quit, tr("Quit"), [this] { close(); });
 }

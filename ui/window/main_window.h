@@ -40,6 +40,7 @@ public:
 signals:
     void openRequested();
     void newConversationRequested();
+    void settingsRequested();
     void filesDropped(const QStringList& paths);
 
 protected:

@@ -85,7 +85,9 @@ void WindowBar::makeMenu(QToolButton* button)
         themes->addAction(action);
         connect(action, &QAction::triggered, this, [this, number = int(choice)] { emit themeChosen(number); });
     }
+    connect(menu, &QMenu::aboutToShow, themes, [themes] { themes->actions().at(int(Theme::choice()))->setChecked(true); });
     menu->addSeparator();
+    connect(menu->addAction(tr("Settings…")), &QAction::triggered, this, &WindowBar::settingsRequested);
     connect(menu->addAction(tr("Keys")), &QAction::triggered, this, &WindowBar::keysRequested);
     connect(menu->addAction(tr("About Lectern")), &QAction::triggered, this, &WindowBar::aboutRequested);
     button->setMenu(menu);

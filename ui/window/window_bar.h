@@ -31,6 +31,7 @@ signals:
     void findRequested();
     void themeChosen(int choice); ///< Theme::Choice
     void modelRequested();
+    void settingsRequested();
     void keysRequested();
     void aboutRequested();
 

@@ -32,6 +32,7 @@ public:
     /// Waits for the end after something that ends the program. False where it had to be killed, or failed.
     bool waitForEnd();
     bool isRunning() const { return m_process.state() == QProcess::Running; }
+    pid_t process() const { return pid_t(m_process.processId()); }
 
     /// All windows of the program, dialogs included.
     Accessible tree() const { return Accessible::application(m_process.processId()); }
