@@ -136,13 +136,22 @@ void LibraryService::rename(const QString& id, bool isDocument, const QString& t
 {
     run(
         [id, isDocument, title](Library& library) {
-            if (isDocument)
+            QString before;
+            if (isDocument) {
+                if (const auto entry = library.documents().find(id))
+                    before = entry->title;
                 library.documents().rename(id, title);
-            else
+            } else {
+                if (const auto entry = library.conversations().find(id))
+                    before = entry->title;
                 library.conversations().rename(id, title);
-            return true;
+            }
+            return before;
         },
-        [this](bool) { refresh(); });
+        [this, id, isDocument, title](const QString& before) {
+            emit renamed(id, isDocument, before, title);
+            refresh();
+        });
 }
 
 void LibraryService::forget(const QString& id, bool isDocument)

@@ -40,6 +40,8 @@ signals:
     void listed(const std::vector<lectern::domain::DocumentSummary>& documents);
     void found(const QString& text, const std::vector<lectern::domain::SearchHit>& hits);
     void loaded(const QString& id, std::shared_ptr<const lectern::domain::Document> document);
+    /// @param before its title until now
+    void renamed(const QString& id, bool isDocument, const QString& before, const QString& title);
     void forgotten(const QString& id, bool isDocument);
     void failed(const QString& sentence);
 

@@ -9,21 +9,23 @@
 #include "ui/conversation/turn_view.h"
 #include "ui/theme/theme.h"
 
+#include <QAction>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QKeyEvent>
 #include <QPainter>
-#include <QShortcut>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace lectern::ui {
 
 ConversationPane::ConversationPane(QWidget* parent)
-    : QWidget(parent), m_stack(new QStackedWidget), m_turns(new TurnList), m_suggestions(new Suggestions), m_meter(new Meter),
-      m_composer(new Composer)
+    : QWidget(parent), m_stack(new QStackedWidget), m_nothing(new QWidget), m_turns(new TurnList), m_suggestions(new Suggestions), m_meter(new Meter),
+      m_composer(new Composer), m_regenerate(new QAction(tr("Answer once more, beside the answer there is"), this)),
+      m_copy(new QAction(tr("Copy the last answer"), this))
 {
     setAccessibleName(tr("Conversation"));
+    m_stack->addWidget(m_nothing);
     m_stack->addWidget(m_suggestions);
     m_stack->addWidget(m_turns);
     auto* layout = new QVBoxLayout(this);
@@ -33,7 +35,8 @@ ConversationPane::ConversationPane(QWidget* parent)
     layout->addWidget(m_meter);
     layout->addWidget(m_composer);
     connectParts();
-    addShortcuts();
+    addKeys();
+    clear();
 }
 
 void ConversationPane::connectParts()
@@ -52,16 +55,18 @@ void ConversationPane::connectParts()
     });
 }
 
-void ConversationPane::addShortcuts()
+void ConversationPane::addKeys()
 {
-    auto* regenerate = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_R), this);
-    connect(regenerate, &QShortcut::activated, this, &ConversationPane::regenerateLast);
-    auto* copy = new QShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), this);
-    connect(copy, &QShortcut::activated, this, &ConversationPane::copyLast);
+    m_regenerate->setShortcut(Qt::CTRL | Qt::Key_R);
+    connect(m_regenerate, &QAction::triggered, this, &ConversationPane::regenerateLast);
+    m_copy->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_C);
+    connect(m_copy, &QAction::triggered, this, &ConversationPane::copyLast);
+    addActions({m_regenerate, m_copy});
 }
 
 void ConversationPane::showConversation(const QString& title, const std::vector<domain::ShownTurn>& turns)
 {
+    m_meter->show();
     m_turns->setTurns(turns);
     m_turns->setAccessibleName(title.isEmpty() ? tr("Conversation") : tr("Conversation: %1").arg(title));
     m_composer->setLastQuestion(turns.empty() ? QString() : turns.back().turn.question);
@@ -72,6 +77,9 @@ void ConversationPane::showConversation(const QString& title, const std::vector<
 void ConversationPane::clear()
 {
     showConversation({}, {});
+    setUse({});
+    m_stack->setCurrentWidget(m_nothing);
+    m_meter->hide();
 }
 
 void ConversationPane::beginTurn(const QString& question, const QString& inPlaceOf)
@@ -110,6 +118,8 @@ void ConversationPane::setAnswering(bool answering)
 {
     m_answering = answering;
     m_composer->setAnswering(answering);
+    m_copy->setEnabled(m_turns->lastFinished());
+    m_regenerate->setEnabled(m_copy->isEnabled() && !answering);
 }
 
 void ConversationPane::showTurnsOrSuggestions()

@@ -9,6 +9,7 @@
 #include <optional>
 #include <vector>
 
+class QAction;
 class QStackedWidget;
 
 namespace lectern::ui {
@@ -30,7 +31,7 @@ public:
     /// The branch that is shown, from its first turn. Turns that are shown already stay as they are; an answer that was
     /// being written goes. What is typed stays.
     void showConversation(const QString& title, const std::vector<domain::ShownTurn>& turns);
-    /// No conversation.
+    /// Nothing is open, as at the beginning: nothing to suggest or to measure.
     void clear();
 
     /// A question that is being answered from now on. Takes it out of the field, and a failed turn off the end.
@@ -76,7 +77,7 @@ protected:
 
 private:
     void connectParts();
-    void addShortcuts();
+    void addKeys();
     void setAnswering(bool answering);
     void showTurnsOrSuggestions();
     void ask(const QString& question);
@@ -84,10 +85,13 @@ private:
     void copyLast();
 
     QStackedWidget* m_stack;
+    QWidget* m_nothing;
     TurnList* m_turns;
     Suggestions* m_suggestions;
     Meter* m_meter;
     Composer* m_composer;
+    QAction* m_regenerate;
+    QAction* m_copy;
     bool m_answering = false;
 };
 

@@ -3,19 +3,24 @@
 #include "ui/window/key_list.h"
 
 #include <QAction>
-#include <QApplication>
+#include <QCoreApplication>
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QLabel>
-#include <QMessageBox>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace lectern::ui {
 
 namespace {
+
+constexpr int kAround = 70; // pixels: margins and the button
 
 class KeyList {
     Q_DECLARE_TR_FUNCTIONS(KeyList)
@@ -29,10 +34,7 @@ public:
             {native(Qt::Key_Return), tr("Send the question")},
             {native(Qt::SHIFT | Qt::Key_Return), tr("New line in the question")},
             {native(Qt::Key_Escape), tr("Stop the answer")},
-            {native(Qt::CTRL | Qt::Key_R), tr("Answer once more, beside the answer there is")},
-            {native(Qt::CTRL | Qt::SHIFT | Qt::Key_C), tr("Copy the last answer")},
-            {native(Qt::CTRL | Qt::Key_Plus) + QStringLiteral(" / ") + native(Qt::CTRL | Qt::Key_Minus), tr("Larger, smaller")},
-            {native(Qt::CTRL | Qt::Key_0), tr("As wide as the pane")},
+            {native(Qt::Key_Up), tr("The last question again, in an empty field")},
             {native(Qt::Key_F2), tr("Rename a document or a conversation")},
             {native(Qt::Key_Delete), tr("Forget a document or a conversation")},
         };
@@ -41,36 +43,32 @@ public:
 
 } // namespace
 
-void showKeyList(QWidget* window)
+void showKeyList(QWidget* window, const QList<QAction*>& actions)
 {
     auto* dialog = new QDialog(window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(KeyList::tr("Keys"));
-    auto* form = new QFormLayout;
-    for (const QAction* action : window->actions())
-        form->addRow(action->shortcut().toString(QKeySequence::NativeText), new QLabel(action->text(), dialog));
+    auto* list = new QWidget;
+    auto* form = new QFormLayout(list);
+    for (const QAction* action : actions) {
+        if (!action->shortcut().isEmpty())
+            form->addRow(action->shortcut().toString(QKeySequence::NativeText), new QLabel(action->text(), list));
+    }
     for (const auto& [key, words] : KeyList::paneKeys())
-        form->addRow(key, new QLabel(words, dialog));
+        form->addRow(key, new QLabel(words, list));
+    auto* scroll = new QScrollArea(dialog);
+    scroll->setWidget(list);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setAccessibleName(dialog->windowTitle());
+    scroll->setMinimumWidth(list->sizeHint().width() + scroll->verticalScrollBar()->sizeHint().width());
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
     QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
     auto* layout = new QVBoxLayout(dialog);
-    layout->addLayout(form);
+    layout->addWidget(scroll);
     layout->addWidget(buttons);
+    dialog->resize(dialog->sizeHint().width(), std::min(list->sizeHint().height() + kAround, window->height() * 9 / 10));
     dialog->open();
-}
-
-void showAbout(QWidget* window)
-{
-    auto* box = new QMessageBox(window);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setWindowTitle(KeyList::tr("About Lectern"));
-    box->setTextFormat(Qt::PlainText);
-    box->setText(QStringLiteral("Lectern ") + QApplication::applicationVersion());
-    box->setInformativeText(
-        KeyList::tr("Reads whole documents and answers with checked page citations. Nothing leaves this computer.\n\n"
-                    "Apache License 2.0. Built with Qt, SQLite and SentencePiece; documents are opened with Poppler and QPDF by a "
-                    "program of its own. The file NOTICE names all authors."));
-    box->open();
 }
 
 } // namespace lectern::ui

@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QList>
+
+class QAction;
 class QWidget;
 
 namespace lectern::ui {
 
-/// Shows what the keys do: the window's own actions and those of the panes.
-void showKeyList(QWidget* window);
-
-/// Shows version, licence and whose work the program builds on.
-void showAbout(QWidget* window);
+/// Shows what the keys do: those of the actions, and those that the panes take themselves.
+void showKeyList(QWidget* window, const QList<QAction*>& actions);
 
 } // namespace lectern::ui

@@ -7,12 +7,14 @@
 #include "ui/document/page_navigator.h"
 #include "ui/library/library_pane.h"
 #include "ui/theme/theme.h"
+#include "ui/window/command_palette.h"
 #include "ui/window/key_list.h"
 #include "ui/window/message_bar.h"
+#include "ui/window/view_controls.h"
+#include "ui/window/window_actions.h"
 #include "ui/window/window_bar.h"
 #include "ui/window/window_status.h"
 
-#include <QAction>
 #include <QDragEnterEvent>
 #include <QMimeData>
 #include <QResizeEvent>
@@ -45,7 +47,8 @@ QStringList localFiles(const QMimeData& data)
 MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent), m_bar(new WindowBar(this)), m_messages(new MessageBar(this)), m_library(new LibraryPane(this)),
       m_document(new DocumentPane(this)), m_conversation(new ConversationPane(this)), m_splitter(new QSplitter(this)),
-      m_status(new WindowStatus(this)), m_navigator(new PageNavigator(this))
+      m_status(new WindowStatus(this)), m_navigator(new PageNavigator(this)), m_commands(new WindowActions(*this)),
+      m_palettePopup(new CommandPalette(this))
 {
     setWindowTitle(QStringLiteral("Lectern"));
     setMinimumSize(kSmallest);
@@ -73,43 +76,13 @@ MainWindow::MainWindow(QWidget* parent)
     setCentralWidget(middle);
 
     m_bar->addDocumentControls(m_navigator);
+    m_bar->addDocumentControls(new ViewControls(*m_commands, *m_document, this));
     m_conversation->focusQuestion(); // what a person most likely does first
     connect(m_bar, &WindowBar::libraryToggled, m_library, &QWidget::setVisible);
-    connect(m_bar, &WindowBar::keysRequested, this, [this] { showKeyList(this); });
+    connect(m_bar, &WindowBar::keysRequested, this, [this] { showKeyList(this, m_commands->all()); });
     connect(m_bar, &WindowBar::settingsRequested, this, &MainWindow::settingsRequested);
     connect(m_library, &LibraryPane::openRequested, this, &MainWindow::openRequested);
     connect(m_library, &LibraryPane::filesDropped, this, &MainWindow::filesDropped);
-    makeKeys();
-}
-
-void MainWindow::makeKeys()
-{
-    addKey(QKeySequence::Open, tr("Open a file"), [this] { emit openRequested(); });
-    addKey(QKeySequence::New, tr("New conversation"), [this] { emit newConversationRequested(); });
-    addKey(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), tr("Search everything"), [this] {
-        m_library->show();
-        m_library->focusSearch();
-    });
-    addKey(QKeySequence(Qt::CTRL | Qt::Key_B), tr("Show or hide the library"),
-           [this] { m_bar->setLibraryShown(!m_library->isVisible()); });
-    addKey(QKeySequence::Find, tr("Find in the document"), [this] { m_document->openFind(); });
-    addKey(QKeySequence(Qt::CTRL | Qt::Key_G), tr("Go to a page"), [this] { m_navigator->focusField(); });
-    addKey(QKeySequence::Back, tr("Back to where you were in the document"), [this] { m_document->back(); });
-    addKey(QKeySequence::Forward, tr("Forward again"), [this] { m_document->forward(); });
-    addKey(QKeySequence(Qt::CTRL | Qt::Key_L), tr("About the model"), [this] { emit m_bar->modelRequested(); });
-    addKey(QKeySequence(Qt::Key_F6), tr("To the next pane"), [this] { focusNextPane(); });
-    addKey(QKeySequence(Qt::CTRL | Qt::Key_Comma), tr("Settings"), [this] { emit settingsRequested(); });
-    addKey(QKeySequence(Qt::Key_F1), tr("This list of keys"), [this] { showKeyList(this); });
-    addKey(QKeySequence::Quit, tr("Quit"), [this] { close(); });
-}
-
-template <typename Do>
-void MainWindow::addKey(const QKeySequence& key, const QString& words, Do what)
-{
-    auto* action = new QAction(words, this);
-    action->setShortcut(key);
-    connect(action, &QAction::triggered, this, what);
-    addAction(action);
 }
 
 void MainWindow::focusNextPane()

@@ -2,18 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <QKeySequence>
 #include <QMainWindow>
 
 class QSplitter;
 
 namespace lectern::ui {
 
+class CommandPalette;
 class ConversationPane;
 class DocumentPane;
 class LibraryPane;
 class MessageBar;
 class PageNavigator;
+class WindowActions;
 class WindowBar;
 class WindowStatus;
 
@@ -32,6 +33,11 @@ public:
     MessageBar& messages() { return *m_messages; }
     WindowStatus& status() { return *m_status; }
     PageNavigator& navigator() { return *m_navigator; }
+    const WindowActions& commands() const { return *m_commands; }
+    CommandPalette& palettePopup() { return *m_palettePopup; }
+
+    /// The keyboard goes to the pane after the one that has it.
+    void focusNextPane();
 
     /// Sizes of the panes; beside QWidget::saveGeometry().
     QByteArray savePanes() const;
@@ -41,6 +47,7 @@ signals:
     void openRequested();
     void newConversationRequested();
     void settingsRequested();
+    void paletteRequested();
     void filesDropped(const QStringList& paths);
 
 protected:
@@ -49,11 +56,6 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    void makeKeys();
-    template <typename Do>
-    void addKey(const QKeySequence& key, const QString& words, Do what);
-    void focusNextPane();
-
     WindowBar* m_bar;
     MessageBar* m_messages;
     LibraryPane* m_library;
@@ -62,6 +64,8 @@ private:
     QSplitter* m_splitter;
     WindowStatus* m_status;
     PageNavigator* m_navigator; // in the bar
+    WindowActions* m_commands;
+    CommandPalette* m_palettePopup;
 };
 
 } // namespace lectern::ui

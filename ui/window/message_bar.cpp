@@ -26,10 +26,7 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent), m_label(new QLabel(thi
     close->setAutoRaise(true);
     close->setAccessibleName(tr("Close this message"));
     close->setToolTip(close->accessibleName());
-    connect(close, &QToolButton::clicked, this, [this] {
-        m_wayOut = nullptr;
-        hide();
-    });
+    connect(close, &QToolButton::clicked, this, &MessageBar::putAway);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(3 * Theme::kSpacing, Theme::kSpacing, Theme::kSpacing, Theme::kSpacing);
     layout->addWidget(m_label, 1);
@@ -54,6 +51,18 @@ void MessageBar::offer(const QString& sentence, const QString& words, std::funct
     m_action->setAccessibleDescription(sentence);
     m_action->show();
     present(sentence, Theme::colours().text);
+}
+
+void MessageBar::withdraw(const QString& gone)
+{
+    if (sentence() == gone)
+        putAway();
+}
+
+void MessageBar::putAway()
+{
+    m_wayOut = nullptr;
+    hide();
 }
 
 void MessageBar::takeWayOut()

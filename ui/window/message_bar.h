@@ -23,11 +23,14 @@ public:
     /// A sentence with a way out beside it. Taking it hides the bar, then does it; `what` is kept no longer than the sentence.
     /// @param words on the button: "Undo"
     void offer(const QString& sentence, const QString& words, std::function<void()> what);
+    /// Takes a sentence back that holds no longer; nothing happens where another has taken its place.
+    void withdraw(const QString& gone);
     QString sentence() const;
 
 private:
     void present(const QString& sentence, const QColor& colour);
     void takeWayOut();
+    void putAway();
 
     QLabel* m_label;
     QPushButton* m_action;

@@ -7,7 +7,7 @@
 #include "ui/document/document_pane.h"
 #include "ui/document/page_navigator.h"
 #include "ui/library/library_pane.h"
-#include "ui/window/key_list.h"
+#include "ui/window/about_dialog.h"
 #include "ui/window/main_window.h"
 #include "ui/window/message_bar.h"
 #include "ui/window/place_memory.h"
@@ -26,7 +26,8 @@ using runtime::LibraryService;
 
 WindowPresenter::WindowPresenter(runtime::Services& services, MainWindow& window, QObject* parent)
     : QObject(parent), m_services(services), m_window(window), m_images(services.images(), window.document()), m_reading(services, window),
-      m_opening(services, window), m_model(services, window)
+      m_opening(services, window), m_model(services, window), m_palette(window),
+      m_renaming(services.library(), window)
 {
     connectLibrary();
     connectOpening();
@@ -58,19 +59,19 @@ void WindowPresenter::connectLibrary()
     connect(&library, &LibraryService::found, &pane, &LibraryPane::showHits);
     connect(&library, &LibraryService::loaded, this, &WindowPresenter::documentLoaded);
     connect(&library, &LibraryService::failed, &m_window.messages(), &MessageBar::say);
-    connect(&library, &LibraryService::forgotten, this, [this](const QString& id, bool isDocument) {
-        if (isDocument && id == m_document) {
+    connect(&library, &LibraryService::forgotten, this, [this, &conversations](const QString& id, bool isDocument) {
+        if (isDocument && id == m_document)
             clearDocument();
-        }
         if (isDocument)
             PlaceMemory::forget(id);
+        else if (conversations.activity() == ConversationService::Activity::None && !m_document.isEmpty())
+            conversations.showDocument(m_document); // the one that was open is gone: a new one takes its place
     });
     connect(&pane, &LibraryPane::documentActivated, this, &WindowPresenter::showDocument);
     connect(&pane, &LibraryPane::conversationActivated, this, &WindowPresenter::showConversation);
     connect(&pane, &LibraryPane::newConversationRequested, this, &WindowPresenter::showDocument);
     connect(&pane, &LibraryPane::searchRequested, &library, &LibraryService::search);
     connect(&pane, &LibraryPane::hitActivated, this, &WindowPresenter::showHit);
-    connect(&pane, &LibraryPane::renameRequested, &library, &LibraryService::rename);
     connect(&pane, &LibraryPane::forgetRequested, this, [this](const QString& id, bool isDocument) {
         // What is being read of it must end first: it would be kept again.
         const std::vector<QString>& open = m_services.conversations().documents();
@@ -79,7 +80,9 @@ void WindowPresenter::connectLibrary()
             m_services.conversations().close();
         m_services.library().forget(id, isDocument);
     });
-    connect(&m_window.bar(), &WindowBar::aboutRequested, this, [this] { showAbout(&m_window); });
+    connect(&m_window.bar(), &WindowBar::aboutRequested, this, [this] { (new AboutDialog(&m_window))->open(); });
+    connect(&m_palette, &PalettePresenter::documentChosen, this, &WindowPresenter::showDocument);
+    connect(&m_palette, &PalettePresenter::conversationChosen, this, &WindowPresenter::showConversation);
 }
 
 void WindowPresenter::listed(const std::vector<domain::DocumentSummary>& documents)
@@ -87,6 +90,7 @@ void WindowPresenter::listed(const std::vector<domain::DocumentSummary>& documen
     m_documents = documents;
     m_reading.setDocuments(documents);
     m_window.library().setDocuments(documents);
+    m_palette.setDocuments(documents);
     m_window.library().setCurrent(m_document, conversation());
     if (const domain::DocumentSummary* shown = summary(m_document))
         m_window.bar().setDocument(shown->title, shown->pages);

@@ -6,7 +6,9 @@
 #include "ui/window/images_presenter.h"
 #include "ui/window/model_presenter.h"
 #include "ui/window/opening_presenter.h"
+#include "ui/window/palette_presenter.h"
 #include "ui/window/reading_presenter.h"
+#include "ui/window/rename_presenter.h"
 
 #include <QObject>
 
@@ -75,6 +77,8 @@ private:
     ReadingPresenter m_reading;
     OpeningPresenter m_opening;
     ModelPresenter m_model;
+    PalettePresenter m_palette;
+    RenamePresenter m_renaming;
     std::vector<domain::DocumentSummary> m_documents;
     QString m_document;      // in the middle pane, or on its way there
     QString m_sketch;        // the file whose pages are shown before it is in the library

@@ -263,8 +263,12 @@ private slots:
         const QString id = desk.keep(test::lighthouse());
         desk.library.refresh();
         QTRY_COMPARE(desk.listed.size(), std::size_t(1));
+        QSignalSpy renamed(&desk.library, &LibraryService::renamed);
+        const QString before = desk.listed[0].title;
         desk.library.rename(id, true, "Another name");
         QTRY_COMPARE(desk.listed[0].title, QString("Another name"));
+        QCOMPARE(renamed.count(), 1);
+        QCOMPARE(renamed[0], (QVariantList{id, true, before, "Another name"}));
         QSignalSpy found(&desk.library, &LibraryService::found);
         desk.library.search("whale");
         QVERIFY(found.wait(test::kPatienceMs));

@@ -27,8 +27,10 @@ private slots:
         QVERIFY(!suggestions->isVisible());
         pane->finishTurn(madeUpTurn("t1", "What is this document about?", "A lighthouse."));
         QVERIFY(!suggestions->isVisible());
-        pane->clear();
+        pane->showConversation({}, {});
         QVERIFY(suggestions->isVisible());
+        pane->clear();
+        QVERIFY(!suggestions->isVisible());
         pane->showConversation("c", madeUpTurns(1));
         QVERIFY(!suggestions->isVisible());
     }
@@ -112,7 +114,7 @@ private slots:
         pane->clear();
         pane->appendText("late");
         QVERIFY(!pane->isAnswering());
-        QVERIFY(pane->findChild<Suggestions*>()->isVisible());
+        QVERIFY(!pane->findChild<Suggestions*>()->isVisible());
     }
 };
 

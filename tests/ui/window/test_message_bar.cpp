@@ -73,6 +73,16 @@ private slots:
         QCOMPARE(*kept, 0);
         QVERIFY(bar.sentence().isEmpty());
     }
+
+    void sentence_isWithdrawn_unlessAnotherStandsThere()
+    {
+        MessageBar bar;
+        bar.offer(QStringLiteral("first"), QStringLiteral("Undo"), [] {});
+        bar.withdraw(QStringLiteral("another"));
+        QCOMPARE(bar.sentence(), QStringLiteral("first"));
+        bar.withdraw(QStringLiteral("first"));
+        QVERIFY(bar.sentence().isEmpty());
+    }
 };
 
 QTEST_MAIN(MessageBarTest)
