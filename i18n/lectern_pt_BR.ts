@@ -194,22 +194,6 @@
         <translation>Parar a resposta</translation>
     </message>
     <message>
-        <source>Answer once more, beside the answer there is</source>
-        <translation>Responder outra vez, ao lado da resposta que já existe</translation>
-    </message>
-    <message>
-        <source>Copy the last answer</source>
-        <translation>Copiar a última resposta</translation>
-    </message>
-    <message>
-        <source>Larger, smaller</source>
-        <translation>Maior, menor</translation>
-    </message>
-    <message>
-        <source>As wide as the pane</source>
-        <translation>Na largura do painel</translation>
-    </message>
-    <message>
         <source>Rename a document or a conversation</source>
         <translation>Renomear um documento ou uma conversa</translation>
     </message>
@@ -222,16 +206,31 @@
         <translation>Teclas</translation>
     </message>
     <message>
-        <source>About Lectern</source>
-        <translation>Sobre o Lectern</translation>
+        <source>The last question again, in an empty field</source>
+        <translation>A última pergunta outra vez, num campo vazio</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryText</name>
+    <message>
+        <source>it is not a folder</source>
+        <translation>não é uma pasta</translation>
     </message>
     <message>
-        <source>Reads whole documents and answers with checked page citations. Nothing leaves this computer.
-
-Apache License 2.0. Built with Qt, SQLite and SentencePiece; documents are opened with Poppler and QPDF by a program of its own. The file NOTICE names all authors.</source>
-        <translation>Lê documentos inteiros e responde com citações de página verificadas. Nada sai deste computador.
-
-Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são abertos com Poppler e QPDF por um programa separado. O arquivo NOTICE traz o nome de todos os autores.</translation>
+        <source>you are not allowed to write there</source>
+        <translation>você não tem permissão para gravar ali</translation>
+    </message>
+    <message>
+        <source>the disk can only be read</source>
+        <translation>o disco só permite leitura</translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <translation>o disco está cheio</translation>
+    </message>
+    <message>
+        <source>it cannot be written to (%1)</source>
+        <translation>não é possível gravar ali (%1)</translation>
     </message>
 </context>
 <context>
@@ -1153,6 +1152,14 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
         <source>interrupted; nothing has been read yet</source>
         <translation>interrompido; nada foi lido ainda</translation>
     </message>
+    <message>
+        <source>Lectern is open already, and its window does not answer</source>
+        <translation>o Lectern já está aberto, e a sua janela não responde</translation>
+    </message>
+    <message>
+        <source>this display cannot be reached</source>
+        <translation>não é possível alcançar esta tela</translation>
+    </message>
 </context>
 <context>
     <name>TurnWords</name>
@@ -1181,6 +1188,17 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     <message>
         <source>%1/s</source>
         <translation>%1/s</translation>
+    </message>
+</context>
+<context>
+    <name>WindowText</name>
+    <message>
+        <source>The model “%1” cannot be opened: %2.</source>
+        <translation>Não foi possível abrir o modelo “%1”: %2.</translation>
+    </message>
+    <message>
+        <source>Use the built-in model</source>
+        <translation>Usar o modelo embutido</translation>
     </message>
 </context>
 <context>
@@ -1226,10 +1244,50 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     </message>
 </context>
 <context>
+    <name>lectern::ui::AboutDialog</name>
+    <message>
+        <source>About Lectern</source>
+        <translation>Sobre o Lectern</translation>
+    </message>
+    <message>
+        <source>Reads whole documents and answers with checked page citations. Nothing leaves this computer.
+Apache License 2.0.</source>
+        <translation>Lê documentos inteiros e responde com citações de página conferidas. Nada sai deste computador.
+Licença Apache 2.0.</translation>
+    </message>
+    <message>
+        <source>Whose work it builds on</source>
+        <translation>No trabalho de quem se apoia</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Licença</translation>
+    </message>
+</context>
+<context>
     <name>lectern::ui::AnswerView</name>
     <message>
         <source>Answer</source>
         <translation>Resposta</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::CommandPalette</name>
+    <message>
+        <source>Commands</source>
+        <translation>Comandos</translation>
+    </message>
+    <message>
+        <source>A command, a document or a conversation</source>
+        <translation>Um comando, um documento ou uma conversa</translation>
+    </message>
+    <message>
+        <source>Commands, documents and conversations</source>
+        <translation>Comandos, documentos e conversas</translation>
+    </message>
+    <message>
+        <source>Nothing found for “%1”.</source>
+        <translation>Nada encontrado para “%1”.</translation>
     </message>
 </context>
 <context>
@@ -1260,6 +1318,14 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     <message>
         <source>Conversation: %1</source>
         <translation>Conversa: %1</translation>
+    </message>
+    <message>
+        <source>Answer once more, beside the answer there is</source>
+        <translation>Responder outra vez, ao lado da resposta que já existe</translation>
+    </message>
+    <message>
+        <source>Copy the last answer</source>
+        <translation>Copiar a última resposta</translation>
     </message>
 </context>
 <context>
@@ -1349,6 +1415,45 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     </message>
 </context>
 <context>
+    <name>lectern::ui::LibraryChoice</name>
+    <message>
+        <source>Library</source>
+        <translation>Biblioteca</translation>
+    </message>
+    <message>
+        <source>In its usual place</source>
+        <translation>No lugar de costume</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Escolher uma pasta…</translation>
+    </message>
+    <message>
+        <source>Folder of the library</source>
+        <translation>Pasta da biblioteca</translation>
+    </message>
+    <message>
+        <source>The other library stays where it is.</source>
+        <translation>A outra biblioteca fica onde está.</translation>
+    </message>
+    <message>
+        <source>Looking at the folder…</source>
+        <translation>Examinando a pasta…</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be used: %2.</source>
+        <translation>Não é possível usar “%1”: %2.</translation>
+    </message>
+    <message>
+        <source>The library in “%1” will be opened. The present one stays where it is.</source>
+        <translation>A biblioteca em “%1” será aberta. A atual fica onde está.</translation>
+    </message>
+    <message>
+        <source>A new library will begin in “%1”. The present one stays where it is.</source>
+        <translation>Uma nova biblioteca começará em “%1”. A atual fica onde está.</translation>
+    </message>
+</context>
+<context>
     <name>lectern::ui::LibraryDelegate</name>
     <message>
         <source>Title of the document</source>
@@ -1402,57 +1507,6 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     <message>
         <source>Forget…</source>
         <translation>Esquecer…</translation>
-    </message>
-</context>
-<context>
-    <name>lectern::ui::MainWindow</name>
-    <message>
-        <source>Open a file</source>
-        <translation>Abrir um arquivo</translation>
-    </message>
-    <message>
-        <source>New conversation</source>
-        <translation>Nova conversa</translation>
-    </message>
-    <message>
-        <source>Search everything</source>
-        <translation>Buscar em tudo</translation>
-    </message>
-    <message>
-        <source>Show or hide the library</source>
-        <translation>Mostrar ou ocultar a biblioteca</translation>
-    </message>
-    <message>
-        <source>Find in the document</source>
-        <translation>Localizar no documento</translation>
-    </message>
-    <message>
-        <source>Go to a page</source>
-        <translation>Ir para uma página</translation>
-    </message>
-    <message>
-        <source>Back to where you were in the document</source>
-        <translation>Voltar para onde você estava no documento</translation>
-    </message>
-    <message>
-        <source>Forward again</source>
-        <translation>Avançar de novo</translation>
-    </message>
-    <message>
-        <source>To the next pane</source>
-        <translation>Para o próximo painel</translation>
-    </message>
-    <message>
-        <source>This list of keys</source>
-        <translation>Esta lista de teclas</translation>
-    </message>
-    <message>
-        <source>Quit</source>
-        <translation>Sair</translation>
-    </message>
-    <message>
-        <source>About the model</source>
-        <translation>Sobre o modelo</translation>
     </message>
 </context>
 <context>
@@ -1518,6 +1572,37 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     <message>
         <source>Licence</source>
         <translation>Licença</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::ModelChoice</name>
+    <message>
+        <source>Model</source>
+        <translation>Modelo</translation>
+    </message>
+    <message>
+        <source>Built in: finds and quotes</source>
+        <translation>Embutido: encontra e cita</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Escolher uma pasta…</translation>
+    </message>
+    <message>
+        <source>Folder of a model</source>
+        <translation>Pasta de um modelo</translation>
+    </message>
+    <message>
+        <source>Looking at the model…</source>
+        <translation>Examinando o modelo…</translation>
+    </message>
+    <message>
+        <source>The built-in model cannot be used: %1.</source>
+        <translation>Não é possível usar o modelo embutido: %1.</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be used: %2.</source>
+        <translation>Não é possível usar “%1”: %2.</translation>
     </message>
 </context>
 <context>
@@ -1605,6 +1690,17 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     <message>
         <source>Select the page</source>
         <translation>Selecionar a página</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::PalettePresenter</name>
+    <message>
+        <source>Document</source>
+        <translation>Documento</translation>
+    </message>
+    <message>
+        <source>Conversation · %1</source>
+        <translation>Conversa · %1</translation>
     </message>
 </context>
 <context>
@@ -1752,6 +1848,17 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     </message>
 </context>
 <context>
+    <name>lectern::ui::RenamePresenter</name>
+    <message>
+        <source>Renamed to “%1”.</source>
+        <translation>Renomeado para “%1”.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Desfazer</translation>
+    </message>
+</context>
+<context>
     <name>lectern::ui::SearchResults</name>
     <message>
         <source>Places found</source>
@@ -1786,6 +1893,61 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     <message>
         <source>Send the question (Enter)</source>
         <translation>Enviar a pergunta (Enter)</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::SettingsDialog</name>
+    <message>
+        <source>Restart now</source>
+        <translation>Reiniciar agora</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Configurações</translation>
+    </message>
+    <message>
+        <source>&amp;Theme:</source>
+        <translation>&amp;Tema:</translation>
+    </message>
+    <message>
+        <source>&amp;Language:</source>
+        <translation>&amp;Idioma:</translation>
+    </message>
+    <message>
+        <source>&amp;Model:</source>
+        <translation>&amp;Modelo:</translation>
+    </message>
+    <message>
+        <source>Li&amp;brary:</source>
+        <translation>&amp;Biblioteca:</translation>
+    </message>
+    <message>
+        <source>Your choices count from the next start of Lectern.</source>
+        <translation>As suas escolhas valem a partir da próxima vez que o Lectern for iniciado.</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Tema</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Como no sistema</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Claro</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Escuro</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Idioma</translation>
+    </message>
+    <message>
+        <source>The choice cannot be kept: %1 cannot be written.</source>
+        <translation>A escolha não pode ser guardada: não é possível gravar %1.</translation>
     </message>
 </context>
 <context>
@@ -1853,6 +2015,126 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
     </message>
 </context>
 <context>
+    <name>lectern::ui::ViewControls</name>
+    <message>
+        <source>Size of the pages</source>
+        <translation>Tamanho das páginas</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>an action and its key</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <comment>size of the pages</comment>
+        <translation>%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::WindowActions</name>
+    <message>
+        <source>Open a file</source>
+        <translation>Abrir um arquivo</translation>
+    </message>
+    <message>
+        <source>New conversation</source>
+        <translation>Nova conversa</translation>
+    </message>
+    <message>
+        <source>Search everything</source>
+        <translation>Buscar em tudo</translation>
+    </message>
+    <message>
+        <source>Show or hide the library</source>
+        <translation>Mostrar ou ocultar a biblioteca</translation>
+    </message>
+    <message>
+        <source>Find in the document</source>
+        <translation>Localizar no documento</translation>
+    </message>
+    <message>
+        <source>Go to a page</source>
+        <translation>Ir para uma página</translation>
+    </message>
+    <message>
+        <source>The next place found</source>
+        <translation>O próximo trecho encontrado</translation>
+    </message>
+    <message>
+        <source>The place found before</source>
+        <translation>O trecho encontrado anterior</translation>
+    </message>
+    <message>
+        <source>Back to where you were in the document</source>
+        <translation>Voltar para onde você estava no documento</translation>
+    </message>
+    <message>
+        <source>Forward again</source>
+        <translation>Avançar de novo</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Maior</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Menor</translation>
+    </message>
+    <message>
+        <source>As wide as the pane</source>
+        <translation>Na largura do painel</translation>
+    </message>
+    <message>
+        <source>The whole page</source>
+        <translation>A página inteira</translation>
+    </message>
+    <message>
+        <source>As large as on paper</source>
+        <translation>No tamanho do papel</translation>
+    </message>
+    <message>
+        <source>Commands, documents and conversations by name</source>
+        <translation>Comandos, documentos e conversas pelo nome</translation>
+    </message>
+    <message>
+        <source>About the model</source>
+        <translation>Sobre o modelo</translation>
+    </message>
+    <message>
+        <source>To the next pane</source>
+        <translation>Para o próximo painel</translation>
+    </message>
+    <message>
+        <source>Light theme</source>
+        <translation>Tema claro</translation>
+    </message>
+    <message>
+        <source>Dark theme</source>
+        <translation>Tema escuro</translation>
+    </message>
+    <message>
+        <source>Theme of the system</source>
+        <translation>Tema do sistema</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Configurações</translation>
+    </message>
+    <message>
+        <source>This list of keys</source>
+        <translation>Esta lista de teclas</translation>
+    </message>
+    <message>
+        <source>About Lectern</source>
+        <translation>Sobre o Lectern</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Sair</translation>
+    </message>
+</context>
+<context>
     <name>lectern::ui::WindowBar</name>
     <message>
         <source>▤ Library</source>
@@ -1912,6 +2194,10 @@ Licença Apache 2.0. Feito com Qt, SQLite e SentencePiece; os documentos são ab
             <numerusform>%n página</numerusform>
             <numerusform>%n páginas</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>Configurações…</translation>
     </message>
 </context>
 <context>

@@ -126,6 +126,12 @@ void Composer::refresh()
     m_button->setEnabled(m_answering || canSend());
 }
 
+/// The box is larger than the field in it, and looks like one.
+void Composer::mousePressEvent(QMouseEvent*)
+{
+    focusField();
+}
+
 void Composer::paintEvent(QPaintEvent*)
 {
     const Colours& colours = Theme::colours();

@@ -41,6 +41,7 @@ signals:
     void stopRequested();
 
 protected:
+    void mousePressEvent(QMouseEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
 private:

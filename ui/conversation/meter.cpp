@@ -37,6 +37,7 @@ Meter::Meter(QWidget* parent) : QWidget(parent), m_words(new QLabel)
 void Meter::setUse(const domain::TokenUse& use)
 {
     m_use = use;
+    setVisible(use.limit > 0); // else there is no model yet, or nothing for it to read
     m_words->setText(words(use));
     m_words->setForegroundRole(use.limit > 0 && use.free() < 0 ? QPalette::BrightText : QPalette::WindowText);
     setAccessibleName(tr("Use of the model's window: %1").arg(m_words->text()));

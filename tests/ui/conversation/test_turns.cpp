@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/ui/conversation/made_up_turns.h"
 #include "ui/conversation/growing_field.h"
+#include "ui/conversation/fitted_text.h"
 #include "ui/conversation/question_bubble.h"
 #include "ui/conversation/text_button.h"
 #include "ui/conversation/turn_failure.h"
@@ -20,6 +21,24 @@ class TestTurns : public QObject {
     Q_OBJECT
 
 private slots:
+    void question_staysOnOneLine_whereItFits()
+    {
+        for (const QString question : {"What is the purpose of /usr/share?", "How many keepers lived in the tower?"}) {
+            const auto pane = shownPane();
+            pane->resize(360, 700);
+            pane->beginTurn(question);
+            QTest::qWait(50);
+            pane->appendText("Three.");
+            pane->finishTurn(madeUpTurn("t1", question, "Three."));
+            QTest::qWait(50);
+            const auto* text = named<FittedText>(*pane, "Question");
+            QVERIFY(text);
+            const int line = text->fontMetrics().height();
+            qInfo("%d x %d, line %d, pane %d", text->width(), text->height(), line, pane->width());
+            QVERIFY(text->height() < 2 * line);
+        }
+    }
+
     void init() { m_pane = shownPane(madeUpTurns(3)); }
     void cleanup() { m_pane.reset(); }
 
