@@ -19,7 +19,7 @@ namespace lectern::ui {
 
 namespace {
 
-constexpr QSize kLargest(860, 620);
+constexpr QSize kLargest(1160, 680);
 constexpr int kBesides = 40; // the window that it lies over stays visible around it
 
 /// NOTICE and LICENSE are English everywhere, in lines as they were written.
