@@ -279,6 +279,7 @@ reading::ProgressSink ConversationService::progressTo(const QString& document)
         post(this, [this, document, progress] {
             if (!m_documents.empty() && document == m_documents.front() && m_busy != Busy::ReadingLater)
                 m_pageReached = progress.page;
+            m_answerReads = m_busy == Busy::Answering;
             emit readingProgressed(document, progress);
         });
     };
@@ -330,7 +331,12 @@ void ConversationService::answer(const Question& question)
     m_engine.run(
         this,
         [desk = m_desk, question, conversation = m_conversation, stop = m_stop.get_token(), progress = progressTo(document),
-         show = [this](const QString& text) { post(this, [this, text] { emit textCame(text); }); }] {
+         show = [this](const QString& text) {
+             post(this, [this, text] {
+                 endReadingOfAnswer(true);
+                 emit textCame(text);
+             });
+         }] {
             if (!question.inPlaceOf.isEmpty())
                 (*desk)->goBackTo(conversation, question.inPlaceOf);
             PacedText text(show);
@@ -349,9 +355,17 @@ void ConversationService::answer(const Question& question)
                 if (asked && !asked->inPlaceOf.isEmpty() && !m_toOpen)
                     m_toOpen = Opening{.conversation = m_conversation, .head = m_turns.head()};
             }
+            endReadingOfAnswer(m_allRead);
             emit libraryChanged();
             idle();
         });
+}
+
+/// Where a question came before all was read, its answer begins with the rest.
+void ConversationService::endReadingOfAnswer(bool done)
+{
+    if (std::exchange(m_answerReads, false) && !m_documents.empty())
+        emit readingEnded(m_documents.front(), done);
 }
 
 void ConversationService::answered(AnsweredTurn answer)

@@ -116,6 +116,7 @@ private:
     void readWaiting(const QString& document);
     void answer(const Question& question);
     void answered(AnsweredTurn turn);
+    void endReadingOfAnswer(bool done);
     void idle();
     reading::ProgressSink progressTo(const QString& document);
 
@@ -127,6 +128,7 @@ private:
     bool m_isOpen = false;
     bool m_allRead = false;
     bool m_paused = false;
+    bool m_answerReads = false; // since readingEnded() was emitted
     bool m_cannotRead = false;
     QString m_conversation;
     std::vector<QString> m_documents;

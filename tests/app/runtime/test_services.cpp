@@ -150,8 +150,15 @@ private slots:
         desk.conversations.showDocument(desk.keep(test::madeUpDocument("Alpha", 40, 20)));
         QSignalSpy progress(&desk.conversations, &ConversationService::readingProgressed);
         QVERIFY(QTest::qWaitFor([&] { return progress.count() >= 2; }, test::kPatienceMs));
+        // Whatever is read for the answer is said to have ended, too.
+        QStringList said;
+        connect(&desk.conversations, &ConversationService::readingProgressed, &desk.conversations, [&] { said << "progressed"; });
+        connect(&desk.conversations, &ConversationService::readingEnded, &desk.conversations, [&] { said << "ended"; });
         desk.conversations.ask("Find shelf 22");
         QVERIFY(desk.waitForTurns(1));
+        QVERIFY(desk.waitFor(Activity::Ready));
+        QVERIFY(said.contains("progressed"));
+        QCOMPARE(said.last(), QString("ended"));
         QCOMPARE(desk.finished[0].turn.tokens.prompt, desk.finished[0].turn.tokens.restored + desk.finished[0].turn.tokens.read);
     }
 
