@@ -35,14 +35,6 @@ std::vector<std::byte> bytesOf(const std::vector<Value>& values)
     return {bytes.begin(), bytes.end()};
 }
 
-/// The header of a safetensors file, and what follows it.
-std::size_t headerBytes(std::span<const std::byte> file)
-{
-    std::uint64_t size = 0;
-    std::memcpy(&size, file.data(), sizeof size); // checked when the file was opened
-    return sizeof size + static_cast<std::size_t>(size);
-}
-
 [[noreturn]] void wrongSize(const char* what, std::size_t size, std::size_t expected)
 {
     throw Failure(ErrorCode::InvalidInput,
@@ -203,9 +195,8 @@ void identify(const Engine& engine, const std::function<void(std::span<const std
     const auto files = folder.tensors.files();
     std::size_t total = 0;
     for (const auto& file : files)
-        total += file.size();
-    for (const auto& file : files) {
-        const std::size_t header = headerBytes(file);
+        total += file.bytes.size();
+    for (const auto& [file, header] : files) {
         sink(bytesOf(std::to_string(file.size())));
         if (total <= kWholeBytes) {
             sink(file);

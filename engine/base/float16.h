@@ -28,6 +28,17 @@ inline float fromF16(std::uint16_t bits)
     return std::bit_cast<float>(sign | widened << 23 | mantissa << 13);
 }
 
+/// OCP 8-bit float E4M3 to float32: bias 7, subnormal numbers, no infinities, NaN where all other bits are set. Exact.
+inline float fromF8E4M3(std::uint8_t bits)
+{
+    if ((bits & 0x7f) == 0x7f)
+        return std::bit_cast<float>(0x7fc00000u);
+    const std::uint32_t sign = static_cast<std::uint32_t>(bits & 0x80u) << 24;
+    // In float32's place the exponent is 120 too small; that the product also makes subnormal numbers right.
+    const float value = std::bit_cast<float>(static_cast<std::uint32_t>(bits & 0x7fu) << 20) * 0x1p120f;
+    return std::bit_cast<float>(sign | std::bit_cast<std::uint32_t>(value));
+}
+
 /// float32 to IEEE 754 binary16, to nearest, ties to even; as F16C's vcvtps2ph with rounding mode 0.
 inline std::uint16_t toF16(float value)
 {

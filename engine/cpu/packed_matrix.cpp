@@ -33,13 +33,13 @@ PackedMatrix::PackedMatrix(const TensorView& tensor, int firstRow, int rows, int
     ENSURE(static_cast<std::int64_t>(firstRow + rows) * depth <= tensor.count());
     m_values = AlignedBuffer<std::byte>(static_cast<std::size_t>(m_outputs) * width * bytesPerValue());
     // Widened before the parallel part, which must not throw.
-    const bool widen = tensor.type == TensorType::F16;
+    const bool widen = tensor.type != TensorType::F32 && tensor.type != TensorType::BF16;
     AlignedBuffer<float> widened(widen ? static_cast<std::size_t>(rows) * width : 0);
     if (widen)
         toFloats(tensor, static_cast<std::int64_t>(firstRow) * depth, widened.span());
     const std::byte* const source =
         widen ? reinterpret_cast<const std::byte*>(widened.data())
-              : tensor.data + static_cast<std::size_t>(firstRow) * width * bytesOf(tensor.type);
+              : tensor.data + static_cast<std::size_t>(firstRow) * width * static_cast<std::size_t>(blockOf(tensor.type).bytes);
     pool.run(panels(), [&](int panel, int) {
         const int count = std::min(kPanel, rows - panel * kPanel);
         const std::byte* const from = source + static_cast<std::size_t>(panel) * kPanel * width * bytesPerValue();

@@ -19,8 +19,8 @@ constexpr int padded(int n)
     return (n + kPanel - 1) / kPanel * kPanel;
 }
 
-/// A weight matrix [out, in] laid out for the kernels: [panel][in][16], outputs beyond `out` zero. BF16 stays BF16; F32 and
-/// F16 become F32. Exact.
+/// A weight matrix [out, in] laid out for the kernels: [panel][in][16], outputs beyond `out` zero. BF16 stays BF16; all
+/// else becomes F32. Exact.
 class PackedMatrix {
 public:
     PackedMatrix() = default;

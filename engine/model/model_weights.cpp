@@ -21,18 +21,9 @@ std::string text(const Shape& shape)
     return out + "]";
 }
 
-/// Part `index` of a tensor's first dimension, divided into parts of `rows`.
-TensorView part(const TensorView& whole, std::int64_t index, std::int64_t rows)
-{
-    TensorView view = whole;
-    view.shape[0] = rows;
-    view.data += static_cast<std::size_t>(index) * view.byteCount();
-    return view;
-}
-
 class Binder {
 public:
-    Binder(const Safetensors& tensors, const ModelShape& shape) : m_tensors(tensors), m_shape(shape) {}
+    Binder(const TensorStore& tensors, const ModelShape& shape) : m_tensors(tensors), m_shape(shape) {}
 
     TensorView optional(const std::string& name, const Shape& expected) const
     {
@@ -102,7 +93,7 @@ public:
             const TensorView gateUp = flat(required(prefix + "experts.gate_up_proj", {experts, 2 * inner, h}));
             const TensorView down = flat(required(prefix + "experts.down_proj", {experts, h, inner}));
             for (int e = 0; e < experts; ++e)
-                weights.experts.push_back({part(gateUp, 2 * e, inner), part(gateUp, 2 * e + 1, inner), part(down, e, h)});
+                weights.experts.push_back({gateUp.rows(2 * e * inner, inner), gateUp.rows((2 * e + 1) * inner, inner), down.rows(e * h, h)});
             return;
         }
         for (int e = 0; e < experts; ++e)
@@ -117,7 +108,7 @@ private:
         return view;
     }
 
-    const Safetensors& m_tensors;
+    const TensorStore& m_tensors;
     const ModelShape& m_shape;
 };
 
@@ -145,7 +136,7 @@ std::int64_t countMixer(const LayerWeights& layer)
 
 } // namespace
 
-ModelWeights bindWeights(const Safetensors& tensors, const ModelShape& shape)
+ModelWeights bindWeights(const TensorStore& tensors, const ModelShape& shape)
 {
     const Binder binder(tensors, shape);
     const std::int64_t h = shape.hidden;

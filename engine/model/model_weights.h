@@ -4,14 +4,14 @@
 
 #include "engine/backend/model_shape.h"
 #include "engine/backend/weights.h"
-#include "engine/model/safetensors.h"
+#include "engine/model/tensor_store.h"
 
 namespace lectern::engine {
 
 /// Finds every weight of a model by its published names, with all their variants: tied or own output head, one tensor
 /// for each expert or transformers 5's fused ones, `.moe.` for `.feed_forward.`, `.experts.0.` on dense layers.
 /// Throws Failure: ModelDamaged (a tensor is missing or has the wrong shape), ModelUnsupported (its type).
-ModelWeights bindWeights(const Safetensors& tensors, const ModelShape& shape);
+ModelWeights bindWeights(const TensorStore& tensors, const ModelShape& shape);
 
 /// Values of all weights, and of those that one token uses (Jamba's "active" parameters).
 struct ParameterCount {

@@ -145,7 +145,7 @@ TensorView Safetensors::find(const std::string& name) const
     if (at == m_entries.end())
         return {};
     const Entry& entry = at->second;
-    TensorView view{.type = TensorType::F32, .shape = entry.shape, .data = entry.data};
+    TensorView view{.type = TensorType::F32, .shape = entry.shape, .data = entry.data, .isMapped = true};
     if (entry.type == "BF16")
         view.type = TensorType::BF16;
     else if (entry.type == "F16")
@@ -163,12 +163,15 @@ std::int64_t Safetensors::byteCount() const
     return bytes;
 }
 
-std::vector<std::span<const std::byte>> Safetensors::files() const
+std::vector<TensorStore::File> Safetensors::files() const
 {
-    std::vector<std::span<const std::byte>> bytes;
-    for (const MappedFile& file : m_files)
-        bytes.push_back(file.bytes());
-    return bytes;
+    std::vector<File> files;
+    for (const MappedFile& file : m_files) {
+        std::uint64_t header = 0; // checked by addFile()
+        std::memcpy(&header, file.bytes().data(), sizeof header);
+        files.push_back({file.bytes(), sizeof header + static_cast<std::size_t>(header)});
+    }
+    return files;
 }
 
 std::string Safetensors::mainType() const

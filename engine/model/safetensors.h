@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/backend/tensor.h"
 #include "engine/base/mapped_file.h"
+#include "engine/model/tensor_store.h"
 
 #include <filesystem>
 #include <map>
@@ -16,20 +16,16 @@ namespace lectern::engine {
 /// The tensors of a model folder: `model.safetensors`, or the shards that `model.safetensors.index.json` names
 /// (format: huggingface/safetensors, README). Files are mapped, not read. Their headers are hostile input: every
 /// offset, shape and size is checked before a view is given out.
-class Safetensors {
+class Safetensors final : public TensorStore {
 public:
     /// Throws Failure: ModelIncomplete (no such file, or a shard is missing), ModelDamaged.
     explicit Safetensors(const std::filesystem::path& folder);
 
-    /// Absent where there is no such tensor. Throws Failure(ModelUnsupported) for a type that the engine does not compute with.
-    TensorView find(const std::string& name) const;
-    bool contains(const std::string& name) const { return m_entries.contains(name); }
-
-    std::int64_t byteCount() const; ///< of all tensors
-    /// The files, in the order of their names.
-    std::vector<std::span<const std::byte>> files() const;
-    /// The type most of the values have, as the file writes it: "BF16".
-    std::string mainType() const;
+    TensorView find(const std::string& name) const override;
+    bool contains(const std::string& name) const override { return m_entries.contains(name); }
+    std::int64_t byteCount() const override;
+    std::vector<File> files() const override;
+    std::string mainType() const override;
 
 private:
     struct Entry {
