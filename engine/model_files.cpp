@@ -4,7 +4,7 @@
 
 #include "engine/base/failure.h"
 #include "engine/base/mapped_file.h"
-#include "engine/cpu/cpu_weights.h"
+#include "engine/cpu/cpu_backend.h"
 #include "engine/model/gguf_model.h"
 #include "engine/model/model_path.h"
 #include "engine/model/model_weights.h"
@@ -66,7 +66,10 @@ ModelInfo describe(const ModelFiles& files, const std::string& licence)
     info.chatFormat = files.chatTemplate.name();
     info.licence = licence;
     info.weightBytes = files.tensors->byteCount();
-    info.residentWeightBytes = cpu::residentBytes(shape, files.weights);
+    const CpuFootprint cpu = cpuFootprint(shape, files.weights, kChunkTokens, Precision::Fast);
+    info.residentWeightBytes = cpu.weightBytes;
+    info.scratchBytes = cpu.scratchBytes;
+    info.residentKvBytesPerToken = cpu.kvBytesPerToken;
     info.recurrentStateBytes = shape.recurrentValues() * std::int64_t(sizeof(float));
     info.kvValuesPerToken = shape.kvValuesPerToken();
     return info;

@@ -70,9 +70,13 @@ public:
         ENSURE(!tokens.empty() && tokens.size() <= static_cast<std::size_t>(ws.maxTokens));
         ws.tokens = static_cast<int>(tokens.size());
         const auto width = static_cast<std::size_t>(m_shape.hidden);
-        for (std::size_t t = 0; t < tokens.size(); ++t)
-            toFloats(m_weights.embedding, std::int64_t(tokens[t]) * m_shape.hidden,
-                     ws.residual.span().subspan(t * m_hidden, width));
+        for (std::size_t t = 0; t < tokens.size(); ++t) {
+            const auto row = ws.residual.span().subspan(t * m_hidden, width);
+            if (m_weights.embedding.isPresent())
+                toFloats(m_weights.embedding, std::int64_t(tokens[t]) * m_shape.hidden, row);
+            else
+                expandRow(m_kernels, m_weights.head, tokens[t], row.data(), ws.panels.front());
+        }
     }
 
     void mamba(int layer, Workspace& workspace, const RecurrentState& before, RecurrentState& after) const override
@@ -186,6 +190,13 @@ private:
 std::unique_ptr<const Backend> newCpuBackend(const ModelShape& shape, const ModelWeights& weights, int threads)
 {
     return std::make_unique<cpu::CpuBackend>(shape, weights, threads);
+}
+
+CpuFootprint cpuFootprint(const ModelShape& shape, const ModelWeights& weights, int chunkTokens, Precision precision)
+{
+    return {.weightBytes = cpu::residentBytes(shape, weights),
+            .scratchBytes = static_cast<std::int64_t>(cpu::CpuWorkspace::bytesFor(shape, chunkTokens)),
+            .kvBytesPerToken = static_cast<std::int64_t>(cpu::CpuKvPage::bytesFor(shape, precision)) / kPageTokens};
 }
 
 } // namespace lectern::engine

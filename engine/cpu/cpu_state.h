@@ -36,6 +36,7 @@ class CpuKvPage : public KvPage {
 public:
     CpuKvPage(const ModelShape& shape, Precision precision);
     std::size_t byteCount() const override { return m_bytes.size(); }
+    static std::size_t bytesFor(const ModelShape& shape, Precision precision);
     bool isHalf() const { return m_half; }
 
     /// The block of 16 keys that begins at place `place` (a multiple of 16): headDim·16 values.
@@ -83,7 +84,9 @@ struct AttentionScratch {
 class CpuWorkspace : public Workspace {
 public:
     CpuWorkspace(const ModelShape& shape, const Kernels& kernels, int threads, int maxTokens, Precision precision);
-    std::size_t byteCount() const override;
+    std::size_t byteCount() const override { return m_bytes; }
+    /// byteCount() of a workspace for chunks of so many tokens; what its threads have of their own is small beside it.
+    static std::size_t bytesFor(const ModelShape& shape, int tokens);
 
     int tokens = 0; ///< of the chunk at hand
     int maxTokens;
@@ -112,6 +115,9 @@ public:
     std::vector<Choice> choices; ///< [tokens, top-k]
 
     PanelScratch panels;
+
+private:
+    std::size_t m_bytes = 0; ///< of the activations
 };
 
 /// Query rows that attention takes at a time, at most.

@@ -32,6 +32,11 @@ AlignedBuffer<float> transpose(const TensorView& tensor, int channels, int colum
     return out;
 }
 
+bool isTied(const ModelWeights& weights)
+{
+    return weights.head.data == weights.embedding.data;
+}
+
 PackedMamba packMamba(const ModelShape& shape, const MambaWeights& weights, const ThreadPool& pool)
 {
     PackedMamba packed;
@@ -63,7 +68,7 @@ PackedMamba packMamba(const ModelShape& shape, const MambaWeights& weights, cons
 } // namespace
 
 CpuWeights::CpuWeights(const ModelShape& shape, const ModelWeights& weights, const ThreadPool& pool)
-    : embedding(weights.embedding), finalNorm(packVector(weights.finalNorm, shape.hidden)), head(weights.head, pool)
+    : embedding(isTied(weights) ? TensorView() : weights.embedding), finalNorm(packVector(weights.finalNorm, shape.hidden)), head(weights.head, pool)
 {
     for (std::size_t i = 0; i < shape.layers.size(); ++i) {
         const LayerWeights& from = weights.layers[i];
@@ -86,19 +91,22 @@ CpuWeights::CpuWeights(const ModelShape& shape, const ModelWeights& weights, con
 
 std::int64_t residentBytes(const ModelShape& shape, const ModelWeights& weights)
 {
-    std::int64_t bytes = static_cast<std::int64_t>(weights.embedding.byteCount()) + PackedMatrix::bytesFor(weights.head);
+    const auto vectors = [](int length, int count) { return std::int64_t(padded(length)) * count * std::int64_t(sizeof(float)); };
+    std::int64_t bytes = PackedMatrix::bytesFor(weights.head) + vectors(shape.hidden, 1);
+    if (!isTied(weights))
+        bytes += static_cast<std::int64_t>(weights.embedding.byteCount());
     for (const LayerWeights& layer : weights.layers) {
         const AttentionWeights& a = layer.attention;
         const MambaWeights& m = layer.mamba;
         for (const TensorView* tensor : {&a.q, &a.k, &a.v, &a.o, &m.inProj, &m.xProj, &m.dtProj, &m.outProj, &layer.router})
             bytes += PackedMatrix::bytesFor(*tensor);
         for (const ExpertWeights& expert : layer.experts)
-            bytes +=
-                PackedMatrix::bytesFor(expert.gate) + PackedMatrix::bytesFor(expert.up) + PackedMatrix::bytesFor(expert.down);
+            bytes += PackedMatrix::bytesFor(expert.gate) + PackedMatrix::bytesFor(expert.up) + PackedMatrix::bytesFor(expert.down);
+        bytes += vectors(shape.hidden, 2);
+        if (m.inProj.isPresent()) // the scan's A, the convolution and vectors of a value for each channel
+            bytes += vectors(shape.inner, shape.stateDim + shape.convWidth + 3) + vectors(shape.dtRank, 1) + vectors(shape.stateDim, 2);
     }
-    // The scan's A and the convolution, transposed to float32; the other vectors don't count beside them.
-    return bytes + std::int64_t(shape.mambaLayers()) * padded(shape.inner) * (shape.stateDim + shape.convWidth + 3) *
-                       std::int64_t(sizeof(float));
+    return bytes;
 }
 
 } // namespace lectern::engine::cpu

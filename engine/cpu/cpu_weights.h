@@ -42,13 +42,13 @@ struct PackedLayer {
 struct CpuWeights {
     CpuWeights(const ModelShape& shape, const ModelWeights& weights, const ThreadPool& pool);
 
-    TensorView embedding; ///< stays in its file: only a few rows are needed at a time
+    TensorView embedding; ///< stays in its file: only a few rows are needed at a time; absent where the head is the same
     AlignedBuffer<float> finalNorm;
     PackedMatrix head;
     std::vector<PackedLayer> layers;
 };
 
-/// Bytes of memory that CpuWeights will take, and the rows of the embedding table beside it.
+/// Bytes of memory that CpuWeights will take, and an embedding table that stays in its file.
 std::int64_t residentBytes(const ModelShape& shape, const ModelWeights& weights);
 
 } // namespace lectern::engine::cpu

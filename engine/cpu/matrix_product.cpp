@@ -101,7 +101,9 @@ void expand(const Kernels& kernels, const PackedMatrix& w, const std::byte* pane
                                      .blocks = steps / w.blocks().blockValues,
                                      .out = out});
     case PanelType::F32:
-        break;
+        std::memcpy(out, reinterpret_cast<const float*>(panel) + static_cast<std::size_t>(first) * kPanel,
+                    static_cast<std::size_t>(values) * sizeof(float));
+        return;
     }
 }
 
@@ -162,6 +164,16 @@ PanelScratch newPanelScratch(const Kernels& kernels, int threads)
     for (int i = 0; i < threads; ++i)
         scratch.emplace_back(static_cast<std::size_t>(kernels.panelsPerTile) * kStepsExpanded * kPanel);
     return scratch;
+}
+
+void expandRow(const Kernels& kernels, const PackedMatrix& w, int row, float* out, AlignedBuffer<float>& scratch)
+{
+    for (int first = 0; first < w.depth(); first += kStepsExpanded) {
+        const int steps = std::min(kStepsExpanded, w.depth() - first);
+        expand(kernels, w, w.panel(row / kPanel), first, steps, scratch.data());
+        for (int step = 0; step < steps; ++step)
+            out[first + step] = scratch[static_cast<std::size_t>(step * kPanel + row % kPanel)];
+    }
 }
 
 void multiply(const Kernels& kernels, const ThreadPool& pool, std::span<const Product> products, PanelScratch& scratch)
