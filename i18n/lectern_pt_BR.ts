@@ -1593,6 +1593,22 @@ Licença Apache 2.0.</translation>
         <translation>Pasta de um modelo</translation>
     </message>
     <message>
+        <source>Choose a GGUF file…</source>
+        <translation>Escolher um arquivo GGUF…</translation>
+    </message>
+    <message>
+        <source>File of a model</source>
+        <translation>Arquivo de um modelo</translation>
+    </message>
+    <message>
+        <source>GGUF files (*.gguf)</source>
+        <translation>Arquivos GGUF (*.gguf)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Todos os arquivos (*)</translation>
+    </message>
+    <message>
         <source>Looking at the model…</source>
         <translation>Examinando o modelo…</translation>
     </message>
