@@ -115,6 +115,7 @@ ModelFiles::Parts ModelFiles::read(const std::filesystem::path& path)
     parts.config = readConfig(model.path);
     parts.tensors = std::make_unique<const Safetensors>(model.path);
     parts.weights = bindWeights(*parts.tensors, parts.config.shape);
+    applyBiasFlags(parts.config, parts.weights);
     parts.tokenizer = openFolderTokenizer(model.path);
     parts.licence = licenceOfFolder(model.path);
     return parts;

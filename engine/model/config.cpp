@@ -209,6 +209,8 @@ ModelConfig readConfig(const std::filesystem::path& folder)
     config.shape = shapeOf(main);
     config.contextLength = Reader(main).number("max_position_embeddings", 262144, 1, std::int64_t(1) << 40);
     config.trainedContext = config.contextLength;
+    config.hasConvBias = Reader(main).flag("mamba_conv_bias", true);
+    config.hasProjectionBias = Reader(main).flag("mamba_proj_bias", false);
     addEos(main, config.eos);
     if (const auto generation = readOptional(folder / "generation_config.json", kConfigLimit))
         addEos(*generation, config.eos);

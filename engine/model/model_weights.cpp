@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/model/model_weights.h"
 
+#include "engine/base/failure.h"
 #include "engine/model/weight_binder.h"
 
 #include <algorithm>
@@ -119,6 +120,24 @@ std::int64_t countMixer(const LayerWeights& layer)
 ModelWeights bindWeights(const TensorStore& tensors, const ModelShape& shape)
 {
     return PublishedBinder(tensors, shape, kNames).bind();
+}
+
+void applyBiasFlags(const ModelConfig& config, ModelWeights& weights)
+{
+    const auto apply = [](bool wanted, TensorView& bias, std::size_t layer, const std::string& name) {
+        if (wanted && !bias.isPresent())
+            throw Failure(ErrorCode::ModelDamaged, kNames.layer + std::to_string(layer) + "." + name + " is missing");
+        if (!wanted)
+            bias = {};
+    };
+    for (std::size_t i = 0; i < weights.layers.size(); ++i) {
+        if (config.shape.layers[i].attention)
+            continue;
+        MambaWeights& mamba = weights.layers[i].mamba;
+        apply(config.hasConvBias, mamba.convBias, i, kNames.convBias);
+        apply(config.hasProjectionBias, mamba.inProjBias, i, kNames.inProjBias);
+        apply(config.hasProjectionBias, mamba.outProjBias, i, kNames.outProjBias);
+    }
 }
 
 ParameterCount countParameters(const ModelWeights& weights, const ModelShape& shape)
