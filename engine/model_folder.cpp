@@ -51,6 +51,8 @@ ModelInfo describe(const ModelFolder& folder, const std::filesystem::path& path)
     info.contextLength = folder.config.contextLength;
     info.trainedContext = folder.config.trainedContext;
     info.chatFormat = folder.chatTemplate.name();
+    info.templateOrigin = folder.chatTemplate.origin();
+    info.thinks = folder.chatTemplate.forcesThinking();
     info.licence = licenceOf(path);
     info.weightBytes = folder.tensors.byteCount();
     info.residentWeightBytes = cpu::residentBytes(shape, folder.weights);
