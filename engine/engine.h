@@ -36,6 +36,8 @@ struct ModelInfo {
     std::int64_t contextLength = 0;  ///< what the model's files name; no effect on the computation
     std::int64_t trainedContext = 0; ///< tokens up to which the model was trained, where its files say so; else contextLength
     std::string chatFormat;          ///< ChatTemplate::name()
+    TemplateOrigin templateOrigin = TemplateOrigin::Missing;
+    bool thinks = false;             ///< ChatTemplate::forcesThinking()
     std::string licence;             ///< SPDX or the file's own word; empty where the files do not say
     std::int64_t weightBytes = 0;    ///< bytes of tensors on disk
     std::int64_t residentWeightBytes = 0; ///< bytes of memory the CPU backend needs for the weights
@@ -75,7 +77,7 @@ public:
     const ModelInfo& info() const;
     const Tokenizer& tokenizer() const;
     const ChatTemplate& chatTemplate() const;
-    /// Ends an answer: config's and generation config's eos ids and the template's own.
+    /// Ends an answer: config's and generation config's eos ids, the vocabulary's, and the chat format's own.
     const std::vector<TokenId>& stopTokens() const { return m_stopTokens; }
     /// "cpu"
     std::string deviceName() const;

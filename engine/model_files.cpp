@@ -64,6 +64,8 @@ ModelInfo describe(const ModelFiles& files, const std::string& licence)
     info.contextLength = files.config.contextLength;
     info.trainedContext = files.config.trainedContext;
     info.chatFormat = files.chatTemplate.name();
+    info.templateOrigin = files.chatTemplate.origin();
+    info.thinks = files.chatTemplate.forcesThinking();
     info.licence = licence;
     info.weightBytes = files.tensors->byteCount();
     const CpuFootprint cpu = cpuFootprint(shape, files.weights, kChunkTokens, Precision::Fast);
