@@ -6,13 +6,13 @@ from __future__ import annotations
 import numpy as np
 
 
-def mean_kl(base: np.ndarray, other: np.ndarray) -> float:
-    """Mean over positions of KL(softmax(base) || softmax(other)), in nats, computed in float64."""
-    total = 0.0
-    for p, q in zip(base, other):
+def kl(base: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """KL(softmax(base) || softmax(other)) at each position, in nats, computed in float64."""
+    values = []
+    for p, q in zip(base, other, strict=True):
         p, q = _log_softmax(p), _log_softmax(q)
-        total += float((np.exp(p) * (p - q)).sum())
-    return total / len(base)
+        values.append(float((np.exp(p) * (p - q)).sum()))
+    return np.array(values)
 
 
 def relative_difference(got: np.ndarray, expected: np.ndarray) -> float:
