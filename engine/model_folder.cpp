@@ -6,6 +6,7 @@
 #include "engine/base/mapped_file.h"
 #include "engine/cpu/cpu_weights.h"
 #include "engine/model/model_weights.h"
+#include "engine/model/tokenizer_files.h"
 
 namespace lectern::engine {
 
@@ -59,25 +60,14 @@ ModelInfo describe(const ModelFolder& folder, const std::filesystem::path& path)
     return info;
 }
 
-std::shared_ptr<const Tokenizer> openTokenizer(const std::filesystem::path& folder)
-{
-    try {
-        return Tokenizer::open(folder / "tokenizer.model");
-    } catch (const Failure& failure) {
-        if (failure.code() == ErrorCode::NotAFile)
-            throw Failure(ErrorCode::ModelDamaged, failure.detail());
-        throw;
-    }
-}
-
 } // namespace
 
 ModelFolder::ModelFolder(const std::filesystem::path& path)
     : config(readConfig(path)), tensors(path), weights(bindWeights(tensors, config.shape)),
-      tokenizer(openTokenizer(path)), chatTemplate(tokenizer, config.chatTemplate)
+      tokenizer(openFolderTokenizer(path)), chatTemplate(tokenizer, config.chatTemplate)
 {
     if (tokenizer->size() != config.shape.vocabulary)
-        throw Failure(ErrorCode::ModelDamaged, "tokenizer.model has " + std::to_string(tokenizer->size()) + " pieces, the embedding " +
+        throw Failure(ErrorCode::ModelDamaged, "the tokenizer has " + std::to_string(tokenizer->size()) + " pieces, the embedding " +
                                                    std::to_string(config.shape.vocabulary) + " rows");
     info = describe(*this, path);
 }
