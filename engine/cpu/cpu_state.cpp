@@ -29,8 +29,7 @@ CpuKvPage::CpuKvPage(const ModelShape& shape, Precision precision)
 {
 }
 
-CpuWorkspace::CpuWorkspace(const ModelShape& shape, const Kernels& kernels, int threads, int maxDepth, int tokenCount,
-                           Precision precision)
+CpuWorkspace::CpuWorkspace(const ModelShape& shape, const Kernels& kernels, int threads, int tokenCount, Precision precision)
     : maxTokens(tokenCount), half(precision == Precision::Fast)
 {
     const auto rows = [&](int width) { return AlignedBuffer<float>(product(tokenCount, padded(width))); };
@@ -75,18 +74,20 @@ CpuWorkspace::CpuWorkspace(const ModelShape& shape, const Kernels& kernels, int 
         routerLogits = rows(experts);
         choices.resize(product(tokenCount, slots));
     }
-    panels = newPanelScratch(kernels, threads, maxDepth);
+    panels = newPanelScratch(kernels, threads);
 }
 
 std::size_t CpuWorkspace::byteCount() const
 {
     std::size_t floats = 0;
-    for (const AlignedBuffer<float>* buffer : {&residual, &normed, &branch, &x, &z, &u, &delta, &y, &dtBC, &dt, &b, &c, &q, &attended,
-                                               &k, &v, &gate, &up, &down, &gathered, &routerLogits})
+    for (const AlignedBuffer<float>* buffer :
+         {&residual, &normed, &branch,   &x, &z, &u,    &delta, &y,    &dtBC,     &dt,          &b,
+          &c,        &q,      &attended, &k, &v, &gate, &up,    &down, &gathered, &routerLogits})
         floats += buffer->size();
     for (const AttentionScratch& scratch : attention)
-        floats += scratch.keys.size() + scratch.merged.size() + scratch.values.size() + scratch.q.size() + scratch.scores.size() +
-                  scratch.out.size() + scratch.peak.size() + scratch.sum.size() + scratch.visible.size();
+        floats += scratch.keys.size() + scratch.merged.size() + scratch.values.size() + scratch.q.size() +
+                  scratch.scores.size() + scratch.out.size() + scratch.peak.size() + scratch.sum.size() +
+                  scratch.visible.size();
     for (const AlignedBuffer<float>& scratch : panels)
         floats += scratch.size();
     return floats * sizeof(float) + choices.size() * sizeof(Choice);

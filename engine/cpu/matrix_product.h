@@ -24,7 +24,7 @@ struct Product {
 
 /// Room in which each thread expands a few panels to float32.
 using PanelScratch = std::vector<AlignedBuffer<float>>;
-PanelScratch newPanelScratch(const Kernels& kernels, int threads, int maxDepth);
+PanelScratch newPanelScratch(const Kernels& kernels, int threads);
 
 /// Computes several products that don't depend on each other, divided among all threads together.
 void multiply(const Kernels& kernels, const ThreadPool& pool, std::span<const Product> products, PanelScratch& scratch);

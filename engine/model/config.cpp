@@ -153,6 +153,8 @@ ModelShape shapeOf(const json& object)
     const bool automatic = !config.has("mamba_dt_rank") || config.at("mamba_dt_rank") == "auto";
     shape.dtRank = automatic ? (shape.hidden + 15) / 16 : config.dimension("mamba_dt_rank", 1);
     readLayers(config, shape);
+    if (shape.attentionLayers() == 0)
+        shape.heads = shape.kvHeads = shape.headDim = 1; // no tensor vouches for more
     return shape;
 }
 

@@ -4,10 +4,11 @@
 // One vocabulary from four places: tokenizer.model, tokenizer.json, GGUF, and GGUF without scores. The ids are those of the
 // sentencepiece library (tests/golden/tokenizer), whatever the place.
 #include "engine/base/failure.h"
+#include "engine/model/gguf.h"
+#include "engine/model/gguf_model.h"
 #include "engine/model/tokenizer_files.h"
 #include "engine/text/gguf_vocabulary.h"
 #include "engine/text/vocabulary.h"
-#include "tests/engine/model/gguf_fields.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -39,7 +40,7 @@ std::shared_ptr<const Tokenizer> fromJson(const std::string& name)
 
 std::shared_ptr<const Tokenizer> fromGguf(const std::string& file)
 {
-    return Tokenizer::make(vocabularyOfGguf(test::ggufVocabularyFields(kGolden + file)));
+    return Tokenizer::make(vocabularyOfGguf(readGgufVocabulary(Gguf(kGolden + file))));
 }
 
 std::shared_ptr<const Tokenizer> open(const std::string& name, const std::string& source)
