@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 
 namespace lectern::engine {
@@ -26,9 +27,9 @@ bool startsCharacter(char c)
     return (c & 0xC0) != 0x80;
 }
 
-bool isOneCharacter(std::string_view text)
+std::ptrdiff_t characters(std::string_view text)
 {
-    return std::count_if(text.begin(), text.end(), startsCharacter) == 1;
+    return std::count_if(text.begin(), text.end(), startsCharacter);
 }
 
 class MergeOrder {
@@ -54,19 +55,54 @@ public:
             unsupported(where + " is of a byte piece");
         if (!is(PieceKind::Normal, left) || !is(PieceKind::Normal, right) || !is(PieceKind::Normal, whole))
             return;
-        if (whole != m_last) {
-            if (!m_splits[whole].empty())
-                unsupported(where + " comes after another piece's");
-            m_pieces[whole].score = -static_cast<float>(m_ranked++);
-            m_last = whole;
-        }
+        m_order.push_back({whole, characters(merge.first), characters(merge.second)});
         m_splits[whole].push_back(merge.first.size());
     }
 
-    /// Whether all the ways to make a piece of two others were there.
+    /// Checks that all the ways to make a piece of two others were there, and scores the pieces.
     void finish()
     {
         checkLengths();
+        checkSplits();
+        std::vector<std::size_t> last(m_pieces.size());
+        for (std::size_t i = 0; i < m_order.size(); ++i)
+            last[m_order[i].whole] = i;
+        int rank = 0;
+        for (std::size_t first = 0; first < m_order.size(); ++rank) {
+            std::size_t end = first + 1;
+            for (std::size_t i = first; i < end; ++i)
+                end = std::max(end, last[m_order[i].whole] + 1);
+            score(first, end, static_cast<float>(-rank));
+            first = end;
+        }
+    }
+
+private:
+    /// A merge that comes to pass.
+    struct Step {
+        std::size_t whole; ///< the piece that it makes
+        std::ptrdiff_t leftCharacters;
+        std::ptrdiff_t rightCharacters;
+    };
+
+    /// Pieces whose merges stand among one another's had one score: the converter then sorts by the lengths of the parts.
+    void score(std::size_t first, std::size_t end, float value)
+    {
+        bool several = false;
+        for (std::size_t i = first; i < end; ++i)
+            several = several || m_order[i].whole != m_order[first].whole;
+        for (std::size_t i = first; i < end; ++i) {
+            const Step& step = m_order[i];
+            if (several && i > first &&
+                std::tie(m_order[i - 1].leftCharacters, m_order[i - 1].rightCharacters) <
+                    std::tie(step.leftCharacters, step.rightCharacters))
+                unsupported("those of piece " + std::to_string(step.whole) + " stand among another's");
+            m_pieces[step.whole].score = value;
+        }
+    }
+
+    void checkSplits()
+    {
         for (std::size_t id = 0; id < m_pieces.size(); ++id) {
             if (m_pieces[id].kind != PieceKind::Normal)
                 continue;
@@ -86,7 +122,6 @@ public:
         }
     }
 
-private:
     /// finish() looks at every byte of a piece once for each of them.
     void checkLengths() const
     {
@@ -111,14 +146,13 @@ private:
     bool canStandInText(std::string_view text) const
     {
         const auto found = m_ids.find(text);
-        return found == m_ids.end() ? isOneCharacter(text) : m_pieces[found->second].kind == PieceKind::Normal;
+        return found == m_ids.end() ? characters(text) == 1 : m_pieces[found->second].kind == PieceKind::Normal;
     }
 
     std::vector<Piece>& m_pieces;
     std::unordered_map<std::string_view, std::size_t> m_ids;
     std::vector<std::vector<std::size_t>> m_splits; ///< by piece: the left parts' sizes
-    std::size_t m_last = static_cast<std::size_t>(-1);
-    std::size_t m_ranked = 0;
+    std::vector<Step> m_order;
 };
 
 } // namespace

@@ -136,6 +136,20 @@ private slots:
         QVERIFY(opened(file.dump()) == (damaged ? ErrorCode::ModelDamaged : ErrorCode::ModelUnsupported));
     }
 
+    void runsOfSpaces_haveOneScore()
+    {
+        json file = small();
+        json& vocab = file["model"]["vocab"];
+        vocab["▁▁"] = 10;
+        vocab["▁▁▁"] = 11;
+        vocab["▁▁▁▁"] = 12;
+        // As generate_merges writes them when the scores are the same: 4, 4, 3, 4, 3, 2.
+        file["model"]["merges"] = {"b c", "a b", "a bc", "ab c", "▁▁▁ ▁", "▁▁ ▁▁", "▁▁ ▁", "▁ ▁▁▁", "▁ ▁▁", "▁ ▁"};
+        QCOMPARE(encoded(file, "     a   b"), (std::vector<TokenId>{12, 5, 6, 11, 7}));
+        std::swap(file["model"]["merges"][5], file["model"]["merges"][7]);
+        QVERIFY(opened(file.dump()) == ErrorCode::ModelUnsupported);
+    }
+
     void mergesOfTokensThatTextIsCutAt_arePassedOver()
     {
         json file = small();
