@@ -9,6 +9,7 @@
 #include "engine/model/model_path.h"
 #include "engine/model/model_weights.h"
 #include "engine/model/safetensors.h"
+#include "engine/model/tokenizer_files.h"
 
 #include <utility>
 
@@ -75,17 +76,6 @@ ModelInfo describe(const ModelFiles& files, const std::string& licence)
     info.recurrentStateBytes = shape.recurrentValues() * std::int64_t(sizeof(float));
     info.kvValuesPerToken = shape.kvValuesPerToken();
     return info;
-}
-
-std::shared_ptr<const Tokenizer> openFolderTokenizer(const std::filesystem::path& folder)
-{
-    try {
-        return Tokenizer::open(folder / "tokenizer.model");
-    } catch (const Failure& failure) {
-        if (failure.code() == ErrorCode::NotAFile)
-            throw Failure(ErrorCode::ModelDamaged, failure.detail());
-        throw;
-    }
 }
 
 std::shared_ptr<const Tokenizer> openGgufTokenizer(const Gguf& file)

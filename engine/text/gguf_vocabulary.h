@@ -27,7 +27,8 @@ struct GgufVocabulary {
 
 /// The vocabulary that these fields describe. The fields may be anything.
 /// Files exist in which all scores are the same (−1000), which loses the order of merges; then, and without scores, the
-/// ids are that order, as the trainer numbers pieces in the order in which it made them.
+/// ids are that order, as the trainer numbers pieces in the order in which it made them. (Models whose scores were changed
+/// after training, as some have it for runs of spaces, cannot be told apart then.)
 /// Throws Failure: ModelUnsupported (another kind of vocabulary), ModelDamaged (the fields contradict one another, or there
 /// are no types: control tokens could not be told from text).
 Vocabulary vocabularyOfGguf(GgufVocabulary fields);
