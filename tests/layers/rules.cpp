@@ -30,7 +30,8 @@ std::vector<Layer> engineLayers()
         {"engine/cpu/", QStringList{"engine/base/", "engine/backend/"} + kTerms},
         {"engine/cuda/", QStringList{"engine/base/", "engine/backend/"} + kTerms},
         {"engine/model/", QStringList{"engine/base/", "engine/backend/", "engine/text/"} + kTerms},
-        {"engine", {"engine/base/", "engine/backend/", "engine/cpu/", "engine/model/", "engine/text/"}},
+        {"engine/convert/", QStringList{"engine/base/", "engine/backend/", "engine/model/", "engine/text/"} + kTerms},
+        {"engine", {"engine/base/", "engine/backend/", "engine/cpu/", "engine/model/", "engine/text/", "engine/convert/"}},
     };
 }
 
