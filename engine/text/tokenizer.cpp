@@ -64,6 +64,7 @@ public:
     std::string decode(const std::vector<TokenId>& ids) const override;
     std::string pieceBytes(TokenId id) const override { return m_bytes[indexOf(id)]; }
     std::optional<TokenId> find(std::string_view piece) const override;
+    const Vocabulary& vocabulary() const override { return m_vocabulary; }
     std::int32_t size() const override { return static_cast<std::int32_t>(m_vocabulary.pieces.size()); }
     std::optional<TokenId> bos() const override { return findControl(m_vocabulary.bos); }
     std::optional<TokenId> eos() const override { return findControl(m_vocabulary.eos); }

@@ -51,6 +51,9 @@ public:
     /// The id of a piece by its exact string (`<|im_end|>`), if the vocabulary has it.
     virtual std::optional<TokenId> find(std::string_view piece) const = 0;
 
+    /// What was opened: pieces, scores and settings.
+    virtual const Vocabulary& vocabulary() const = 0;
+
     virtual std::int32_t size() const = 0;
     /// Start of text, by the vocabulary; none where the vocabulary has none.
     virtual std::optional<TokenId> bos() const = 0;
