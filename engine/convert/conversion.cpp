@@ -64,12 +64,13 @@ public:
         if (!keepWhole())
             return result;
         result.keptTensors = m_part.wholePieces().size();
+        m_part.resize(result.keptTensors > 0 ? m_plan.offsets[result.keptTensors] : 0); // what comes after may be damaged
         m_part.write(0, std::as_bytes(std::span(m_plan.header)));
         for (std::size_t i = result.keptTensors; i < m_plan.tensors.size(); ++i) {
             if (!writeTensor(i))
                 return result;
         }
-        writePadding();
+        m_part.resize(m_total); // padding, and zeros at the end
         m_part.flush();
         if (!verify())
             return result;
@@ -169,15 +170,6 @@ private:
         return quantise(tensor.type, values, out);
     }
 
-    void writePadding()
-    {
-        for (std::size_t i = 0; i < m_plan.tensors.size(); ++i) {
-            const Unit last = unitsOf(m_plan.tensors[i], m_plan.offsets[i]).back();
-            const std::uint64_t end = last.offset + last.bytes;
-            m_part.write(end, std::span(kZero, m_plan.offsets[i + 1] - end));
-        }
-    }
-
     /// False when stopped.
     bool verify()
     {
@@ -203,8 +195,6 @@ private:
             m_progress(bytes, m_total, tensor);
         return !m_stop.stop_requested();
     }
-
-    static constexpr std::byte kZero[32] = {};
 
     const ConversionPlan& m_plan;
     const std::uint64_t m_total;

@@ -122,8 +122,18 @@ void PartFile::requireRoom(std::uint64_t bytes)
                       m_file.string(), {static_cast<std::int64_t>(needed), static_cast<std::int64_t>(available)});
 }
 
+void PartFile::resize(std::uint64_t bytes)
+{
+    if (::ftruncate(m_descriptor, static_cast<off_t>(bytes)) != 0)
+        cannotWrite(m_part);
+}
+
 void PartFile::write(std::uint64_t offset, std::span<const std::byte> bytes)
 {
+    const bool zeros =
+        !bytes.empty() && bytes[0] == std::byte(0) && std::memcmp(bytes.data(), bytes.data() + 1, bytes.size() - 1) == 0;
+    if (zeros)
+        return;
     while (!bytes.empty()) {
         const ssize_t written = ::pwrite(m_descriptor, bytes.data(), bytes.size(), static_cast<off_t>(offset));
         if (written < 0 && errno == EINTR)

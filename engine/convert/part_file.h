@@ -30,7 +30,9 @@ public:
     bool wasOfSomethingElse() const { return m_otherIdentity; }
     const std::filesystem::path& partPath() const { return m_part; }
 
-    /// Throws Failure: DiskFull, CannotWrite.
+    /// Cuts the part off, or fills it up with zeros.
+    void resize(std::uint64_t bytes);
+    /// Writes where nothing is yet; zeros take no room on the disk. Throws Failure: DiskFull, CannotWrite.
     void write(std::uint64_t offset, std::span<const std::byte> bytes);
     /// Notes that the next piece is whole.
     void addPiece(std::uint64_t checksum);
