@@ -147,6 +147,10 @@ private:
             if (!report(last.offset + last.bytes, tensor.name))
                 return false;
         }
+        for (const TensorView& part : tensor.parts) {
+            if (part.isMapped)
+                releasePages(part.bytes()); // also those in which one unit ends and the next begins
+        }
         std::uint64_t sum = 0;
         for (const std::uint64_t unit : sums)
             sum = mixed(sum, unit);
@@ -178,7 +182,9 @@ private:
         if (bytes.size() != m_total || std::memcmp(bytes.data(), m_plan.header.data(), m_plan.header.size()) != 0)
             throw Failure(ErrorCode::CannotWrite, m_part.partPath().string() + ": its beginning is not what was written");
         for (std::size_t i = 0; i < m_plan.tensors.size(); ++i) {
-            if (!isWhole(written, i)) {
+            const bool whole = isWhole(written, i);
+            releasePages(bytes.first(m_plan.offsets[i + 1]));
+            if (!whole) {
                 m_part.keepPieces(i);
                 throw Failure(ErrorCode::CannotWrite, m_part.partPath().string() + ": " + m_plan.tensors[i].name +
                                                           " is not what was written; the disk may be failing");

@@ -74,7 +74,7 @@ def varint(value: int) -> bytes:
 
 def tokenizer_model() -> bytes:
     """A byte-pair vocabulary of 65,536 pieces that means nothing (google/sentencepiece, sentencepiece_model.proto)."""
-    pieces = [("<|pad|>", 3), ("<|startoftext|>", 3), ("<|endoftext|>", 3), ("<|unk|>", 2)]
+    pieces = [("<|pad|>", 3), ("<|startoftext|>", 3), ("<|endoftext|>", 3), ("<|unk|>", 2), ("<|im_start|>", 3), ("<|im_end|>", 3)]
     pieces += [(f"<0x{b:02X}>", 6) for b in range(256)]
     pieces += [(f"w{i}", 1) for i in range(VOCAB - len(pieces))]
     out = b""
