@@ -8,7 +8,7 @@ namespace lectern::fuzz {
 
 void use(const engine::Tokenizer& tokenizer, std::string_view more)
 {
-    constexpr std::size_t kLongest = 2048; // bytes; more of them find nothing new, only later
+    constexpr std::size_t kLongest = 512; // bytes; more of them find nothing new, only later
     for (const std::string_view text : {std::string_view("The  reader 日本 😀\n<|im_end|><unk><s></s><0x0A> \xFF\t"),
                                         std::string_view(), std::string_view(" "), more.substr(0, kLongest)}) {
         const std::vector<engine::TokenId> ids = tokenizer.encode(text);
