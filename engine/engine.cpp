@@ -6,7 +6,7 @@
 #include "engine/base/failure.h"
 #include "engine/cpu/cpu_backend.h"
 #include "engine/model/jamba.h"
-#include "engine/model_folder.h"
+#include "engine/model_files.h"
 
 #include <new>
 #include <utility>
@@ -19,54 +19,64 @@ std::int64_t ModelInfo::kvBytesPerToken(Precision precision) const
 }
 
 struct Engine::Parts {
-    ModelFolder folder;
+    ModelFiles files;
     std::unique_ptr<const Backend> backend;
 };
 
 Engine::Engine(Parts parts)
-    : m_folder(std::make_unique<const ModelFolder>(std::move(parts.folder))), m_stopTokens(m_folder->chatTemplate.stopTokens(m_folder->config.eos)),
-      m_backend(std::move(parts.backend)), m_model(std::make_unique<const Jamba>(m_folder->config.shape, *m_backend))
+    : m_files(std::make_unique<const ModelFiles>(std::move(parts.files))),
+      m_stopTokens(m_files->chatTemplate.stopTokens(m_files->config.eos)), m_backend(std::move(parts.backend)),
+      m_model(std::make_unique<const Jamba>(m_files->config.shape, *m_backend))
 {
 }
 
 Engine::~Engine() = default;
 
-std::shared_ptr<const Engine> Engine::open(const std::filesystem::path& folder, const EngineOptions& options)
+std::shared_ptr<const Engine> Engine::open(const std::filesystem::path& path, const EngineOptions& options)
 {
     try {
-        ModelFolder model(folder);
+        ModelFiles model(path);
         auto backend = newCpuBackend(model.config.shape, model.weights, options.threads);
         return std::shared_ptr<const Engine>(new Engine({std::move(model), std::move(backend)}));
     } catch (const std::bad_alloc&) {
-        throw Failure(ErrorCode::OutOfMemory, "no memory for the model", folder.string());
+        throw Failure(ErrorCode::OutOfMemory, "no memory for the model", path.string());
     } catch (const Failure& failure) {
-        // What a person named is the folder, whichever of its files is at fault; the detail says that.
-        throw failure.about(folder.string());
+        // What a person named is the path, whichever file is at fault; the detail says that.
+        throw failure.about(path.string());
     }
 }
 
-ModelInfo Engine::inspect(const std::filesystem::path& folder)
+ModelInfo Engine::inspect(const std::filesystem::path& path)
 {
     try {
-        return ModelFolder(folder).info;
+        return ModelFiles(path).info;
     } catch (const Failure& failure) {
-        throw failure.about(folder.string());
+        throw failure.about(path.string());
+    }
+}
+
+std::shared_ptr<const Tokenizer> Engine::openTokenizer(const std::filesystem::path& path)
+{
+    try {
+        return engine::openTokenizer(path);
+    } catch (const Failure& failure) {
+        throw failure.about(path.string());
     }
 }
 
 const ModelInfo& Engine::info() const
 {
-    return m_folder->info;
+    return m_files->info;
 }
 
 const Tokenizer& Engine::tokenizer() const
 {
-    return *m_folder->tokenizer;
+    return *m_files->tokenizer;
 }
 
 const ChatTemplate& Engine::chatTemplate() const
 {
-    return m_folder->chatTemplate;
+    return m_files->chatTemplate;
 }
 
 std::string Engine::deviceName() const

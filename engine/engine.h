@@ -17,7 +17,7 @@ namespace lectern::engine {
 
 class Backend;
 class Jamba;
-struct ModelFolder;
+struct ModelFiles;
 
 enum class LayerKind { Mamba, Attention };
 
@@ -27,19 +27,19 @@ struct ModelInfo {
         LayerKind kind;
         int experts; ///< 1: a dense feed-forward
     };
-    std::string architecture;      ///< "jamba"
-    std::string weightType;        ///< "BF16", "F32", …: the type that most weights are stored in
+    std::string architecture; ///< "jamba"
+    std::string weightType;   ///< "BF16", "F8_E4M3", "Q4_K_M", …: what most weights are stored as, in the file's words
     std::int64_t parameters = 0;
     std::int64_t activeParameters = 0; ///< used for one token
     std::vector<Layer> layers;
     std::int32_t vocabulary = 0;
-    std::int64_t contextLength = 0; ///< max_position_embeddings; no effect on the computation
+    std::int64_t contextLength = 0;  ///< what the model's files name; no effect on the computation
     std::int64_t trainedContext = 0; ///< tokens up to which the model was trained, where its files say so; else contextLength
-    std::string chatFormat;        ///< ChatTemplate::name()
-    std::string licence;           ///< SPDX or the file's own word; empty where the folder does not say
-    std::int64_t weightBytes = 0;  ///< bytes of tensors on disk
-    std::int64_t residentWeightBytes = 0;  ///< bytes of memory the CPU backend needs for the weights
-    std::int64_t recurrentStateBytes = 0;  ///< of one checkpoint
+    std::string chatFormat;          ///< ChatTemplate::name()
+    std::string licence;             ///< SPDX or the file's own word; empty where the files do not say
+    std::int64_t weightBytes = 0;    ///< bytes of tensors on disk
+    std::int64_t residentWeightBytes = 0; ///< bytes of memory the CPU backend needs for the weights
+    std::int64_t recurrentStateBytes = 0; ///< of one checkpoint
     /// Bytes of keys and values that a token of context takes.
     std::int64_t kvBytesPerToken(Precision precision) const;
     std::int64_t kvValuesPerToken = 0;
@@ -52,12 +52,16 @@ struct EngineOptions {
 /// A loaded model. Never changes after opening; may be shared by sessions on several threads.
 class Engine {
 public:
-    /// Loads the model in `folder` (config.json, *.safetensors, tokenizer.model).
+    /// Loads a model: a folder (config.json, *.safetensors, tokenizer.model), a GGUF file, the first file of a split one, or
+    /// a folder with nothing but one of these.
     /// Throws Failure: NotFound, ModelIncomplete, ModelDamaged, ModelUnsupported, OutOfMemory.
-    static std::shared_ptr<const Engine> open(const std::filesystem::path& folder, const EngineOptions& options = {});
+    static std::shared_ptr<const Engine> open(const std::filesystem::path& path, const EngineOptions& options = {});
 
     /// Reads everything but the weights and refuses whatever open() would refuse, with the same failures.
-    static ModelInfo inspect(const std::filesystem::path& folder);
+    static ModelInfo inspect(const std::filesystem::path& path);
+
+    /// The model's tokenizer alone; its weights need not be there.
+    static std::shared_ptr<const Tokenizer> openTokenizer(const std::filesystem::path& path);
 
     ~Engine();
     Engine(const Engine&) = delete;
@@ -74,14 +78,14 @@ public:
     std::vector<std::string> deviceFeatures() const;
     int threads() const;
 
-    const Jamba& model() const { return *m_model; } ///< for Session
-    const ModelFolder& folder() const { return *m_folder; } ///< for saved::identify()
+    const Jamba& model() const { return *m_model; }      ///< for Session
+    const ModelFiles& files() const { return *m_files; } ///< for saved::identify()
 
 private:
     struct Parts;
     explicit Engine(Parts parts);
 
-    std::unique_ptr<const ModelFolder> m_folder;
+    std::unique_ptr<const ModelFiles> m_files;
     std::vector<TokenId> m_stopTokens;
     std::unique_ptr<const Backend> m_backend;
     std::unique_ptr<const Jamba> m_model;

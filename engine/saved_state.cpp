@@ -7,7 +7,7 @@
 #include "engine/model/jamba.h"
 #include "engine/model/kv_timeline.h"
 #include "engine/model/session_state.h"
-#include "engine/model_folder.h"
+#include "engine/model_files.h"
 
 #include <algorithm>
 #include <cstring>
@@ -184,15 +184,15 @@ Checkpoint CheckpointBuilder::finish(std::vector<TokenId> tokens, std::span<cons
 
 void identify(const Engine& engine, const std::function<void(std::span<const std::byte>)>& sink)
 {
-    const ModelFolder& folder = engine.folder();
-    const ModelShape& shape = folder.config.shape;
+    const ModelFiles& model = engine.files();
+    const ModelShape& shape = model.config.shape;
     // What the tensors do not say themselves.
     std::string text = "jamba " + std::to_string(shape.heads) + ' ' + std::to_string(shape.kvHeads) + ' ' +
                        std::to_string(shape.expertsPerToken) + ' ' + std::to_string(shape.rmsEpsilon * 1e9f);
     for (const ModelShape::Layer& layer : shape.layers)
         text += layer.attention ? " a" : " m";
     sink(bytesOf(text));
-    const auto files = folder.tensors.files();
+    const auto files = model.tensors->files();
     std::size_t total = 0;
     for (const auto& file : files)
         total += file.bytes.size();

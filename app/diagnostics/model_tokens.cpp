@@ -3,25 +3,16 @@
 #include "app/diagnostics/model_tokens.h"
 
 #include "engine/base/failure.h"
+#include "engine/engine.h"
 
 #include <QFile>
 
 namespace lectern::diagnostics {
 
-namespace {
-
-std::shared_ptr<const engine::Tokenizer> openTokenizer(const QString& folder)
+ModelTokens::ModelTokens(const QString& path)
+    : m_tokenizer(engine::Engine::openTokenizer(std::filesystem::path(QFile::encodeName(path).toStdString())))
 {
-    try {
-        return engine::Tokenizer::open(std::filesystem::path(QFile::encodeName(folder).toStdString()) / "tokenizer.model");
-    } catch (const Failure& failure) {
-        throw failure.about(folder.toStdString());
-    }
 }
-
-} // namespace
-
-ModelTokens::ModelTokens(const QString& folder) : m_tokenizer(openTokenizer(folder)) {}
 
 std::vector<engine::TokenId> ModelTokens::encode(const QByteArray& text, bool special) const
 {
@@ -33,8 +24,8 @@ QByteArray ModelTokens::decode(const std::vector<engine::TokenId>& ids) const
 {
     for (const engine::TokenId id : ids) {
         if (id < 0 || id >= m_tokenizer->size()) {
-            throw Failure(ErrorCode::InvalidInput, "token id " + std::to_string(id) + " is outside the vocabulary of "
-                                                       + std::to_string(m_tokenizer->size()));
+            throw Failure(ErrorCode::InvalidInput, "token id " + std::to_string(id) + " is outside the vocabulary of " +
+                                                       std::to_string(m_tokenizer->size()));
         }
     }
     return QByteArray::fromStdString(m_tokenizer->decode(ids));

@@ -15,8 +15,8 @@ namespace lectern::diagnostics {
 /// A model's vocabulary, without its weights.
 class ModelTokens {
 public:
-    /// @param folder the model's; only its tokenizer is opened. Throws what Tokenizer::open() throws, naming the folder.
-    explicit ModelTokens(const QString& folder);
+    /// @param path the model's; only its tokenizer is opened. Throws what Engine::openTokenizer() throws.
+    explicit ModelTokens(const QString& path);
 
     /// @param text    UTF-8
     /// @param special strings of control tokens become those tokens, which a document's never do

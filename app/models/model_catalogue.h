@@ -10,8 +10,8 @@ namespace lectern::models {
 
 /// A model on this computer.
 struct ModelEntry {
-    QString id;   ///< the name of its folder
-    QString path; ///< absolute
+    QString id;   ///< the name of its folder, or of its GGUF file without the ending
+    QString path; ///< absolute: a folder, or a GGUF file, the first where it is split
     bool builtIn = false;
 };
 

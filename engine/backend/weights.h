@@ -20,7 +20,7 @@ struct AttentionWeights {
 struct MambaWeights {
     TensorView inProj;     ///< [2·Di, H]: rows of x, then rows of the gate z
     TensorView inProjBias; ///< [2·Di]; absent unless mamba_proj_bias
-    TensorView conv;       ///< [Di, 1, K]
+    TensorView conv;       ///< [Di, 1, K] or [Di, K]
     TensorView convBias;   ///< [Di]; absent unless mamba_conv_bias
     TensorView xProj;      ///< [R + 2·N, Di]: dt, B, C
     TensorView dtProj;     ///< [Di, R]
@@ -28,7 +28,8 @@ struct MambaWeights {
     TensorView dtNorm;     ///< [R]
     TensorView bNorm;      ///< [N]
     TensorView cNorm;      ///< [N]
-    TensorView aLog;       ///< [Di, N]: A = −exp(aLog)
+    TensorView aLog;       ///< [Di, N]: A = −exp(aLog); or absent, and `a` is there
+    TensorView a;          ///< [Di, N]: A itself, as GGUF files have it
     TensorView d;          ///< [Di]
     TensorView outProj;    ///< [H, Di]
     TensorView outProjBias; ///< [H]; absent unless mamba_proj_bias

@@ -55,8 +55,12 @@ PackedMamba packMamba(const ModelShape& shape, const MambaWeights& weights, cons
     packed.bNorm = packVector(weights.bNorm, shape.stateDim);
     packed.cNorm = packVector(weights.cNorm, shape.stateDim);
     // The scan raises 2, not e, to delta·A: one multiplication less for each channel, state and token.
-    packed.a = transpose(weights.aLog, shape.inner, shape.stateDim,
-                         [](float aLog) { return static_cast<float>(-std::exp(static_cast<double>(aLog)) * 1.4426950408889634); });
+    constexpr double kLog2E = 1.4426950408889634;
+    packed.a = weights.a.isPresent() ? transpose(weights.a, shape.inner, shape.stateDim,
+                                                 [](float a) { return static_cast<float>(static_cast<double>(a) * kLog2E); })
+                                     : transpose(weights.aLog, shape.inner, shape.stateDim, [](float aLog) {
+                                           return static_cast<float>(-std::exp(static_cast<double>(aLog)) * kLog2E);
+                                       });
     packed.d = packVector(weights.d, shape.inner);
     return packed;
 }
@@ -103,7 +107,8 @@ std::int64_t residentBytes(const ModelShape& shape, const ModelWeights& weights)
             bytes += matrix(expert.gate) + matrix(expert.up) + matrix(expert.down);
     }
     // The scan's A and the convolution, transposed to float32; the other vectors don't count beside them.
-    return bytes + std::int64_t(shape.mambaLayers()) * padded(shape.inner) * (shape.stateDim + shape.convWidth + 3) * std::int64_t(sizeof(float));
+    return bytes + std::int64_t(shape.mambaLayers()) * padded(shape.inner) * (shape.stateDim + shape.convWidth + 3) *
+                       std::int64_t(sizeof(float));
 }
 
 } // namespace lectern::engine::cpu

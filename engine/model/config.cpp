@@ -153,6 +153,8 @@ ModelShape shapeOf(const json& object)
     const bool automatic = !config.has("mamba_dt_rank") || config.at("mamba_dt_rank") == "auto";
     shape.dtRank = automatic ? (shape.hidden + 15) / 16 : config.dimension("mamba_dt_rank", 1);
     readLayers(config, shape);
+    if (shape.attentionLayers() == 0)
+        shape.heads = shape.kvHeads = shape.headDim = 1; // no tensor vouches for more
     return shape;
 }
 
@@ -207,6 +209,8 @@ ModelConfig readConfig(const std::filesystem::path& folder)
     config.shape = shapeOf(main);
     config.contextLength = Reader(main).number("max_position_embeddings", 262144, 1, std::int64_t(1) << 40);
     config.trainedContext = config.contextLength;
+    config.hasConvBias = Reader(main).flag("mamba_conv_bias", true);
+    config.hasProjectionBias = Reader(main).flag("mamba_proj_bias", false);
     addEos(main, config.eos);
     if (const auto generation = readOptional(folder / "generation_config.json", kConfigLimit))
         addEos(*generation, config.eos);

@@ -18,6 +18,8 @@ struct ModelConfig {
     std::vector<TokenId> eos;       ///< config.json's and generation_config.json's together
     std::int64_t contextLength = 0; ///< max_position_embeddings
     std::int64_t trainedContext = 0; ///< tokenizer_config.json's model_max_length where it is a sensible number, else contextLength
+    bool hasConvBias = true;         ///< mamba_conv_bias
+    bool hasProjectionBias = false;  ///< mamba_proj_bias
     std::string chatTemplate;        ///< tokenizer_config.json's chat_template; empty where there is none
 };
 

@@ -4,6 +4,7 @@
 
 #include "engine/base/failure.h"
 #include "engine/model/json_file.h"
+#include "engine/model/scale_grid.h"
 
 #include <algorithm>
 #include <cstring>
@@ -141,6 +142,14 @@ void Safetensors::addEntry(const std::string& file, const std::string& name, std
 
 TensorView Safetensors::find(const std::string& name) const
 {
+    TensorView view = findUnscaled(name);
+    if (view.type == TensorType::F8E4M3)
+        view.scales = scaleGrid(name, view.shape, {findUnscaled(name + "_scale"), findUnscaled(name + "_scale_inv")});
+    return view;
+}
+
+TensorView Safetensors::findUnscaled(const std::string& name) const
+{
     const auto at = m_entries.find(name);
     if (at == m_entries.end())
         return {};
@@ -150,6 +159,8 @@ TensorView Safetensors::find(const std::string& name) const
         view.type = TensorType::BF16;
     else if (entry.type == "F16")
         view.type = TensorType::F16;
+    else if (entry.type == "F8_E4M3")
+        view.type = TensorType::F8E4M3;
     else if (entry.type != "F32")
         throw Failure(ErrorCode::ModelUnsupported, name + " is stored as " + entry.type);
     return view;

@@ -35,6 +35,8 @@ private:
         std::size_t bytes;
     };
 
+    /// find() without the scales of 8-bit floats.
+    TensorView findUnscaled(const std::string& name) const;
     void addFile(const std::filesystem::path& path);
     void addEntry(const std::string& file, const std::string& name, std::string_view type, std::vector<std::int64_t> shape,
                   std::span<const std::byte> data, std::uint64_t begin, std::uint64_t end);

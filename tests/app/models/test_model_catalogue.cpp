@@ -37,6 +37,28 @@ private slots:
         QVERIFY(catalogue().models().front().builtIn && !catalogue().models().back().builtIn);
     }
 
+    void models_ggufFilesAreModels_aSplitOneOnce()
+    {
+        QTemporaryDir user;
+        const QDir dir(QDir(user.path()).canonicalPath());
+        QVERIFY(dir.mkpath("Folder") && dir.mkpath("Empty") && dir.mkpath("Named.gguf"));
+        for (const char* name : {"Zebra-Q4_K_M.gguf", "Big-00001-of-00002.gguf", "Big-00002-of-00002.gguf", "notes.txt", ".gguf",
+                                 "Folder/model-Q8_0.gguf"}) {
+            QFile file(dir.filePath(name));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+        }
+        const ModelCatalogue catalogue(path("missing"), dir.path());
+        QStringList ids;
+        for (const ModelEntry& model : catalogue.models())
+            ids += model.id;
+        QCOMPARE(ids, QStringList({"Big", "Folder", "Zebra-Q4_K_M"}));
+        QCOMPARE(catalogue.find("Big").path, dir.filePath("Big-00001-of-00002.gguf"));
+        QCOMPARE(catalogue.find("Folder").path, dir.filePath("Folder"));
+        QCOMPARE(catalogue.find(dir.filePath("Zebra-Q4_K_M.gguf")).id, QString("Zebra-Q4_K_M"));
+        QCOMPARE(ModelCatalogue({}, {}).find(dir.filePath("Zebra-Q4_K_M.gguf")).id, QString("Zebra-Q4_K_M"));
+        QCOMPARE(ModelCatalogue({}, {}).find(dir.filePath("Big-00002-of-00002.gguf")).id, QString("Big-00002-of-00002.gguf"));
+    }
+
     void find_nothing_isTheBuiltInModel()
     {
         QCOMPARE(catalogue().find({}).id, ModelCatalogue::builtInId());

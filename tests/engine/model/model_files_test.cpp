@@ -4,14 +4,12 @@
 #include "engine/engine.h"
 #include "engine/model/config.h"
 #include "engine/session.h"
-#include "tests/support/golden_case.h"
+#include "tests/engine/model/model_copy.h"
 
-#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QTemporaryDir>
 #include <QtTest>
 
 #include <functional>
@@ -22,56 +20,9 @@
 
 using namespace lectern;
 using namespace lectern::engine;
+using tests::ModelCopy;
 
 namespace {
-
-/// A copy of a small model that a test may spoil.
-class ModelCopy {
-public:
-    explicit ModelCopy(const QString& model)
-    {
-        const QDir source(QString::fromStdString(tests::goldenModel(model)));
-        for (const QString& name : source.entryList(QDir::Files)) {
-            QFile::copy(source.filePath(name), path(name));
-            QFile::setPermissions(path(name), QFile::ReadOwner | QFile::WriteOwner);
-        }
-    }
-
-    QString path(const QString& name) const { return m_folder.filePath(name); }
-    std::string folder() const { return m_folder.path().toStdString(); }
-
-    QByteArray read(const QString& name) const
-    {
-        QFile file(path(name));
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-    }
-    void write(const QString& name, const QByteArray& bytes) const
-    {
-        QFile file(path(name));
-        if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
-            qFatal("cannot write %s", qPrintable(name));
-    }
-    void changeConfig(const std::function<void(QJsonObject&)>& change) const
-    {
-        QJsonObject config = QJsonDocument::fromJson(read(QStringLiteral("config.json"))).object();
-        change(config);
-        write(QStringLiteral("config.json"), QJsonDocument(config).toJson());
-    }
-    /// Replaces the JSON header of model.safetensors, keeping its data.
-    void changeHeader(const std::function<QByteArray(QByteArray)>& change) const
-    {
-        const QByteArray file = read(QStringLiteral("model.safetensors"));
-        quint64 size = 0;
-        memcpy(&size, file.constData(), sizeof size);
-        const QByteArray header = change(file.mid(8, static_cast<qsizetype>(size)));
-        size = static_cast<quint64>(header.size());
-        QByteArray changed(reinterpret_cast<const char*>(&size), sizeof size);
-        write(QStringLiteral("model.safetensors"), changed + header + file.mid(8 + static_cast<qsizetype>(file.mid(8).indexOf("}}")) + 2));
-    }
-
-private:
-    QTemporaryDir m_folder;
-};
 
 /// What opening gives: nothing where the model loads.
 std::optional<ErrorCode> outcome(const ModelCopy& model)
@@ -109,6 +60,7 @@ private Q_SLOTS:
     void truncatedWeights_areRefused();
     void flippedHeaderBytes_neverCrash();
     void aShardThatIsMissingOrElsewhere_isRefused();
+    void biasesOfMambaMixers_areWhatTheConfigSays();
     void aFifo_isRefusedWithoutWaiting();
 };
 
@@ -312,13 +264,34 @@ void ModelFilesTest::aShardThatIsMissingOrElsewhere_isRefused()
         QFile::copy(model.path(QStringLiteral("model-00001-of-00002.safetensors")), model.path(second));
         QCOMPARE(outcome(model), ErrorCode::ModelDamaged);
     }
-    for (const char* elsewhere : {"../model.safetensors", "/etc/passwd", "", "..", "."}) {
+    for (const char* elsewhere : {"../model.safetensors", "/etc/passwd", "", "..", ".", "sub/model.safetensors", "./model.safetensors", "sub/"}) {
         const ModelCopy model(QStringLiteral("fused"));
         QByteArray text = model.read(index);
         text.replace(second.toLatin1(), elsewhere);
         model.write(index, text);
         QCOMPARE(outcome(model), ErrorCode::ModelDamaged);
     }
+    {
+        const ModelCopy model(QStringLiteral("fused")); // as hubs keep files: a link to where the bytes are
+        QVERIFY(QFile::rename(model.path(second), model.path(QStringLiteral("blob"))));
+        QVERIFY(QFile::link(model.path(QStringLiteral("blob")), model.path(second)));
+        QVERIFY(!outcome(model));
+    }
+}
+
+void ModelFilesTest::biasesOfMambaMixers_areWhatTheConfigSays()
+{
+    const ModelCopy model(QStringLiteral("dense"));
+    model.changeConfig([](QJsonObject& config) { config[QStringLiteral("mamba_proj_bias")] = true; });
+    QCOMPARE(outcome(model), ErrorCode::ModelDamaged); // there are none
+    model.changeConfig([](QJsonObject& config) { config[QStringLiteral("mamba_proj_bias")] = false; });
+    QVERIFY(!outcome(model));
+    const std::int64_t parameters = Engine::inspect(model.folder()).parameters;
+    model.changeConfig([](QJsonObject& config) { config[QStringLiteral("mamba_conv_bias")] = false; });
+    QVERIFY(!outcome(model)); // there are some, which are not used
+    QCOMPARE(Engine::inspect(model.folder()).parameters, parameters - 6 * 96);
+    model.changeConfig([](QJsonObject& config) { config[QStringLiteral("mamba_conv_bias")] = QStringLiteral("yes"); });
+    QCOMPARE(outcome(model), ErrorCode::ModelDamaged);
 }
 
 void ModelFilesTest::aFifo_isRefusedWithoutWaiting()
