@@ -143,7 +143,99 @@ def model():
             write("model", f"{experts}-{dtype.lower()}", compact(config) + b"\0" + header(small_tensors(config, dtype, experts))[0])
 
 
+# ---- GGUF: numbers of its types of values and of ggml's types of tensors
+U32, F32, BOOL, STRING, ARRAY, U64 = 4, 6, 7, 8, 9, 10
+GGML = {"F32": (0, 1, 4), "F16": (1, 1, 2), "Q4_0": (2, 32, 18), "Q8_0": (8, 32, 34), "Q4_K": (12, 256, 144), "Q6_K": (14, 256, 210),
+        "IQ4_NL": (20, 32, 18), "BF16": (30, 1, 2)}
+
+
+def gguf_text(text):
+    text = text.encode() if isinstance(text, str) else text
+    return struct.pack("<Q", len(text)) + text
+
+
+def gguf_value(value):
+    """The type of a value, and its bytes."""
+    if isinstance(value, bool):
+        return BOOL, bytes([value])
+    if isinstance(value, int):
+        return U32, struct.pack("<I", value)
+    if isinstance(value, float):
+        return F32, struct.pack("<f", value)
+    if isinstance(value, list):
+        return ARRAY, struct.pack("<IQ", gguf_value(value[0])[0], len(value)) + b"".join(gguf_value(each)[1] for each in value)
+    return STRING, gguf_text(value)
+
+
+def gguf_file(keys, tensors, version=3):
+    """keys: {name: value}; tensors: {name: (type, shape, last dimension fastest)}."""
+    head = b"GGUF" + struct.pack("<IQQ", version, len(tensors), len(keys))
+    for name, value in keys.items():
+        kind, data = gguf_value(value)
+        head += gguf_text(name) + struct.pack("<I", kind) + data
+    at = 0
+    for name, (dtype, shape) in tensors.items():
+        number, values, size = GGML[dtype]
+        head += gguf_text(name) + struct.pack("<I", len(shape)) + b"".join(struct.pack("<Q", extent) for extent in reversed(shape))
+        head += struct.pack("<IQ", number, at)
+        count = 1
+        for extent in shape:
+            count *= extent
+        at += -(-count // values * size // 32) * 32
+    return head + bytes(-len(head) % 32) + bytes(at)
+
+
+def small_gguf(dtype, experts):
+    """A model of two layers and 16 pieces (bytes: 272), as one GGUF file."""
+    pieces = small_pieces(fallback=False)
+    h, i, inner, n = (32, 32, 32, 2) if dtype != "F32" else (2, 3, 4, 2)
+    keys = {"general.architecture": "jamba", "general.file_type": 0, "general.license": "apache-2.0", "jamba.block_count": 2,
+            "jamba.context_length": 4096, "jamba.embedding_length": h, "jamba.feed_forward_length": i, "jamba.attention.head_count": 2,
+            "jamba.attention.head_count_kv": [0, 1], "jamba.ssm.conv_kernel": 2, "jamba.ssm.inner_size": inner, "jamba.ssm.state_size": n,
+            "jamba.ssm.time_step_rank": 1, "jamba.attention.layer_norm_rms_epsilon": 1e-6, "jamba.expert_count": experts,
+            "jamba.expert_used_count": min(experts, 2), "jamba.vocab_size": len(pieces), "tokenizer.ggml.model": "llama",
+            "tokenizer.ggml.pre": "default", "tokenizer.ggml.tokens": [text for text, _, _ in pieces],
+            "tokenizer.ggml.scores": [score for _, score, _ in pieces], "tokenizer.ggml.token_type": [kind for _, _, kind in pieces],
+            "tokenizer.ggml.bos_token_id": 1, "tokenizer.ggml.eos_token_id": 2, "tokenizer.ggml.unknown_token_id": 0,
+            "tokenizer.ggml.add_space_prefix": False, "tokenizer.chat_template": "{{ '<|im_start|>' }}"}
+    matrices = {"token_embd.weight": [len(pieces), h], "blk.0.ssm_in.weight": [2 * inner, h], "blk.0.ssm_x.weight": [1 + 2 * n, inner],
+                "blk.0.ssm_out.weight": [h, inner], "blk.1.attn_q.weight": [h, h], "blk.1.attn_k.weight": [h // 2, h],
+                "blk.1.attn_v.weight": [h // 2, h], "blk.1.attn_output.weight": [h, h]}
+    floats = {"output_norm.weight": [h], "blk.0.ssm_conv1d.weight": [inner, 2], "blk.0.ssm_conv1d.bias": [inner],
+              "blk.0.ssm_dt.weight": [inner, 1], "blk.0.ssm_dt.bias": [inner], "blk.0.ssm_dt_norm.weight": [1],
+              "blk.0.ssm_b_norm.weight": [n], "blk.0.ssm_c_norm.weight": [n], "blk.0.ssm_a": [inner, n], "blk.0.ssm_d": [inner]}
+    for at in (0, 1):
+        floats.update({f"blk.{at}.attn_norm.weight": [h], f"blk.{at}.ffn_norm.weight": [h]})
+        of_expert = {"gate": [i, h], "up": [i, h], "down": [h, i]}
+        if at == 0 or experts == 0:
+            matrices.update({f"blk.{at}.ffn_{name}.weight": shape for name, shape in of_expert.items()})
+        else:
+            floats["blk.1.ffn_gate_inp.weight"] = [experts, h]
+            matrices.update({f"blk.{at}.ffn_{name}_exps.weight": [experts] + shape for name, shape in of_expert.items()})
+    tensors = {name: (dtype, shape) for name, shape in matrices.items()}
+    tensors.update({name: ("F32", shape) for name, shape in floats.items()})
+    return gguf_file(keys, tensors)
+
+
+def gguf():
+    for dtype, experts in (("F32", 0), ("F32", 2), ("Q4_0", 2), ("Q8_0", 0)):
+        data = small_gguf(dtype, experts)
+        write("gguf", f"model-{dtype.lower()}-{experts}", data)
+        write("model", f"gguf-{dtype.lower()}-{experts}", data)
+    write("gguf", "empty", gguf_file({}, {}))
+    write("gguf", "version-2", gguf_file({"general.alignment": 32}, {"a": ("F32", [2])}, version=2))
+    write("gguf", "types", gguf_file({"general.name": "types"}, {f"t.{name}": (name, [1, 256]) for name in GGML}))
+    write("gguf", "arrays", gguf_file({"a": [[1, 2], [3]], "b": ["x", ""], "c": [True], "d": [1.5], "e": [[["deep"]]]}, {}))
+    write("gguf", "split", gguf_file({"split.count": 2, "split.no": 0, "split.tensors.count": 1}, {"a": ("F32", [2])}))
+    vocabulary = small_pieces(fallback=True)
+    write("gguf", "vocabulary", gguf_file({"general.architecture": "jamba", "tokenizer.ggml.model": "llama",
+                                           "tokenizer.ggml.tokens": [text for text, _, _ in vocabulary],
+                                           "tokenizer.ggml.scores": [-1000.0] * len(vocabulary),
+                                           "tokenizer.ggml.token_type": [kind for _, _, kind in vocabulary]}, {}))
+
+
 if __name__ == "__main__":
+    gguf()
     safetensors()
     config()
     tokenizer_model()

@@ -26,6 +26,7 @@ struct Target {
 constexpr Target kTargets[] = {{"safetensors", fuzz::safetensors},
                                {"config", fuzz::config},
                                {"tokenizer_model", fuzz::tokenizer_model},
+                               {"gguf", fuzz::gguf},
                                {"model", fuzz::model}};
 
 std::vector<std::filesystem::path> filesIn(const std::filesystem::path& folder)

@@ -15,7 +15,10 @@ std::string safetensors(std::string_view input);
 std::string config(std::string_view input);
 /// `tokenizer.model`, which is then used.
 std::string tokenizer_model(std::string_view input);
-/// A whole folder: `config.json`, a zero byte, the header of `model.safetensors`; data and tokenizer are sound.
+/// A GGUF file: everything that is asked for of its metadata, and the values of its tensors.
+std::string gguf(std::string_view input);
+/// A whole model, its weights found but not loaded. A GGUF file, or a folder: `config.json`, a zero byte, the header of
+/// `model.safetensors`; data and tokenizer are sound.
 std::string model(std::string_view input);
 
 } // namespace lectern::fuzz
