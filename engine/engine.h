@@ -36,14 +36,21 @@ struct ModelInfo {
     std::int64_t contextLength = 0;  ///< what the model's files name; no effect on the computation
     std::int64_t trainedContext = 0; ///< tokens up to which the model was trained, where its files say so; else contextLength
     std::string chatFormat;          ///< ChatTemplate::name()
+    TemplateOrigin templateOrigin = TemplateOrigin::Missing;
+    bool thinks = false;             ///< ChatTemplate::forcesThinking()
     std::string licence;             ///< SPDX or the file's own word; empty where the files do not say
     std::int64_t weightBytes = 0;    ///< bytes of tensors on disk
     std::int64_t residentWeightBytes = 0; ///< bytes of memory the CPU backend needs for the weights
+    std::int64_t scratchBytes = 0;        ///< that a session takes there to read kChunkTokens at a time
+    std::int64_t residentKvBytesPerToken = 0; ///< of a token's keys and values there, in precision Fast
     std::int64_t recurrentStateBytes = 0; ///< of one checkpoint
     /// Bytes of keys and values that a token of context takes.
     std::int64_t kvBytesPerToken(Precision precision) const;
     std::int64_t kvValuesPerToken = 0;
 };
+
+/// Tokens that are read at a time unless somebody wishes otherwise.
+constexpr int kChunkTokens = 256;
 
 struct EngineOptions {
     int threads = 0; ///< 0: one for each core. Results do not depend on it.
@@ -70,7 +77,7 @@ public:
     const ModelInfo& info() const;
     const Tokenizer& tokenizer() const;
     const ChatTemplate& chatTemplate() const;
-    /// Ends an answer: config's and generation config's eos ids and the template's own.
+    /// Ends an answer: config's and generation config's eos ids, the vocabulary's, and the chat format's own.
     const std::vector<TokenId>& stopTokens() const { return m_stopTokens; }
     /// "cpu"
     std::string deviceName() const;

@@ -4,11 +4,12 @@
 
 #include "engine/base/failure.h"
 #include "engine/base/mapped_file.h"
-#include "engine/cpu/cpu_weights.h"
+#include "engine/cpu/cpu_backend.h"
 #include "engine/model/gguf_model.h"
 #include "engine/model/model_path.h"
 #include "engine/model/model_weights.h"
 #include "engine/model/safetensors.h"
+#include "engine/model/tokenizer_files.h"
 
 #include <utility>
 
@@ -64,23 +65,17 @@ ModelInfo describe(const ModelFiles& files, const std::string& licence)
     info.contextLength = files.config.contextLength;
     info.trainedContext = files.config.trainedContext;
     info.chatFormat = files.chatTemplate.name();
+    info.templateOrigin = files.chatTemplate.origin();
+    info.thinks = files.chatTemplate.forcesThinking();
     info.licence = licence;
     info.weightBytes = files.tensors->byteCount();
-    info.residentWeightBytes = cpu::residentBytes(shape, files.weights);
+    const CpuFootprint cpu = cpuFootprint(shape, files.weights, kChunkTokens, Precision::Fast);
+    info.residentWeightBytes = cpu.weightBytes;
+    info.scratchBytes = cpu.scratchBytes;
+    info.residentKvBytesPerToken = cpu.kvBytesPerToken;
     info.recurrentStateBytes = shape.recurrentValues() * std::int64_t(sizeof(float));
     info.kvValuesPerToken = shape.kvValuesPerToken();
     return info;
-}
-
-std::shared_ptr<const Tokenizer> openFolderTokenizer(const std::filesystem::path& folder)
-{
-    try {
-        return Tokenizer::open(folder / "tokenizer.model");
-    } catch (const Failure& failure) {
-        if (failure.code() == ErrorCode::NotAFile)
-            throw Failure(ErrorCode::ModelDamaged, failure.detail());
-        throw;
-    }
 }
 
 std::shared_ptr<const Tokenizer> openGgufTokenizer(const Gguf& file)

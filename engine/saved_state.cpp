@@ -4,6 +4,7 @@
 
 #include "engine/backend/backend.h"
 #include "engine/base/failure.h"
+#include "engine/base/mapped_file.h"
 #include "engine/model/jamba.h"
 #include "engine/model/kv_timeline.h"
 #include "engine/model/session_state.h"
@@ -22,6 +23,7 @@ namespace {
 constexpr std::size_t kWholeBytes = std::size_t(64) << 20;
 constexpr std::size_t kSamples = 4096;
 constexpr std::size_t kSampleBytes = 4096;
+constexpr std::size_t kSamplesHeld = 64; ///< in memory at a time
 
 std::span<const std::byte> bytesOf(std::string_view text)
 {
@@ -205,8 +207,12 @@ void identify(const Engine& engine, const std::function<void(std::span<const std
         sink(file.first(header));
         const auto data = file.subspan(header);
         const std::size_t samples = std::min(kSamples, data.size() / kSampleBytes);
-        for (std::size_t i = 0; i < samples; ++i)
+        for (std::size_t i = 0; i < samples; ++i) {
             sink(data.subspan(i * ((data.size() - kSampleBytes) / std::max<std::size_t>(1, samples - 1)), kSampleBytes));
+            // The system maps what lies around a sample with it: without this, a third of the file.
+            if (i % kSamplesHeld == kSamplesHeld - 1 || i + 1 == samples)
+                releasePages(data);
+        }
     }
 }
 

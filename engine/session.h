@@ -19,7 +19,7 @@ namespace lectern::engine {
 
 struct SessionOptions {
     Precision precision = Precision::Fast;
-    int chunkTokens = 256; ///< chunks begin at absolute multiples of this and wherever a prefill() begins
+    int chunkTokens = kChunkTokens; ///< chunks begin at absolute multiples of this and wherever a prefill() begins
 };
 
 enum class PrefillOutcome {

@@ -367,6 +367,30 @@
         <source>Another model is chosen in the settings, under Model.</source>
         <translation>Outro modelo pode ser escolhido nas configurações, em Modelo.</translation>
     </message>
+    <message>
+        <source>it thinks before it answers</source>
+        <translation>pensa antes de responder</translation>
+    </message>
+    <message>
+        <source>as its own template says</source>
+        <translation>como diz o próprio modelo de conversa dele</translation>
+    </message>
+    <message>
+        <source>in the format %1, chosen by its vocabulary: its own template is not a known one</source>
+        <translation>no formato %1, escolhido pelo vocabulário: o modelo de conversa dele não é conhecido</translation>
+    </message>
+    <message>
+        <source>in the format %1, chosen by its vocabulary: it comes without a template</source>
+        <translation>no formato %1, escolhido pelo vocabulário: ele não traz modelo de conversa</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>nenhuma</translation>
+    </message>
+    <message>
+        <source>Base model: continues text, does not answer questions.</source>
+        <translation>Modelo base: continua textos, não responde a perguntas.</translation>
+    </message>
 </context>
 <context>
     <name>Text</name>
@@ -1160,6 +1184,22 @@
         <source>this display cannot be reached</source>
         <translation>não é possível alcançar esta tela</translation>
     </message>
+    <message>
+        <source>Thinking…</source>
+        <translation>Pensando…</translation>
+    </message>
+    <message>
+        <source>Chat template: %1, chosen by its vocabulary; its own template is not a known one</source>
+        <translation>Modelo de conversa: %1, escolhido pelo vocabulário; o dele próprio não é conhecido</translation>
+    </message>
+    <message>
+        <source>Chat template: %1, chosen by its vocabulary; it comes without a template</source>
+        <translation>Modelo de conversa: %1, escolhido pelo vocabulário; ele não traz nenhum</translation>
+    </message>
+    <message>
+        <source>Base model: continues text, does not answer questions</source>
+        <translation>Modelo base: continua textos, não responde a perguntas</translation>
+    </message>
 </context>
 <context>
     <name>TurnWords</name>
@@ -1307,6 +1347,14 @@ Licença Apache 2.0.</translation>
     <message>
         <source>“%1”</source>
         <translation>“%1”</translation>
+    </message>
+    <message>
+        <source>Continue the text</source>
+        <translation>Continue o texto</translation>
+    </message>
+    <message>
+        <source>Text to continue</source>
+        <translation>Texto a continuar</translation>
     </message>
 </context>
 <context>
@@ -1573,6 +1621,10 @@ Licença Apache 2.0.</translation>
         <source>Licence</source>
         <translation>Licença</translation>
     </message>
+    <message>
+        <source>Conversation</source>
+        <translation>Conversa</translation>
+    </message>
 </context>
 <context>
     <name>lectern::ui::ModelChoice</name>
@@ -1591,6 +1643,22 @@ Licença Apache 2.0.</translation>
     <message>
         <source>Folder of a model</source>
         <translation>Pasta de um modelo</translation>
+    </message>
+    <message>
+        <source>Choose a GGUF file…</source>
+        <translation>Escolher um arquivo GGUF…</translation>
+    </message>
+    <message>
+        <source>File of a model</source>
+        <translation>Arquivo de um modelo</translation>
+    </message>
+    <message>
+        <source>GGUF files (*.gguf)</source>
+        <translation>Arquivos GGUF (*.gguf)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Todos os arquivos (*)</translation>
     </message>
     <message>
         <source>Looking at the model…</source>
@@ -1845,6 +1913,29 @@ Licença Apache 2.0.</translation>
     <message>
         <source>now at p. %1</source>
         <translation>agora na p. %1</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::ReasoningFold</name>
+    <message>
+        <source>Thought for %1 s</source>
+        <translation>Pensou por %1 s</translation>
+    </message>
+    <message>
+        <source>Thought for %1 min %2 s</source>
+        <translation>Pensou por %1 min %2 s</translation>
+    </message>
+    <message>
+        <source>Thinking…</source>
+        <translation>Pensando…</translation>
+    </message>
+    <message>
+        <source>Shows what the model thought before it answered</source>
+        <translation>Mostra o que o modelo pensou antes de responder</translation>
+    </message>
+    <message>
+        <source>What the model thought</source>
+        <translation>O que o modelo pensou</translation>
     </message>
 </context>
 <context>

@@ -2,27 +2,51 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/answering/answer_text.h"
 
+#include <string>
+#include <utility>
+
 namespace lectern::answering {
 
 namespace {
 
 constexpr int kRepeatsThatEndAnAnswer = 3;
+const std::string kOpening = "<think>";
+const std::string kClosing = "</think>";
 
 } // namespace
 
-AnswerText::AnswerText(const engine::Tokenizer& tokenizer, const std::function<void(const QString&)>& sink)
-    : m_tokenizer(tokenizer), m_sink(sink)
+AnswerText::AnswerText(const engine::Tokenizer& tokenizer, const Sink& sink, AnswerReasoning reasoning)
+    : m_tokenizer(tokenizer), m_sink(sink), m_reasoningSink(std::move(reasoning.sink)), m_opening(tokenizer.find(kOpening)),
+      m_closing(tokenizer.find(kClosing)), m_think(reasoning.isOpen)
 {
 }
 
 void AnswerText::add(engine::TokenId token)
 {
-    show(m_bullets.push(QString::fromStdString(m_characters.push(m_tokenizer.pieceBytes(token)))));
+    divide(m_think.push(QString::fromStdString(m_characters.push(bytesOf(token)))));
+}
+
+/// The tags are text here, also where they are control tokens, which read as nothing.
+std::string AnswerText::bytesOf(engine::TokenId token) const
+{
+    if (token == m_opening)
+        return kOpening;
+    return token == m_closing ? kClosing : m_tokenizer.pieceBytes(token);
+}
+
+void AnswerText::divide(const domain::TurnText& parts)
+{
+    m_reasoningText += parts.reasoning;
+    if (m_reasoningSink && !parts.reasoning.isEmpty())
+        m_reasoningSink(parts.reasoning);
+    if (!parts.answer.isEmpty())
+        show(m_bullets.push(parts.answer));
 }
 
 QString AnswerText::finish()
 {
-    show(m_bullets.push(QString::fromStdString(m_characters.finish())));
+    divide(m_think.push(QString::fromStdString(m_characters.finish())));
+    divide(m_think.finish());
     show(m_bullets.finish());
     return m_text;
 }

@@ -3,36 +3,59 @@
 #pragma once
 
 #include "app/answering/repeated_bullets.h"
+#include "app/answering/think_block.h"
 #include "engine/text/tokenizer.h"
 #include "engine/text/utf8_stream.h"
 
 #include <QString>
 
 #include <functional>
+#include <optional>
 
 namespace lectern::answering {
 
-/// An answer as it is shown, from its tokens as they come: whole characters only, repeated bullets left out.
+/// What is done with the reasoning before an answer.
+struct AnswerReasoning {
+    bool isOpen = false;                                ///< the prompt ends inside a think block
+    std::function<void(const QString& text)> sink = {}; ///< gets it piece by piece; may be empty
+};
+
+/// An answer as it is shown, from its tokens as they come: whole characters only, the reasoning apart, repeated bullets left
+/// out.
 class AnswerText {
 public:
-    /// @param sink gets the text piece by piece; may be empty. Tokenizer and sink must outlive this.
-    AnswerText(const engine::Tokenizer& tokenizer, const std::function<void(const QString& text)>& sink);
+    using Sink = std::function<void(const QString& text)>;
+
+    /// @param sink gets the answer piece by piece; may be empty. Tokenizer and sink must outlive this.
+    AnswerText(const engine::Tokenizer& tokenizer, const Sink& sink, AnswerReasoning reasoning = {});
 
     void add(engine::TokenId token);
     /// The answer is over. Returns all of it.
     QString finish();
 
+    /// All of the reasoning so far.
+    const QString& reasoning() const { return m_reasoningText; }
+    bool isReasoned() const { return m_think.isReasoned(); }
+    bool isReasoning() const { return m_think.isReasoning(); }
+
     /// Whether the model has stopped saying anything new: its last lines were all repeated bullets.
     bool onlyRepeatsItself() const;
 
 private:
+    std::string bytesOf(engine::TokenId token) const;
+    void divide(const domain::TurnText& parts);
     void show(const QString& text);
 
     const engine::Tokenizer& m_tokenizer;
-    const std::function<void(const QString&)>& m_sink;
+    const Sink& m_sink;
+    Sink m_reasoningSink;
+    std::optional<engine::TokenId> m_opening; // of a think block
+    std::optional<engine::TokenId> m_closing;
     engine::Utf8Stream m_characters;
+    ThinkBlock m_think;
     RepeatedBullets m_bullets;
     QString m_text;
+    QString m_reasoningText;
 };
 
 } // namespace lectern::answering

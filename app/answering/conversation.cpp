@@ -31,6 +31,13 @@ using Clock = std::chrono::steady_clock;
 
 constexpr qint64 kQuestionReserve = 64; // tokens that even a short question needs, its control tokens included
 
+ConversationOptions withRoomToThink(ConversationOptions options, const engine::ChatTemplate& chat)
+{
+    if (chat.forcesThinking())
+        options.answerReserve += std::min(options.reasoningReserve, options.contextLimit / 4);
+    return options;
+}
+
 double secondsSince(Clock::time_point start)
 {
     return std::chrono::duration<double>(Clock::now() - start).count();
@@ -39,9 +46,12 @@ double secondsSince(Clock::time_point start)
 TurnStop turnStop(engine::StopReason reason)
 {
     switch (reason) {
-    case engine::StopReason::End: return TurnStop::End;
-    case engine::StopReason::Length: return TurnStop::Length;
-    case engine::StopReason::Cancelled: break;
+    case engine::StopReason::End:
+        return TurnStop::End;
+    case engine::StopReason::Length:
+        return TurnStop::Length;
+    case engine::StopReason::Cancelled:
+        break;
     }
     return TurnStop::Cancelled;
 }
@@ -65,26 +75,28 @@ struct Conversation::Impl {
     reading::ReadingResult read(std::stop_token stop, const reading::ProgressSink& progress);
     Turn ask(const QString& question, const AskOptions& ask, std::stop_token stop, const AskEvents& events);
 
+    qint64 longest(const AskOptions& ask) const { return ask.maxTokens ? *ask.maxTokens : options.answerReserve; }
     void requireRoom(qint64 needed) const;
     std::vector<TokenId> tokensOf(const PastTurn& past) const;
     bool readQuestion(const std::vector<TokenId>& tokens, std::stop_token stop);
-    void answer(const AskOptions& ask, std::stop_token stop, const AskEvents& events, Clock::time_point asked, Turn& turn,
+    bool answer(const AskOptions& ask, std::stop_token stop, const AskEvents& events, Clock::time_point asked, Turn& turn,
                 TurnRecorder& recorder);
     void setPromptTokens(Turn& turn);
-    void finish(const Turn& turn, TurnRecorder& recorder, bool isPartOfSession);
+    void finish(const Turn& turn, TurnRecorder& recorder, bool isPartOfSession, bool isReasoned);
+    void readWithoutReasoning(std::stop_token stop);
     void saveTip(CheckpointKind kind);
 
     std::shared_ptr<const engine::Engine> engine;
     std::vector<domain::Document> documents;
     ConversationMemory memory;
     ConversationOptions options;
-    reading::PromptPlan plan;           // up to the end of the last turn
+    reading::PromptPlan plan; // up to the end of the last turn
     reading::DocumentReader reader;
     engine::Session session;
-    engine::Checkpoint tip;             // of the end of the last turn; the next question returns here if it comes to nothing
-    std::optional<QuoteSearch> quotes;  // made for the first answer
+    engine::Checkpoint tip;            // of the end of the last turn; the next question returns here if it comes to nothing
+    std::optional<QuoteSearch> quotes; // made for the first answer
     std::vector<Turn> turns;
-    qint64 tokensRead = 0;              // since the last turn: the next one accounts for them
+    qint64 tokensRead = 0; // since the last turn: the next one accounts for them
     double secondsRestoring = 0;
     double secondsReading = 0;
 };
@@ -92,7 +104,8 @@ struct Conversation::Impl {
 Conversation::Impl::Impl(std::shared_ptr<const engine::Engine> theEngine, std::vector<domain::Document> theDocuments,
                          ConversationMemory theMemory, const ConversationOptions& theOptions)
     : engine(std::move(theEngine)), documents(std::move(theDocuments)), memory(std::move(theMemory)),
-      options(theOptions), plan(engine->tokenizer(), engine->chatTemplate(), documents), reader(plan, memory.checkpoints),
+      options(withRoomToThink(theOptions, engine->chatTemplate())),
+      plan(engine->tokenizer(), engine->chatTemplate(), documents), reader(plan, memory.checkpoints),
       session(engine, options.session)
 {
     for (const PastTurn& past : memory.history) {
@@ -108,9 +121,9 @@ void Conversation::Impl::requireRoom(qint64 needed) const
 {
     if (needed <= options.contextLimit)
         return;
-    throw Failure(ErrorCode::DocumentTooLong,
-                  std::to_string(needed) + " tokens needed, " + std::to_string(options.contextLimit) + " fit",
-                  documents.size() == 1 ? documents.front().title.toStdString() : std::string(), {needed, options.contextLimit});
+    throw Failure(
+        ErrorCode::DocumentTooLong, std::to_string(needed) + " tokens needed, " + std::to_string(options.contextLimit) + " fit",
+        documents.size() == 1 ? documents.front().title.toStdString() : std::string(), {needed, options.contextLimit});
 }
 
 reading::ReadingResult Conversation::Impl::read(std::stop_token stop, const reading::ProgressSink& progress)
@@ -126,7 +139,7 @@ Turn Conversation::Impl::ask(const QString& question, const AskOptions& ask, std
 {
     const Clock::time_point asked = Clock::now();
     const std::vector<TokenId> tokens = plan.questionTokens(question);
-    requireRoom(plan.size() + qint64(tokens.size()) + std::min(qint64(ask.maxTokens), options.answerReserve));
+    requireRoom(plan.size() + qint64(tokens.size()) + std::min(longest(ask), options.answerReserve));
 
     Turn turn;
     turn.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
@@ -135,15 +148,21 @@ Turn Conversation::Impl::ask(const QString& question, const AskOptions& ask, std
     TurnRecorder recorder(memory.journal.get());
     recorder.begin(turn, turns.empty() ? QString() : turns.back().id);
     bool isPartOfSession = false;
+    bool isReasoned = false;
     if (read(stop, events.reading).done) {
         if (tip.isEmpty())
             saveTip(CheckpointKind::BeforeTurn);
+        else if (tip.position() != session.position())
+            tip = session.checkpoint(); // the turn before was stopped before it was read without its reasoning
         try {
             recorder.addTokens(tokens);
             if (readQuestion(tokens, stop))
-                answer(ask, stop, events, asked, turn, recorder);
-            // A question without any answer leaves no trace in the session.
-            isPartOfSession = turn.tokens.generated > 0 || turn.stop != TurnStop::Cancelled;
+                isReasoned = answer(ask, stop, events, asked, turn, recorder);
+            // A question without any answer leaves no trace in the session, reasoning alone being none.
+            const bool isAnswered = isReasoned ? !turn.answer.isEmpty() : turn.tokens.generated > 0;
+            isPartOfSession = isAnswered || turn.stop != TurnStop::Cancelled;
+            if (isReasoned)
+                recorder.replaceTokens(plan.turnTokens(question, turn.answer, true));
         } catch (...) {
             session.restore(tip);
             throw;
@@ -151,12 +170,25 @@ Turn Conversation::Impl::ask(const QString& question, const AskOptions& ask, std
     }
     if (turn.tokens.prompt == 0)
         setPromptTokens(turn);
-    finish(turn, recorder, isPartOfSession);
+    finish(turn, recorder, isPartOfSession, isReasoned);
+    if (isReasoned && isPartOfSession)
+        readWithoutReasoning(stop);
     return turn;
 }
 
+/// What is not read here, because there was no time or no memory for it, is read before the next question.
+void Conversation::Impl::readWithoutReasoning(std::stop_token stop)
+{
+    try {
+        if (read(std::move(stop), {}).done)
+            tip = session.checkpoint();
+    } catch (const Failure&) {
+        return; // the answer is there and kept
+    }
+}
+
 /// The turn counts from when the journal has it: before that, the session is where it was.
-void Conversation::Impl::finish(const Turn& turn, TurnRecorder& recorder, bool isPartOfSession)
+void Conversation::Impl::finish(const Turn& turn, TurnRecorder& recorder, bool isPartOfSession, bool isReasoned)
 {
     try {
         recorder.finish(turn, isPartOfSession);
@@ -165,12 +197,12 @@ void Conversation::Impl::finish(const Turn& turn, TurnRecorder& recorder, bool i
             session.restore(tip);
         throw;
     }
-    if (isPartOfSession) {
+    if (isPartOfSession)
         plan.appendTurn(recorder.tokens());
+    if (isPartOfSession && !isReasoned)
         saveTip(turn.stop == TurnStop::Cancelled ? CheckpointKind::Cancelled : CheckpointKind::AfterAnswer);
-    } else if (!tip.isEmpty()) {
+    else if (!tip.isEmpty())
         session.restore(tip);
-    }
     turns.push_back(turn);
 }
 
@@ -179,10 +211,7 @@ std::vector<TokenId> Conversation::Impl::tokensOf(const PastTurn& past) const
     const bool wasAnswered = !past.turn.answer.isEmpty() || past.turn.stop != TurnStop::Cancelled;
     if (!past.tokens.empty() || !wasAnswered)
         return past.tokens;
-    std::vector<TokenId> tokens = plan.questionTokens(past.turn.question);
-    const std::vector<TokenId> answer = plan.answerTokens(past.turn.answer);
-    tokens.insert(tokens.end(), answer.begin(), answer.end());
-    return tokens;
+    return plan.turnTokens(past.turn.question, past.turn.answer, !past.turn.reasoning.isEmpty());
 }
 
 bool Conversation::Impl::readQuestion(const std::vector<TokenId>& tokens, std::stop_token stop)
@@ -196,26 +225,34 @@ bool Conversation::Impl::readQuestion(const std::vector<TokenId>& tokens, std::s
     return true;
 }
 
-void Conversation::Impl::answer(const AskOptions& ask, std::stop_token stop, const AskEvents& events, Clock::time_point asked,
+/// Returns whether the answer came after reasoning, or all of it was.
+bool Conversation::Impl::answer(const AskOptions& ask, std::stop_token stop, const AskEvents& events, Clock::time_point asked,
                                 Turn& turn, TurnRecorder& recorder)
 {
     setPromptTokens(turn);
     std::stop_source looping;
     const std::stop_callback passOn(stop, [&looping] { looping.request_stop(); });
     const std::function<void(const QString&)> show = [&](const QString& more) {
-        recorder.addText(more);
+        recorder.addAnswer(more);
         if (events.text)
             events.text(more);
     };
-    AnswerText text(engine->tokenizer(), show);
+    const auto showReasoning = [&](const QString& more) {
+        recorder.addReasoning(more);
+        if (events.thinking)
+            events.thinking(more);
+    };
+    AnswerText text(engine->tokenizer(), show, {.isOpen = engine->chatTemplate().forcesThinking(), .sink = showReasoning});
     const Clock::time_point start = Clock::now();
-    const qint64 room = std::min(qint64(ask.maxTokens), options.contextLimit - session.position());
+    const qint64 room = std::min(longest(ask), options.contextLimit - session.position());
     const engine::DecodeResult result =
         session.decode({.maxTokens = int(room), .sampling = ask.sampling}, looping.get_token(), [&](TokenId token) {
             if (turn.tokens.generated++ == 0)
                 turn.seconds.firstToken = secondsSince(asked);
             recorder.addTokens(std::span(&token, 1));
             text.add(token);
+            if (text.isReasoning())
+                turn.seconds.reasoning = secondsSince(start);
             recorder.pause();
             if (text.onlyRepeatsItself())
                 looping.request_stop();
@@ -223,10 +260,12 @@ void Conversation::Impl::answer(const AskOptions& ask, std::stop_token stop, con
     turn.seconds.generate = secondsSince(start);
     turn.tokens.generated = qint64(result.tokens.size());
     turn.answer = text.finish();
+    turn.reasoning = text.reasoning();
     turn.stop = text.onlyRepeatsItself() && !stop.stop_requested() ? TurnStop::End : turnStop(result.stop);
     if (!quotes)
         quotes.emplace(documents);
     turn.citations = findCitations(turn.answer, *quotes);
+    return text.isReasoned();
 }
 
 /// What the prompt of this turn took, reading since the turn before included.

@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <vector>
 
@@ -24,8 +25,9 @@ class TurnJournal;
 
 struct ConversationOptions {
     engine::SessionOptions session = {};
-    qint64 contextLimit = 262144; ///< tokens that may be in one session
-    qint64 answerReserve = 600;   ///< tokens kept free for an answer
+    qint64 contextLimit = 262144;   ///< tokens that may be in one session
+    qint64 answerReserve = 600;     ///< tokens kept free for an answer
+    qint64 reasoningReserve = 4096; ///< as many more where the model is made to think, at most a quarter of contextLimit
 };
 
 /// A turn of a conversation that goes on.
@@ -43,14 +45,15 @@ struct ConversationMemory {
 };
 
 struct AskOptions {
-    int maxTokens = 600;
+    std::optional<int> maxTokens = {}; ///< of an answer, its reasoning included; else as many as are kept free for it
     engine::SamplingOptions sampling = {};
 };
 
-/// Called on the calling thread while an answer is made; both optional.
+/// Called on the calling thread while an answer is made; all optional.
 struct AskEvents {
     reading::ProgressSink reading = {};
-    std::function<void(const QString& text)> text = {}; ///< the answer's next characters
+    std::function<void(const QString& text)> text = {};     ///< the answer's next characters
+    std::function<void(const QString& text)> thinking = {}; ///< the reasoning's, which all come before the answer's
 };
 
 /// Tokens by what they are for.
@@ -64,6 +67,9 @@ struct TokenBudget {
 };
 
 /// Documents first, then questions and answers, in one session of the engine. Belongs to one thread at a time.
+///
+/// Reasoning is no part of what the next question is read after: a recurrent state cannot forget it, so the session goes back
+/// to before the question and reads the turn once more without it.
 class Conversation {
 public:
     /// Plans the prompt; reads nothing yet. Throws Failure(DocumentTooLong, numbers {needed, fit}) where the documents

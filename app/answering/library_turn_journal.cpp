@@ -56,10 +56,10 @@ void LibraryTurnJournal::begin(const domain::Turn& turn, const QString& parent)
     });
 }
 
-void LibraryTurnJournal::append(const QString& turn, const QString& text, std::span<const engine::TokenId> tokens)
+void LibraryTurnJournal::append(const QString& turn, const domain::TurnText& more, std::span<const engine::TokenId> tokens)
 {
-    m_storage->post([turn, text, tokens = std::vector(tokens.begin(), tokens.end())](Library& library) {
-        library.keepText([&] { library.conversations().appendToTurn(turn, text, tokens); });
+    m_storage->post([turn, more, tokens = std::vector(tokens.begin(), tokens.end())](Library& library) {
+        library.keepText([&] { library.conversations().appendToTurn(turn, more, tokens); });
     });
 }
 

@@ -25,7 +25,7 @@ public:
     const QString& conversation() const { return m_conversation; }
 
     void begin(const domain::Turn& turn, const QString& parent) override;
-    void append(const QString& turn, const QString& text, std::span<const engine::TokenId> tokens) override;
+    void append(const QString& turn, const domain::TurnText& more, std::span<const engine::TokenId> tokens) override;
     void finish(const domain::Turn& turn, std::span<const engine::TokenId> tokens) override;
 
 private:

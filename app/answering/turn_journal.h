@@ -20,8 +20,9 @@ public:
     /// A question, before anything is done about it. Durable when it returns.
     /// @param parent id of the turn before; empty for a first one
     virtual void begin(const domain::Turn& turn, const QString& parent) = 0;
-    /// More of the answer, and of the tokens that the turn adds to the session: soon durable, without waiting for it.
-    virtual void append(const QString& turn, const QString& text, std::span<const engine::TokenId> tokens) = 0;
+    /// More of what the model writes, and of the tokens that the turn adds to the session: soon durable, without waiting
+    /// for it.
+    virtual void append(const QString& turn, const domain::TurnText& more, std::span<const engine::TokenId> tokens) = 0;
     /// The whole turn instead of what was appended. Durable when it returns.
     virtual void finish(const domain::Turn& turn, std::span<const engine::TokenId> tokens) = 0;
 };

@@ -27,13 +27,28 @@ void TurnRecorder::addTokens(std::span<const engine::TokenId> tokens)
     m_tokens.insert(m_tokens.end(), tokens.begin(), tokens.end());
 }
 
+/// A turn that thinks adds other tokens in the end than it does on the way; after a crash they are made from its text.
+void TurnRecorder::addReasoning(const QString& text)
+{
+    m_more.reasoning += text;
+    m_handsTokensOver = false;
+}
+
+void TurnRecorder::replaceTokens(std::vector<engine::TokenId> tokens)
+{
+    m_tokens = std::move(tokens);
+}
+
 void TurnRecorder::pause()
 {
     // A question without any answer is no part of the session, so its tokens wait for the first word.
-    if (!m_journal || m_text.isEmpty() || Clock::now() - m_handedOver < kInterval)
+    const bool isEmpty = m_more.answer.isEmpty() && m_more.reasoning.isEmpty();
+    if (!m_journal || isEmpty || Clock::now() - m_handedOver < kInterval)
         return;
-    m_journal->append(m_turn, std::exchange(m_text, {}), std::span(m_tokens).subspan(m_tokensHandedOver));
-    m_tokensHandedOver = m_tokens.size();
+    const std::size_t upTo = m_handsTokensOver ? m_tokens.size() : m_tokensHandedOver;
+    m_journal->append(m_turn, std::exchange(m_more, {}),
+                      std::span(m_tokens).subspan(m_tokensHandedOver, upTo - m_tokensHandedOver));
+    m_tokensHandedOver = upTo;
     m_handedOver = Clock::now();
 }
 

@@ -21,11 +21,15 @@ public:
     /// As TurnJournal::begin().
     void begin(const domain::Turn& turn, const QString& parent);
     void addTokens(std::span<const engine::TokenId> tokens);
-    void addText(const QString& text) { m_text += text; }
+    void addAnswer(const QString& text) { m_more.answer += text; }
+    void addReasoning(const QString& text);
     /// Between two tokens: hands over what has come together, if it is time.
     void pause();
     /// As TurnJournal::finish(). @param keepsTokens false: the session has gone back to before the turn
     void finish(const domain::Turn& turn, bool keepsTokens);
+
+    /// The session has read these instead: a turn whose reasoning was dropped.
+    void replaceTokens(std::vector<engine::TokenId> tokens);
 
     /// All that the turn has added to the session.
     const std::vector<engine::TokenId>& tokens() const { return m_tokens; }
@@ -33,7 +37,8 @@ public:
 private:
     TurnJournal* m_journal;
     QString m_turn;
-    QString m_text;                         // not handed over yet
+    domain::TurnText m_more; // not handed over yet
+    bool m_handsTokensOver = true;
     std::vector<engine::TokenId> m_tokens;
     std::size_t m_tokensHandedOver = 0;
     std::chrono::steady_clock::time_point m_handedOver;

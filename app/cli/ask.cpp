@@ -33,7 +33,9 @@ const QString kSeed = QStringLiteral("seed");
 answering::AskOptions askOptions(const Arguments& arguments)
 {
     answering::AskOptions options;
-    options.maxTokens = int(arguments.number(kMaxTokens, 1, 1'000'000).value_or(options.maxTokens));
+    if (const auto tokens = arguments.number(kMaxTokens, 1, 1'000'000)) {
+        options.maxTokens = int(*tokens);
+    }
     options.sampling.temperature = float(arguments.decimal(kTemperature, 0, 100).value_or(0));
     options.sampling.seed = std::uint64_t(arguments.number(kSeed, 0, std::numeric_limits<qint64>::max()).value_or(0));
     return options;

@@ -11,6 +11,7 @@
 
 #include <iostream>
 #include <string>
+#include <utility>
 
 namespace lectern::cli {
 
@@ -85,6 +86,12 @@ bool Chat::answer(const QString& question)
     events.reading = [this](const reading::ReadingProgress& progress) { showReading(progress); };
     if (!m_json) {
         events.text = [&console](const QString& text) { console.write(text); };
+        events.thinking = [&console, said = false](const QString&) mutable {
+            // Results only on standard output: the reasoning itself is in the library and in --json.
+            if (!std::exchange(said, true)) {
+                console.notice(Text::tr("Thinking…"));
+            }
+        };
     }
     const domain::Turn turn = m_conversation.ask(question, m_options, work.token(), events);
     console.endProgress();

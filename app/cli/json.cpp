@@ -103,7 +103,7 @@ QJsonObject turnJson(const domain::Turn& turn, const std::vector<domain::Documen
     for (const domain::Citation& citation : turn.citations) {
         citations.append(citationJson(citation, documents));
     }
-    return {
+    QJsonObject json{
         {"id", turn.id},
         {"question", turn.question},
         {"answer", turn.answer},
@@ -118,6 +118,13 @@ QJsonObject turnJson(const domain::Turn& turn, const std::vector<domain::Documen
                                 {"firstToken", turn.seconds.firstToken},
                                 {"generate", turn.seconds.generate}}},
     };
+    if (!turn.reasoning.isEmpty()) {
+        json["reasoning"] = turn.reasoning;
+        QJsonObject seconds = json["seconds"].toObject();
+        seconds["reasoning"] = turn.seconds.reasoning;
+        json["seconds"] = seconds;
+    }
+    return json;
 }
 
 QJsonObject reportJson(const domain::ImportReport& report)

@@ -6,6 +6,7 @@
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
 #include "app/models/memory_verdict.h"
+#include "app/runtime/model_facts.h"
 #include "app/runtime/runtime.h"
 #include "engine/base/failure.h"
 
@@ -89,6 +90,7 @@ QJsonObject infoJson(const engine::ModelInfo& info, const std::vector<models::Me
         {"contextLength", qint64(info.contextLength)},
         {"trainedContext", qint64(info.trainedContext)},
         {"templates", QString::fromStdString(info.chatFormat)},
+        {"templateKnown", info.templateOrigin == engine::TemplateOrigin::Known},
         {"licence", QString::fromStdString(info.licence)},
         {"fits", fits},
     };
@@ -112,6 +114,20 @@ QString fitText(const models::MemoryVerdict& verdict)
     return Text::tr("%1: does not fit: %2 needed, %3 available").arg(verdict.device, needed, available);
 }
 
+QString chatText(const engine::ModelInfo& info)
+{
+    using Chat = runtime::ModelFacts::Chat;
+    const QString format = QString::fromStdString(info.chatFormat);
+    switch (runtime::chatOf(info)) {
+    case Chat::OwnTemplate: return Text::tr("Chat template: %1").arg(format);
+    case Chat::UnknownTemplate:
+        return Text::tr("Chat template: %1, chosen by its vocabulary; its own template is not a known one").arg(format);
+    case Chat::NoTemplate: return Text::tr("Chat template: %1, chosen by its vocabulary; it comes without a template").arg(format);
+    case Chat::None: break;
+    }
+    return Text::tr("Base model: continues text, does not answer questions");
+}
+
 QString infoText(const engine::ModelInfo& info, const std::vector<models::MemoryVerdict>& verdicts)
 {
     const QLocale locale;
@@ -130,7 +146,7 @@ QString infoText(const engine::ModelInfo& info, const std::vector<models::Memory
             .arg(locale.toString(qint64(info.layers.size())), locale.toString(qint64(attention)), locale.toString(experts)),
         Text::tr("Context: %1 tokens; trained for %2")
             .arg(locale.toString(qint64(info.contextLength)), locale.toString(qint64(info.trainedContext))),
-        Text::tr("Chat template: %1").arg(QString::fromStdString(info.chatFormat)),
+        chatText(info),
         Text::tr("Licence: %1").arg(info.licence.empty() ? Text::tr("not stated") : QString::fromStdString(info.licence)),
     };
     for (const models::MemoryVerdict& verdict : verdicts) {

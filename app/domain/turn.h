@@ -30,10 +30,17 @@ struct Citation {
 
 enum class TurnStop { End, Length, Cancelled };
 
+/// What a model wrote, or a piece of it.
+struct TurnText {
+    QString reasoning; ///< of a model that thinks first: no part of the answer, and dropped from what it reads next
+    QString answer;
+};
+
 /// One question and its answer.
 struct Turn {
     QString id; ///< a UUID without braces
     QString question;
+    QString reasoning; ///< what the model thought before it answered; empty where it did not
     QString answer;
     TurnStop stop = TurnStop::End;
     std::vector<Citation> citations;
@@ -42,13 +49,14 @@ struct Turn {
         qint64 prompt = 0;    ///< everything before the answer, documents included
         qint64 restored = 0;  ///< of these, taken from saved state or still in the session; prompt = restored + read
         qint64 read = 0;      ///< of these, read since the turn before
-        qint64 generated = 0;
+        qint64 generated = 0; ///< reasoning included
     } tokens;
     struct Seconds {
         double restore = 0;    ///< of saved state, since the turn before
         double read = 0;       ///< of tokens.read
         double firstToken = 0; ///< from the question to the first token of the answer
         double generate = 0;
+        double reasoning = 0;  ///< of generate, until the answer began
     } seconds;
 };
 

@@ -8,17 +8,21 @@ namespace lectern::models {
 
 namespace {
 
-constexpr qint64 kKeptCheckpoints = 36;        // what reading keeps in memory at most: 32 and those of system text and documents
-constexpr qint64 kScratchBytes = 96LL << 20;   // activations of one chunk, the program and its text
-constexpr qint64 kLeastUsefulContext = 4096;   // below this no document worth the name fits
+// Held at the same time: what the session stands on, what the next chunk is written to, the end of the last turn, a state that
+// is being saved, and its bytes.
+constexpr qint64 kStates = 5;
+constexpr qint64 kProgramBytes = 58LL << 20; // the program itself with its libraries, vocabulary, library cache and document
+constexpr qint64 kTextBytesPerToken = 160;   // text, word boxes, tokens and their maps
+constexpr qint64 kLeastUsefulContext = 4096; // below this no document worth the name fits
 constexpr qint64 kStep = 1000;
 
 } // namespace
 
 MemoryVerdict memoryVerdict(const engine::ModelInfo& model, qint64 context, const DeviceMemory& memory)
 {
-    const qint64 perToken = model.kvBytesPerToken(engine::Precision::Fast);
-    const qint64 fixed = model.residentWeightBytes + kKeptCheckpoints * model.recurrentStateBytes + kScratchBytes;
+    const qint64 perToken = model.residentKvBytesPerToken + kTextBytesPerToken;
+    const qint64 logitBytes = qint64(model.vocabulary) * qint64(sizeof(float));
+    const qint64 fixed = model.residentWeightBytes + model.scratchBytes + kStates * (model.recurrentStateBytes + logitBytes) + kProgramBytes;
 
     MemoryVerdict verdict{.device = memory.device, .context = context, .bytes = fixed + perToken * context,
                           .available = memory.available, .fit = Fit::Fits, .fitsTo = context};
@@ -26,7 +30,7 @@ MemoryVerdict memoryVerdict(const engine::ModelInfo& model, qint64 context, cons
         return verdict;
     }
     const qint64 spare = memory.available - fixed;
-    const qint64 tokens = spare <= 0 || perToken <= 0 ? 0 : std::min(context, spare / perToken / kStep * kStep);
+    const qint64 tokens = spare <= 0 ? 0 : std::min(context, spare / perToken / kStep * kStep);
     verdict.fit = tokens >= kLeastUsefulContext ? Fit::FitsTo : Fit::DoesNotFit;
     verdict.fitsTo = verdict.fit == Fit::FitsTo ? tokens : 0;
     return verdict;

@@ -30,7 +30,8 @@ struct MemoryVerdict {
     qint64 fitsTo = 0;  ///< tokens of context that fit, at most `context`, in whole thousands unless all of it fits
 };
 
-/// Bytes = weights + keys and values of `context` tokens + recurrent states of a few checkpoints + scratch.
+/// Bytes = weights as they are packed + keys and values of `context` tokens + the recurrent states that are held at
+/// a time + scratch + the program with the document. Within 5 % of what is measured.
 MemoryVerdict memoryVerdict(const engine::ModelInfo& model, qint64 context, const DeviceMemory& memory);
 
 /// "fits", "fits to 64000", "does not fit": not translated, for programs that read it.

@@ -4,15 +4,20 @@
 
 namespace lectern::reading {
 
+using engine::ChatFormat;
+
 QString DocumentLayout::systemText() const
 {
-    if (m_format == engine::ChatFormat::ChatMl)
+    if (m_format == ChatFormat::None)
+        return {};
+    if (m_format == ChatFormat::ChatMl)
         return QStringLiteral("Answer from the documents. Quote them and cite the page.\n\n# Documents\n");
     // The list is the one of AI21's model cards for Jamba 1.5 and later; there it stands before the last question, which
     // would move with every turn. First, it is a prefix that all questions share.
-    return QStringLiteral("Answer from the documents. Quote them word for word in quotation marks, and cite the page after each "
-                          "quotation as [p. N].\n\n<documents>\n# Documents\n\nYou can use the following documents for "
-                          "reference:\n\n");
+    return QStringLiteral(
+        "Answer from the documents. Quote them word for word in quotation marks, and cite the page after each "
+        "quotation as [p. N].\n\n<documents>\n# Documents\n\nYou can use the following documents for "
+        "reference:\n\n");
 }
 
 QString DocumentLayout::heading(int document, const QString& title) const
@@ -21,20 +26,25 @@ QString DocumentLayout::heading(int document, const QString& title) const
     QString line = title.simplified();
     if (line.isEmpty())
         line = QStringLiteral("Document");
-    if (m_format == engine::ChatFormat::ChatMl)
-        return (document == 1 ? QString() : QStringLiteral("\n")) + QStringLiteral("## Document %1: ").arg(document) + line + u'\n';
-    return (document == 1 ? QString() : QStringLiteral("\n\n"))
-        + QStringLiteral("## Document ID: %1\nTitle: ").arg(document - 1) + line + QStringLiteral("\nText:\n");
+    if (m_format == ChatFormat::None)
+        return (document == 1 ? QString() : QStringLiteral("\n\n")) + line + QStringLiteral("\n\n");
+    if (m_format == ChatFormat::ChatMl)
+        return (document == 1 ? QString() : QStringLiteral("\n")) + QStringLiteral("## Document %1: ").arg(document) + line +
+               u'\n';
+    return (document == 1 ? QString() : QStringLiteral("\n\n")) +
+           QStringLiteral("## Document ID: %1\nTitle: ").arg(document - 1) + line + QStringLiteral("\nText:\n");
 }
 
 QString DocumentLayout::pageMark(int page, bool first) const
 {
+    if (m_format == ChatFormat::None)
+        return first ? QString() : QStringLiteral("\n\n");
     return (first ? QString() : QStringLiteral("\n")) + QStringLiteral("[p. %1]\n").arg(page);
 }
 
 QString DocumentLayout::ending() const
 {
-    return m_format == engine::ChatFormat::ChatMl ? QString() : QStringLiteral("\n</documents>");
+    return m_format == ChatFormat::Bom ? QStringLiteral("\n</documents>") : QString();
 }
 
 } // namespace lectern::reading

@@ -8,7 +8,8 @@
 
 namespace lectern::reading {
 
-/// How documents are written out in a system message, as text. PromptPlan makes tokens of it.
+/// How documents are written out in a system message, as text; for a base model as the text that it continues. PromptPlan makes
+/// tokens of it.
 ///
 /// Every part but the first begins with its own separator, and what ends the list is apart from the last document: adding
 /// a document changes nothing of what stands before it.
@@ -16,14 +17,18 @@ class DocumentLayout {
 public:
     explicit DocumentLayout(engine::ChatFormat format) : m_format(format) {}
 
-    /// The instruction and the heading of the list. In format ChatMl exactly what the built-in model was trained with.
+    /// The instruction and the heading of the list; nothing for a base model. In format ChatMl exactly what the built-in
+    /// model was trained with.
     QString systemText() const;
     /// What begins a document. @param document from 1
     QString heading(int document, const QString& title) const;
-    /// `[p. 12]` on a line of its own. @param first whether it follows the document's heading
+    /// `[p. 12]` on a line of its own; for a base model, which cites nothing, an empty line between pages. @param first whether
+    /// it follows the document's heading
     QString pageMark(int page, bool first) const;
     /// What follows the last document, before the message is closed.
     QString ending() const;
+    /// What divides a base model's text from what a person writes next.
+    QString beforeQuestion() const { return QStringLiteral("\n\n"); }
 
 private:
     engine::ChatFormat m_format;

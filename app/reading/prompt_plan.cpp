@@ -32,9 +32,7 @@ PromptPlan::PromptPlan(const engine::Tokenizer& tokenizer, const engine::ChatTem
 {
     append(m_tokens, m_chat.begin());
     // The opening and its text are tokenised together; the close of the message comes with the first question.
-    std::vector<TokenId> system = m_chat.message(Role::System, m_layout.systemText().toStdString());
-    system.resize(system.size() - m_chat.close().size());
-    append(m_tokens, system);
+    append(m_tokens, m_chat.openMessage(Role::System, m_layout.systemText().toStdString()));
     m_segments.push_back({PromptSegment::Kind::SystemText, 0, {0, size()}});
     for (std::size_t i = 0; i < documents.size(); ++i)
         appendDocument(int(i) + 1, documents[i]);
@@ -58,18 +56,33 @@ void PromptPlan::appendDocument(int number, const domain::Document& document)
 
 std::vector<TokenId> PromptPlan::questionTokens(const QString& question) const
 {
-    std::vector<TokenId> tokens;
-    if (size() == m_documentsEnd)
-        append(tokens, encode(m_layout.ending()));
-    append(tokens, m_chat.close());
-    append(tokens, m_chat.message(Role::User, question.trimmed().toStdString()));
+    if (m_chat.format() == engine::ChatFormat::None)
+        return encode(m_layout.beforeQuestion() + question.trimmed());
+    std::vector<TokenId> tokens = beforeQuestion();
+    append(tokens, m_chat.reasonedQuestion(question.trimmed().toStdString()));
     append(tokens, m_chat.openAnswer());
     return tokens;
 }
 
-std::vector<TokenId> PromptPlan::answerTokens(const QString& answer) const
+std::vector<TokenId> PromptPlan::turnTokens(const QString& question, const QString& answer, bool reasoned) const
 {
-    return encode(answer);
+    if (m_chat.format() == engine::ChatFormat::None)
+        return encode(m_layout.beforeQuestion() + question.trimmed() + answer);
+    std::vector<TokenId> tokens = beforeQuestion();
+    const std::string asked = question.trimmed().toStdString();
+    append(tokens, reasoned ? m_chat.reasonedQuestion(asked) : m_chat.message(Role::User, asked));
+    append(tokens, m_chat.openMessage(Role::Assistant, answer.toStdString()));
+    return tokens;
+}
+
+/// What ends the message before it.
+std::vector<TokenId> PromptPlan::beforeQuestion() const
+{
+    std::vector<TokenId> tokens;
+    if (size() == m_documentsEnd)
+        append(tokens, encode(m_layout.ending()));
+    append(tokens, m_chat.close());
+    return tokens;
 }
 
 void PromptPlan::appendTurn(std::span<const TokenId> tokens)

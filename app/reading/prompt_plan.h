@@ -31,10 +31,13 @@ struct PromptSegment {
 /// The system message that holds the documents is left open; the first question closes it, as each later question closes
 /// the answer before it. So the tokens of two documents begin with the tokens of the first one alone, and a state saved
 /// at the end of a document serves every list of documents that begins with it.
+///
+/// For a base model there are no messages: the documents' text, then what a person writes and the model continues.
 class PromptPlan {
 public:
     /// @param tokenizer must outlive the plan
-    PromptPlan(const engine::Tokenizer& tokenizer, const engine::ChatTemplate& chat, std::span<const domain::Document> documents);
+    PromptPlan(const engine::Tokenizer& tokenizer, const engine::ChatTemplate& chat,
+               std::span<const domain::Document> documents);
 
     /// The documents, and the turns that were appended.
     const std::vector<engine::TokenId>& tokens() const { return m_tokens; }
@@ -47,13 +50,16 @@ public:
 
     /// The tokens that the next question adds: the close of the message before it, the question, the opening of the answer.
     std::vector<engine::TokenId> questionTokens(const QString& question) const;
-    /// The tokens of an answer that another model gave.
-    std::vector<engine::TokenId> answerTokens(const QString& answer) const;
+    /// The tokens of a turn that is read, not written: another model's, or one that was answered after reasoning, which the
+    /// model is not to read again. As its template writes earlier turns.
+    /// @param reasoned whether the answer came after reasoning
+    std::vector<engine::TokenId> turnTokens(const QString& question, const QString& answer, bool reasoned) const;
     /// Makes a turn part of the plan.
-    /// @param tokens of its question, as questionTokens() gave them, and of its answer
+    /// @param tokens of its question, as questionTokens() gave them, and of its answer; or turnTokens()
     void appendTurn(std::span<const engine::TokenId> tokens);
 
 private:
+    std::vector<engine::TokenId> beforeQuestion() const;
     void appendDocument(int number, const domain::Document& document);
     void appendText(const QString& text);
     std::vector<engine::TokenId> encode(const QString& text) const;

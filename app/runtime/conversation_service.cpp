@@ -336,12 +336,26 @@ void ConversationService::answer(const Question& question)
                  endReadingOfAnswer(true);
                  emit textCame(text);
              });
+         },
+         showReasoning = [this](const QString& text) {
+             post(this, [this, text] {
+                 endReadingOfAnswer(true);
+                 emit reasoningCame(text);
+             });
          }] {
             if (!question.inPlaceOf.isEmpty())
                 (*desk)->goBackTo(conversation, question.inPlaceOf);
+            PacedText reasoning(showReasoning);
             PacedText text(show);
+            const auto addText = [&](const QString& more) {
+                reasoning.flush();
+                text.add(more);
+            };
             AnsweredTurn turn = (*desk)->ask(question.text, question.options, stop,
-                                             {.reading = progress, .text = [&](const QString& more) { text.add(more); }});
+                                             {.reading = progress,
+                                              .text = addText,
+                                              .thinking = [&](const QString& more) { reasoning.add(more); }});
+            reasoning.flush();
             text.flush();
             return turn;
         },

@@ -86,6 +86,8 @@ signals:
     void readingEnded(const QString& document, bool done);
     void turnBegun(const QString& question);
     void textCame(const QString& text);
+    /// What the model thinks before its answer; none of it comes after textCame().
+    void reasoningCame(const QString& text);
     void turnFinished(const lectern::domain::ShownTurn& turn);
     /// The question was not answered.
     void turnFailed(const QString& sentence);

@@ -6,6 +6,21 @@
 
 namespace lectern::runtime {
 
+ModelFacts::Chat chatOf(const engine::ModelInfo& info)
+{
+    if (info.chatFormat == "none")
+        return ModelFacts::Chat::None;
+    switch (info.templateOrigin) {
+    case engine::TemplateOrigin::Known:
+        return ModelFacts::Chat::OwnTemplate;
+    case engine::TemplateOrigin::Unknown:
+        return ModelFacts::Chat::UnknownTemplate;
+    case engine::TemplateOrigin::Missing:
+        break;
+    }
+    return ModelFacts::Chat::NoTemplate;
+}
+
 ModelFacts modelFacts(const Runtime& runtime)
 {
     const engine::ModelInfo& info = runtime.modelInfo();
@@ -14,6 +29,9 @@ ModelFacts modelFacts(const Runtime& runtime)
                      .activeParameters = info.activeParameters,
                      .weightBytes = info.weightBytes,
                      .layers = int(info.layers.size()),
+                     .chat = chatOf(info),
+                     .chatFormat = QString::fromStdString(info.chatFormat),
+                     .thinks = info.thinks,
                      .licence = QString::fromStdString(info.licence)};
     for (const engine::ModelInfo::Layer& layer : info.layers) {
         facts.attentionLayers += layer.kind == engine::LayerKind::Attention ? 1 : 0;

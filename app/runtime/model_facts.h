@@ -18,9 +18,19 @@ struct ModelFacts {
     int attentionLayers = 0; ///< of these; the others are Mamba layers
     int expertLayers = 0;    ///< of these, with more than one expert
     int experts = 0;         ///< of a layer that has the most
-    QString licence;         ///< SPDX or the model's own word; empty where it does not say
+    /// How it is talked with.
+    enum class Chat {
+        OwnTemplate,     ///< as its own template says
+        UnknownTemplate, ///< in `chatFormat`, by its vocabulary: its own template is not one that is known
+        NoTemplate,      ///< in `chatFormat`, by its vocabulary: it has none
+        None,            ///< a base model: it continues text
+    } chat = Chat::OwnTemplate;
+    QString chatFormat;  ///< "chatml", "bom" or "none"
+    bool thinks = false; ///< always, before it answers
+    QString licence;     ///< SPDX or the model's own word; empty where it does not say
 };
 
+ModelFacts::Chat chatOf(const engine::ModelInfo& info);
 ModelFacts modelFacts(const Runtime& runtime);
 
 } // namespace lectern::runtime

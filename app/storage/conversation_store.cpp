@@ -52,7 +52,8 @@ QString ConversationStore::create(const QString& title, const std::vector<Conver
     return id;
 }
 
-QString ConversationStore::begin(const QString& title, const std::vector<ConversationDocument>& documents, const StoredTurn& turn)
+QString ConversationStore::begin(const QString& title, const std::vector<ConversationDocument>& documents,
+                                 const StoredTurn& turn)
 {
     StoredTurn running = turn;
     running.running = true;
@@ -182,7 +183,7 @@ void ConversationStore::beginTurn(const QString& conversation, const StoredTurn&
     addTurn(conversation, running);
 }
 
-void ConversationStore::appendToTurn(const QString& turn, const QString& text, std::span<const std::int32_t> tokens)
+void ConversationStore::appendToTurn(const QString& turn, const domain::TurnText& more, std::span<const std::int32_t> tokens)
 {
     Transaction transaction(m_database);
     // `||` would join bytes as text.
@@ -191,8 +192,8 @@ void ConversationStore::appendToTurn(const QString& turn, const QString& text, s
         throw noSuch("running turn", turn);
     QByteArray all = find.byteArray(1);
     all.append(reinterpret_cast<const char*>(tokens.data()), qsizetype(tokens.size_bytes()));
-    Statement(m_database, "UPDATE turn SET answer = answer || ?2, tokens = ?3 WHERE id = ?1")
-        .bind(find.number(0), text, all)
+    Statement(m_database, "UPDATE turn SET answer = answer || ?2, reasoning = reasoning || ?3, tokens = ?4 WHERE id = ?1")
+        .bind(find.number(0), more.answer, more.reasoning, all)
         .run();
     find.reset();
     transaction.commit();

@@ -69,7 +69,7 @@ public:
     /// The same in steps, for an answer that is kept while it is written. The question is durable when begin returns; the
     /// text so far, when append does.
     void beginTurn(const QString& conversation, const StoredTurn& turn);
-    void appendToTurn(const QString& turn, const QString& text, std::span<const std::int32_t> tokens);
+    void appendToTurn(const QString& turn, const domain::TurnText& more, std::span<const std::int32_t> tokens);
     /// Replaces what was kept so far by the whole turn.
     void finishTurn(const StoredTurn& turn);
 

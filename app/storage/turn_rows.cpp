@@ -79,7 +79,8 @@ StoredTurn readTurn(const Statement& row)
     stored.tokens = tokensOf(row.bytes(7));
     stored.created = QDateTime::fromMSecsSinceEpoch(row.number(8));
     turn.tokens = {row.number(9), row.number(10), row.number(11), row.number(12)};
-    turn.seconds = {row.real(13), row.real(14), row.real(15), row.real(16)};
+    turn.seconds = {row.real(13), row.real(14), row.real(15), row.real(16), row.real(18)};
+    turn.reasoning = row.text(17);
     return stored;
 }
 
@@ -107,10 +108,10 @@ void completeTurn(const Database& database, qint64 row, const StoredTurn& turn)
     Statement update(
         database, "UPDATE turn SET status = ?2, answer = ?3, unspaced = ?4, layout_id = ?5, tokens = ?6, prompt_tokens = ?7, "
                   "restored_tokens = ?8, read_tokens = ?9, generated_tokens = ?10, restore_seconds = ?11, read_seconds = ?12, "
-                  "first_token_seconds = ?13, generate_seconds = ?14 WHERE id = ?1");
+                  "first_token_seconds = ?13, generate_seconds = ?14, reasoning = ?15, reasoning_seconds = ?16 WHERE id = ?1");
     update.bind(row, statusNumber(turn), done.answer, int(unspaced), turn.layoutId, tokenBytes(turn.tokens), done.tokens.prompt,
                 done.tokens.restored, done.tokens.read, done.tokens.generated, done.seconds.restore, done.seconds.read,
-                done.seconds.firstToken, done.seconds.generate);
+                done.seconds.firstToken, done.seconds.generate, done.reasoning, done.seconds.reasoning);
     update.run();
     insertCitations(database, row, done.citations);
     Statement(database, "INSERT INTO turn_words(rowid, question, answer) SELECT id, question, answer FROM turn WHERE id = ?1")
@@ -130,7 +131,8 @@ std::vector<StoredTurn> readTurns(const Database& database, const char* rows, qi
         database,
         "SELECT turn.id, turn.uuid, parent.uuid, turn.status, turn.question, turn.answer, turn.layout_id, turn.tokens, "
         "turn.created, turn.prompt_tokens, turn.restored_tokens, turn.read_tokens, turn.generated_tokens, "
-        "turn.restore_seconds, turn.read_seconds, turn.first_token_seconds, turn.generate_seconds "
+        "turn.restore_seconds, turn.read_seconds, turn.first_token_seconds, turn.generate_seconds, turn.reasoning, "
+        "turn.reasoning_seconds "
         "FROM turn LEFT JOIN turn AS parent ON parent.id = turn.parent WHERE turn.id = ?1");
     Statement citations(database, "SELECT document, page, cited_page, label, quote, quote_check, start, \"end\", answer_start, "
                                   "answer_end FROM citation WHERE turn = ?1 ORDER BY ordinal");

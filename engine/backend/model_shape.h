@@ -38,6 +38,14 @@ struct ModelShape {
     float rmsEpsilon = 1e-6f;
     bool tiedEmbeddings = false;
 
+    /// Experts of the layer with the most; 1 where all are dense.
+    int mostExperts() const
+    {
+        int most = 1;
+        for (const Layer& layer : layers)
+            most = layer.experts > most ? layer.experts : most;
+        return most;
+    }
     int mambaLayers() const { return countLayers(false); }
     int attentionLayers() const { return countLayers(true); }
 

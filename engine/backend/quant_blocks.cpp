@@ -117,7 +117,8 @@ void unpackQ5K(const std::byte* block, UnpackedBlock& out)
     const std::uint8_t* const low = bytesAt(block, 48);
     for (std::size_t part = 0; part < 8; ++part) {
         for (std::size_t i = 0; i < 32; ++i)
-            out.codes[part * 32 + i] = static_cast<std::uint8_t>((low[part / 2 * 32 + i] >> (4 * (part % 2)) & 15) | (high[i] >> part & 1) << 4);
+            out.codes[part * 32 + i] =
+                static_cast<std::uint8_t>((low[part / 2 * 32 + i] >> (4 * (part % 2)) & 15) | (high[i] >> part & 1) << 4);
     }
     unpackSixBitPairs(bytesAt(block, 4), out);
     out.scale = halfAt(block, 0);
@@ -182,23 +183,37 @@ const QuantFormat& formatOf(TensorType type)
     static constexpr QuantFormat kIq4Xs{32, 4, 0, kNonLinear4, false, true, true};
     static constexpr QuantFormat kMxfp4{32, 4, 0, kTwiceE2M1, false, false, false};
     switch (type) {
-    case TensorType::Q4_0: return kQ4_0;
-    case TensorType::Q4_1: return kQ4_1;
-    case TensorType::Q5_0: return kQ5_0;
-    case TensorType::Q5_1: return kQ5_1;
-    case TensorType::Q8_0: return kQ8_0;
-    case TensorType::Q2_K: return kQ2K;
-    case TensorType::Q3_K: return kQ3K;
-    case TensorType::Q4_K: return kQ4K;
-    case TensorType::Q5_K: return kQ5K;
-    case TensorType::Q6_K: return kQ6K;
-    case TensorType::IQ4_NL: return kIq4Nl;
-    case TensorType::IQ4_XS: return kIq4Xs;
-    case TensorType::MXFP4: return kMxfp4;
+    case TensorType::Q4_0:
+        return kQ4_0;
+    case TensorType::Q4_1:
+        return kQ4_1;
+    case TensorType::Q5_0:
+        return kQ5_0;
+    case TensorType::Q5_1:
+        return kQ5_1;
+    case TensorType::Q8_0:
+        return kQ8_0;
+    case TensorType::Q2_K:
+        return kQ2K;
+    case TensorType::Q3_K:
+        return kQ3K;
+    case TensorType::Q4_K:
+        return kQ4K;
+    case TensorType::Q5_K:
+        return kQ5K;
+    case TensorType::Q6_K:
+        return kQ6K;
+    case TensorType::IQ4_NL:
+        return kIq4Nl;
+    case TensorType::IQ4_XS:
+        return kIq4Xs;
+    case TensorType::MXFP4:
+        return kMxfp4;
     case TensorType::F32:
     case TensorType::F16:
     case TensorType::BF16:
-    case TensorType::F8E4M3: break;
+    case TensorType::F8E4M3:
+        break;
     }
     ENSURE(false);
     return kQ4_0;
@@ -242,16 +257,23 @@ void unpack(TensorType type, const std::byte* block, UnpackedBlock& out)
         out.scale = halfOfE8M0(*bytesAt(block, 0));
         unpackNibbles(bytesAt(block, 1), out.codes.data());
         return;
-    case TensorType::Q2_K: return unpackQ2K(block, out);
-    case TensorType::Q3_K: return unpackQ3K(block, out);
-    case TensorType::Q4_K: return unpackQ4K(block, out);
-    case TensorType::Q5_K: return unpackQ5K(block, out);
-    case TensorType::Q6_K: return unpackQ6K(block, out);
-    case TensorType::IQ4_XS: return unpackIq4Xs(block, out);
+    case TensorType::Q2_K:
+        return unpackQ2K(block, out);
+    case TensorType::Q3_K:
+        return unpackQ3K(block, out);
+    case TensorType::Q4_K:
+        return unpackQ4K(block, out);
+    case TensorType::Q5_K:
+        return unpackQ5K(block, out);
+    case TensorType::Q6_K:
+        return unpackQ6K(block, out);
+    case TensorType::IQ4_XS:
+        return unpackIq4Xs(block, out);
     case TensorType::F32:
     case TensorType::F16:
     case TensorType::BF16:
-    case TensorType::F8E4M3: break;
+    case TensorType::F8E4M3:
+        break;
     }
     ENSURE(false);
 }

@@ -16,9 +16,9 @@ namespace lectern::engine {
 ///     value = (scale · groupScale) · meaning(code) − minimum · groupMinimum.
 /// This is what differs from type to type.
 struct QuantFormat {
-    int groupValues;  ///< values that share a scale: 16 or 32
-    int codeBits;     ///< 2 to 6, or 8
-    int codeBias;     ///< meaning(code) = code − bias; unless there is a table
+    int groupValues;          ///< values that share a scale: 16 or 32
+    int codeBits;             ///< 2 to 6, or 8
+    int codeBias;             ///< meaning(code) = code − bias; unless there is a table
     const std::int8_t* table; ///< [16], or none: meaning(code) = table[code]
     bool hasMinimum;
     bool hasGroupScales; ///< else every groupScale is 1

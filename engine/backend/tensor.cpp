@@ -28,23 +28,38 @@ void scaledFloats(const TensorView& tensor, std::int64_t first, std::span<float>
 BlockSize blockOf(TensorType type)
 {
     switch (type) {
-    case TensorType::F32: return {1, 4};
+    case TensorType::F32:
+        return {1, 4};
     case TensorType::F16:
-    case TensorType::BF16: return {1, 2};
-    case TensorType::F8E4M3: return {1, 1};
+    case TensorType::BF16:
+        return {1, 2};
+    case TensorType::F8E4M3:
+        return {1, 1};
     case TensorType::Q4_0:
-    case TensorType::IQ4_NL: return {32, 18};
-    case TensorType::Q4_1: return {32, 20};
-    case TensorType::Q5_0: return {32, 22};
-    case TensorType::Q5_1: return {32, 24};
-    case TensorType::Q8_0: return {32, 34};
-    case TensorType::Q2_K: return {256, 84};
-    case TensorType::Q3_K: return {256, 110};
-    case TensorType::Q4_K: return {256, 144};
-    case TensorType::Q5_K: return {256, 176};
-    case TensorType::Q6_K: return {256, 210};
-    case TensorType::IQ4_XS: return {256, 136};
-    case TensorType::MXFP4: return {32, 17};
+    case TensorType::IQ4_NL:
+        return {32, 18};
+    case TensorType::Q4_1:
+        return {32, 20};
+    case TensorType::Q5_0:
+        return {32, 22};
+    case TensorType::Q5_1:
+        return {32, 24};
+    case TensorType::Q8_0:
+        return {32, 34};
+    case TensorType::Q2_K:
+        return {256, 84};
+    case TensorType::Q3_K:
+        return {256, 110};
+    case TensorType::Q4_K:
+        return {256, 144};
+    case TensorType::Q5_K:
+        return {256, 176};
+    case TensorType::Q6_K:
+        return {256, 210};
+    case TensorType::IQ4_XS:
+        return {256, 136};
+    case TensorType::MXFP4:
+        return {32, 17};
     }
     ENSURE(false);
     return {};
@@ -53,23 +68,40 @@ BlockSize blockOf(TensorType type)
 std::string_view nameOf(TensorType type)
 {
     switch (type) {
-    case TensorType::F32: return "F32";
-    case TensorType::F16: return "F16";
-    case TensorType::BF16: return "BF16";
-    case TensorType::F8E4M3: return "F8_E4M3";
-    case TensorType::Q4_0: return "Q4_0";
-    case TensorType::Q4_1: return "Q4_1";
-    case TensorType::Q5_0: return "Q5_0";
-    case TensorType::Q5_1: return "Q5_1";
-    case TensorType::Q8_0: return "Q8_0";
-    case TensorType::Q2_K: return "Q2_K";
-    case TensorType::Q3_K: return "Q3_K";
-    case TensorType::Q4_K: return "Q4_K";
-    case TensorType::Q5_K: return "Q5_K";
-    case TensorType::Q6_K: return "Q6_K";
-    case TensorType::IQ4_NL: return "IQ4_NL";
-    case TensorType::IQ4_XS: return "IQ4_XS";
-    case TensorType::MXFP4: return "MXFP4";
+    case TensorType::F32:
+        return "F32";
+    case TensorType::F16:
+        return "F16";
+    case TensorType::BF16:
+        return "BF16";
+    case TensorType::F8E4M3:
+        return "F8_E4M3";
+    case TensorType::Q4_0:
+        return "Q4_0";
+    case TensorType::Q4_1:
+        return "Q4_1";
+    case TensorType::Q5_0:
+        return "Q5_0";
+    case TensorType::Q5_1:
+        return "Q5_1";
+    case TensorType::Q8_0:
+        return "Q8_0";
+    case TensorType::Q2_K:
+        return "Q2_K";
+    case TensorType::Q3_K:
+        return "Q3_K";
+    case TensorType::Q4_K:
+        return "Q4_K";
+    case TensorType::Q5_K:
+        return "Q5_K";
+    case TensorType::Q6_K:
+        return "Q6_K";
+    case TensorType::IQ4_NL:
+        return "IQ4_NL";
+    case TensorType::IQ4_XS:
+        return "IQ4_XS";
+    case TensorType::MXFP4:
+        return "MXFP4";
     }
     ENSURE(false);
     return {};

@@ -63,9 +63,9 @@ struct TensorView {
     TensorType type = TensorType::F32;
     std::vector<std::int64_t> shape;
     const std::byte* data = nullptr;
-    bool isMapped = false; ///< the bytes lie in a mapped file, whose pages may be dropped after use
+    bool isMapped = false;                        ///< the bytes lie in a mapped file, whose pages may be dropped after use
     std::shared_ptr<const ScaleGrid> scales = {}; ///< of F8E4M3
-    std::int64_t firstScaledRow = 0;         ///< the row of `scales` that the first row here is
+    std::int64_t firstScaledRow = 0;              ///< the row of `scales` that the first row here is
 
     bool isPresent() const { return data != nullptr; }
     std::int64_t count() const

@@ -15,24 +15,20 @@
 
 namespace lectern::engine {
 
-/// Memory for numbers, aligned to a cache line, zeroed, move-only. Throws Failure(OutOfMemory).
+/// Memory for numbers, aligned to a cache line, zeroed unless the caller says otherwise, move-only. Throws Failure(OutOfMemory).
 template <typename T>
 class AlignedBuffer {
     static_assert(std::is_trivially_copyable_v<T>);
 
 public:
     AlignedBuffer() = default;
-    explicit AlignedBuffer(std::size_t count) : m_size(count)
+    explicit AlignedBuffer(std::size_t count) : AlignedBuffer(count, Raw())
     {
-        if (count == 0)
-            return;
-        if (count > std::numeric_limits<std::size_t>::max() / 2 / sizeof(T))
-            throw Failure(ErrorCode::OutOfMemory, "a buffer's size overflows");
-        m_data = static_cast<T*>(::operator new(count * sizeof(T), std::align_val_t{kAlignment}, std::nothrow));
-        if (!m_data)
-            throw Failure(ErrorCode::OutOfMemory, "no room for " + std::to_string(count * sizeof(T)) + " bytes");
-        std::memset(static_cast<void*>(m_data), 0, count * sizeof(T));
+        if (count > 0)
+            std::memset(static_cast<void*>(m_data), 0, count * sizeof(T));
     }
+    /// Memory that the caller fills: nothing has touched its pages yet.
+    static AlignedBuffer uninitialised(std::size_t count) { return AlignedBuffer(count, Raw()); }
     ~AlignedBuffer() { ::operator delete(static_cast<void*>(m_data), std::align_val_t{kAlignment}); }
     AlignedBuffer(AlignedBuffer&& other) noexcept
         : m_data(std::exchange(other.m_data, nullptr)), m_size(std::exchange(other.m_size, 0)) {}
@@ -52,6 +48,18 @@ public:
     std::span<const T> span() const { return {m_data, m_size}; }
 
 private:
+    struct Raw {};
+    AlignedBuffer(std::size_t count, Raw) : m_size(count)
+    {
+        if (count == 0)
+            return;
+        if (count > std::numeric_limits<std::size_t>::max() / 2 / sizeof(T))
+            throw Failure(ErrorCode::OutOfMemory, "a buffer's size overflows");
+        m_data = static_cast<T*>(::operator new(count * sizeof(T), std::align_val_t{kAlignment}, std::nothrow));
+        if (!m_data)
+            throw Failure(ErrorCode::OutOfMemory, "no room for " + std::to_string(count * sizeof(T)) + " bytes");
+    }
+
     static constexpr std::size_t kAlignment = 64;
     T* m_data = nullptr;
     std::size_t m_size = 0;

@@ -5,6 +5,7 @@
 #include "engine/base/failure.h"
 
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <string>
 #include <utility>
@@ -72,6 +73,16 @@ MappedFile& MappedFile::operator=(MappedFile&& other) noexcept
     std::swap(m_data, other.m_data);
     std::swap(m_size, other.m_size);
     return *this;
+}
+
+void releasePages(std::span<const std::byte> mapped)
+{
+    const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+    const auto begin = reinterpret_cast<std::uintptr_t>(mapped.data());
+    const std::uintptr_t first = (begin + page - 1) / page * page;
+    const std::uintptr_t last = (begin + mapped.size()) / page * page;
+    if (first < last)
+        ::madvise(reinterpret_cast<void*>(first), last - first, MADV_DONTNEED); // advice: that it fails changes nothing
 }
 
 std::string readSmallFile(const std::filesystem::path& path, std::size_t limit)

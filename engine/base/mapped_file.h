@@ -26,6 +26,10 @@ private:
     std::size_t m_size = 0;
 };
 
+/// Gives back the memory of the whole pages inside a stretch of a MappedFile: they are read from the file again when they are
+/// next looked at. Only for bytes that lie in a mapped file; what else is in the pages at both ends stays.
+void releasePages(std::span<const std::byte> mapped);
+
 /// A small file's text. Throws as MappedFile does; NotAFile also where it is larger than `limit` bytes.
 std::string readSmallFile(const std::filesystem::path& path, std::size_t limit);
 

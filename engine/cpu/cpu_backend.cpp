@@ -37,10 +37,13 @@ public:
 
     std::unique_ptr<Workspace> newWorkspace(int maxTokens, Precision precision) const override
     {
-        return std::make_unique<CpuWorkspace>(m_shape, m_kernels, m_pool.threads(), m_weights.maxDepth, maxTokens, precision);
+        return std::make_unique<CpuWorkspace>(m_shape, m_kernels, m_pool.threads(), maxTokens, precision);
     }
     std::unique_ptr<RecurrentState> newRecurrentState() const override { return std::make_unique<CpuRecurrentState>(m_shape); }
-    std::shared_ptr<KvPage> newKvPage(Precision precision) const override { return std::make_shared<CpuKvPage>(m_shape, precision); }
+    std::shared_ptr<KvPage> newKvPage(Precision precision) const override
+    {
+        return std::make_shared<CpuKvPage>(m_shape, precision);
+    }
 
     void writeRecurrent(const RecurrentState& state, std::span<std::byte> bytes) const override
     {
@@ -67,8 +70,13 @@ public:
         ENSURE(!tokens.empty() && tokens.size() <= static_cast<std::size_t>(ws.maxTokens));
         ws.tokens = static_cast<int>(tokens.size());
         const auto width = static_cast<std::size_t>(m_shape.hidden);
-        for (std::size_t t = 0; t < tokens.size(); ++t)
-            toFloats(m_weights.embedding, std::int64_t(tokens[t]) * m_shape.hidden, ws.residual.span().subspan(t * m_hidden, width));
+        for (std::size_t t = 0; t < tokens.size(); ++t) {
+            const auto row = ws.residual.span().subspan(t * m_hidden, width);
+            if (m_weights.embedding.isPresent())
+                toFloats(m_weights.embedding, std::int64_t(tokens[t]) * m_shape.hidden, row);
+            else
+                expandRow(m_kernels, m_weights.head, tokens[t], row.data(), ws.panels.front());
+        }
     }
 
     void mamba(int layer, Workspace& workspace, const RecurrentState& before, RecurrentState& after) const override
@@ -117,7 +125,8 @@ public:
     {
         const auto width = static_cast<std::size_t>(m_shape.hidden);
         for (std::size_t at = 0; at + width <= residual.size(); at += width)
-            m_kernels.rmsNorm(residual.data() + at, m_weights.finalNorm.data(), m_shape.hidden, m_shape.rmsEpsilon, out.data() + at);
+            m_kernels.rmsNorm(residual.data() + at, m_weights.finalNorm.data(), m_shape.hidden, m_shape.rmsEpsilon,
+                              out.data() + at);
     }
 
     void logits(std::span<const float> normed, std::span<float> out) const override
@@ -126,7 +135,7 @@ public:
         const auto vocabulary = static_cast<std::size_t>(m_shape.vocabulary);
         const auto stride = static_cast<std::size_t>(m_weights.head.outputs());
         AlignedBuffer<float> padded(stride * static_cast<std::size_t>(rows));
-        PanelScratch scratch = newPanelScratch(m_kernels, m_pool.threads(), m_weights.maxDepth);
+        PanelScratch scratch = newPanelScratch(m_kernels, m_pool.threads());
         const std::array<Product, 1> product{
             Product{&m_weights.head, normed.data(), m_shape.hidden, rows, padded.data(), static_cast<std::int64_t>(stride)}};
         multiply(m_kernels, m_pool, product, scratch);
@@ -181,6 +190,13 @@ private:
 std::unique_ptr<const Backend> newCpuBackend(const ModelShape& shape, const ModelWeights& weights, int threads)
 {
     return std::make_unique<cpu::CpuBackend>(shape, weights, threads);
+}
+
+CpuFootprint cpuFootprint(const ModelShape& shape, const ModelWeights& weights, int chunkTokens, Precision precision)
+{
+    return {.weightBytes = cpu::residentBytes(shape, weights),
+            .scratchBytes = static_cast<std::int64_t>(cpu::CpuWorkspace::bytesFor(shape, chunkTokens)),
+            .kvBytesPerToken = static_cast<std::int64_t>(cpu::CpuKvPage::bytesFor(shape, precision)) / kPageTokens};
 }
 
 } // namespace lectern::engine

@@ -25,71 +25,87 @@ CpuRecurrentState::CpuRecurrentState(const ModelShape& shape)
 CpuKvPage::CpuKvPage(const ModelShape& shape, Precision precision)
     : m_half(precision == Precision::Fast), m_kvHeads(shape.kvHeads), m_headDim(static_cast<std::size_t>(shape.headDim)),
       m_paddedHeadDim(static_cast<std::size_t>(padded(shape.headDim))), m_slotSize(kPageTokens * (m_headDim + m_paddedHeadDim)),
-      m_bytes(product(shape.attentionLayers(), shape.kvHeads) * m_slotSize * (m_half ? 2 : 4))
+      m_bytes(bytesFor(shape, precision))
 {
 }
 
-CpuWorkspace::CpuWorkspace(const ModelShape& shape, const Kernels& kernels, int threads, int maxDepth, int tokenCount,
-                           Precision precision)
-    : maxTokens(tokenCount), half(precision == Precision::Fast)
+std::size_t CpuKvPage::bytesFor(const ModelShape& shape, Precision precision)
 {
-    const auto rows = [&](int width) { return AlignedBuffer<float>(product(tokenCount, padded(width))); };
-    residual = rows(shape.hidden);
-    normed = rows(shape.hidden);
-    branch = rows(shape.hidden);
+    return product(shape.attentionLayers(), shape.kvHeads) * product(kPageTokens, shape.headDim + padded(shape.headDim)) *
+           (precision == Precision::Fast ? 2 : 4);
+}
+
+namespace {
+
+/// Calls take(buffer, floats) for each buffer of a workspace for chunks of `tokens` tokens.
+template <typename Take>
+void forBuffers(const ModelShape& shape, int tokens, Take take)
+{
+    const auto rows = [&](AlignedBuffer<float> CpuWorkspace::*buffer, int width, int slots = 1) {
+        take(buffer, product(tokens, slots, padded(width)));
+    };
+    for (const auto buffer : {&CpuWorkspace::residual, &CpuWorkspace::normed, &CpuWorkspace::branch})
+        rows(buffer, shape.hidden);
     if (shape.mambaLayers() > 0) {
-        for (AlignedBuffer<float>* buffer : {&x, &z, &u, &delta, &y})
-            *buffer = rows(shape.inner);
-        dtBC = rows(shape.dtRank + 2 * shape.stateDim);
-        dt = rows(shape.dtRank);
-        b = rows(shape.stateDim);
-        c = rows(shape.stateDim);
+        for (const auto buffer : {&CpuWorkspace::x, &CpuWorkspace::z, &CpuWorkspace::u, &CpuWorkspace::delta, &CpuWorkspace::y})
+            rows(buffer, shape.inner);
+        rows(&CpuWorkspace::dtBC, shape.dtRank + 2 * shape.stateDim);
+        rows(&CpuWorkspace::dt, shape.dtRank);
+        rows(&CpuWorkspace::b, shape.stateDim);
+        rows(&CpuWorkspace::c, shape.stateDim);
     }
     if (shape.attentionLayers() > 0) {
-        q = rows(shape.heads * shape.headDim);
-        attended = rows(shape.heads * shape.headDim);
-        k = rows(shape.kvHeads * shape.headDim);
-        v = rows(shape.kvHeads * shape.headDim);
-        const int queryRows = std::max(kQueryRows, shape.heads / shape.kvHeads);
-        for (int i = 0; i < threads; ++i) {
-            attention.push_back({.keys = AlignedBuffer<float>(product(kKeyTile, shape.headDim)),
-                                 .merged = AlignedBuffer<float>(product(kPanel, shape.headDim)),
-                                 .values = AlignedBuffer<float>(product(kKeyTile, padded(shape.headDim))),
-                                 .q = AlignedBuffer<float>(product(queryRows, shape.headDim)),
-                                 .scores = AlignedBuffer<float>(product(queryRows, kKeyTile)),
-                                 .out = AlignedBuffer<float>(product(queryRows, padded(shape.headDim))),
-                                 .peak = AlignedBuffer<float>(product(queryRows, 1)),
-                                 .sum = AlignedBuffer<float>(product(queryRows, 1)),
-                                 .visible = AlignedBuffer<int>(product(queryRows, 1))});
-        }
+        rows(&CpuWorkspace::q, shape.heads * shape.headDim);
+        rows(&CpuWorkspace::attended, shape.heads * shape.headDim);
+        rows(&CpuWorkspace::k, shape.kvHeads * shape.headDim);
+        rows(&CpuWorkspace::v, shape.kvHeads * shape.headDim);
     }
-    int experts = 1;
-    for (const ModelShape::Layer& layer : shape.layers)
-        experts = std::max(experts, layer.experts);
-    const int slots = experts > 1 ? shape.expertsPerToken : 1;
-    gate = AlignedBuffer<float>(product(tokenCount, slots, padded(shape.intermediate)));
-    up = AlignedBuffer<float>(product(tokenCount, slots, padded(shape.intermediate)));
-    if (experts > 1) {
-        down = AlignedBuffer<float>(product(tokenCount, slots, padded(shape.hidden)));
-        gathered = AlignedBuffer<float>(product(tokenCount, slots, padded(shape.hidden)));
-        routerLogits = rows(experts);
-        choices.resize(product(tokenCount, slots));
+    const int slots = shape.mostExperts() > 1 ? shape.expertsPerToken : 1;
+    rows(&CpuWorkspace::gate, shape.intermediate, slots);
+    rows(&CpuWorkspace::up, shape.intermediate, slots);
+    if (shape.mostExperts() > 1) {
+        rows(&CpuWorkspace::down, shape.hidden, slots);
+        rows(&CpuWorkspace::gathered, shape.hidden, slots);
+        rows(&CpuWorkspace::routerLogits, shape.mostExperts());
     }
-    panels = newPanelScratch(kernels, threads, maxDepth);
 }
 
-std::size_t CpuWorkspace::byteCount() const
+AttentionScratch newAttentionScratch(const ModelShape& shape)
 {
-    std::size_t floats = 0;
-    for (const AlignedBuffer<float>* buffer : {&residual, &normed, &branch, &x, &z, &u, &delta, &y, &dtBC, &dt, &b, &c, &q, &attended,
-                                               &k, &v, &gate, &up, &down, &gathered, &routerLogits})
-        floats += buffer->size();
-    for (const AttentionScratch& scratch : attention)
-        floats += scratch.keys.size() + scratch.merged.size() + scratch.values.size() + scratch.q.size() + scratch.scores.size() +
-                  scratch.out.size() + scratch.peak.size() + scratch.sum.size() + scratch.visible.size();
-    for (const AlignedBuffer<float>& scratch : panels)
-        floats += scratch.size();
-    return floats * sizeof(float) + choices.size() * sizeof(Choice);
+    const int queryRows = std::max(kQueryRows, shape.heads / shape.kvHeads);
+    return {.keys = AlignedBuffer<float>(product(kKeyTile, shape.headDim)),
+            .merged = AlignedBuffer<float>(product(kPanel, shape.headDim)),
+            .values = AlignedBuffer<float>(product(kKeyTile, padded(shape.headDim))),
+            .q = AlignedBuffer<float>(product(queryRows, shape.headDim)),
+            .scores = AlignedBuffer<float>(product(queryRows, kKeyTile)),
+            .out = AlignedBuffer<float>(product(queryRows, padded(shape.headDim))),
+            .peak = AlignedBuffer<float>(product(queryRows, 1)),
+            .sum = AlignedBuffer<float>(product(queryRows, 1)),
+            .visible = AlignedBuffer<int>(product(queryRows, 1))};
+}
+
+} // namespace
+
+CpuWorkspace::CpuWorkspace(const ModelShape& shape, const Kernels& kernels, int threads, int tokenCount, Precision precision)
+    : maxTokens(tokenCount), half(precision == Precision::Fast), panels(newPanelScratch(kernels, threads))
+{
+    forBuffers(shape, tokenCount, [this](AlignedBuffer<float> CpuWorkspace::*buffer, std::size_t floats) {
+        this->*buffer = AlignedBuffer<float>(floats);
+        m_bytes += floats * sizeof(float);
+    });
+    if (shape.attentionLayers() > 0) {
+        for (int i = 0; i < threads; ++i)
+            attention.push_back(newAttentionScratch(shape));
+    }
+    if (shape.mostExperts() > 1)
+        choices.resize(product(tokenCount, shape.expertsPerToken));
+}
+
+std::size_t CpuWorkspace::bytesFor(const ModelShape& shape, int tokens)
+{
+    std::size_t bytes = 0;
+    forBuffers(shape, tokens, [&](AlignedBuffer<float> CpuWorkspace::*, std::size_t floats) { bytes += floats * sizeof(float); });
+    return bytes;
 }
 
 } // namespace lectern::engine::cpu

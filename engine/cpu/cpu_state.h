@@ -36,6 +36,7 @@ class CpuKvPage : public KvPage {
 public:
     CpuKvPage(const ModelShape& shape, Precision precision);
     std::size_t byteCount() const override { return m_bytes.size(); }
+    static std::size_t bytesFor(const ModelShape& shape, Precision precision);
     bool isHalf() const { return m_half; }
 
     /// The block of 16 keys that begins at place `place` (a multiple of 16): headDim·16 values.
@@ -69,12 +70,12 @@ private:
 
 /// What one thread needs while it attends: a tile of keys and values as float32, and a block of query rows.
 struct AttentionScratch {
-    AlignedBuffer<float> keys;   ///< [4, headDim, 16]
-    AlignedBuffer<float> merged; ///< [headDim, 16]: keys of a block that two pages share
-    AlignedBuffer<float> values; ///< [64, padded headDim]
-    AlignedBuffer<float> q;      ///< [rows, headDim]
-    AlignedBuffer<float> scores; ///< [rows, 64]
-    AlignedBuffer<float> out;    ///< [rows, padded headDim]
+    AlignedBuffer<float> keys;      ///< [4, headDim, 16]
+    AlignedBuffer<float> merged;    ///< [headDim, 16]: keys of a block that two pages share
+    AlignedBuffer<float> values;    ///< [64, padded headDim]
+    AlignedBuffer<float> q;         ///< [rows, headDim]
+    AlignedBuffer<float> scores;    ///< [rows, 64]
+    AlignedBuffer<float> out;       ///< [rows, padded headDim]
     AlignedBuffer<float> peak, sum; ///< [rows]
     AlignedBuffer<int> visible;     ///< [rows]
 };
@@ -82,12 +83,14 @@ struct AttentionScratch {
 /// Activations of a chunk; each row padded to a multiple of 16 with zeros.
 class CpuWorkspace : public Workspace {
 public:
-    CpuWorkspace(const ModelShape& shape, const Kernels& kernels, int threads, int maxDepth, int maxTokens, Precision precision);
-    std::size_t byteCount() const override;
+    CpuWorkspace(const ModelShape& shape, const Kernels& kernels, int threads, int maxTokens, Precision precision);
+    std::size_t byteCount() const override { return m_bytes; }
+    /// byteCount() of a workspace for chunks of so many tokens; what its threads have of their own is small beside it.
+    static std::size_t bytesFor(const ModelShape& shape, int tokens);
 
-    int tokens = 0;    ///< of the chunk at hand
+    int tokens = 0; ///< of the chunk at hand
     int maxTokens;
-    bool half;         ///< keys and values in float16
+    bool half; ///< keys and values in float16
 
     AlignedBuffer<float> residual, normed, branch; ///< [tokens, H]
     // Mamba
@@ -96,8 +99,8 @@ public:
     AlignedBuffer<float> dt;                ///< [tokens, R]
     AlignedBuffer<float> b, c;              ///< [tokens, N]
     // attention
-    AlignedBuffer<float> q, attended; ///< [tokens, heads·headDim]
-    AlignedBuffer<float> k, v;        ///< [tokens, kvHeads·headDim]
+    AlignedBuffer<float> q, attended;        ///< [tokens, heads·headDim]
+    AlignedBuffer<float> k, v;               ///< [tokens, kvHeads·headDim]
     std::vector<AttentionScratch> attention; ///< one for each thread
     // feed-forward
     AlignedBuffer<float> gate, up;     ///< [tokens·top-k, I]
@@ -112,6 +115,9 @@ public:
     std::vector<Choice> choices; ///< [tokens, top-k]
 
     PanelScratch panels;
+
+private:
+    std::size_t m_bytes = 0; ///< of the activations
 };
 
 /// Query rows that attention takes at a time, at most.

@@ -9,11 +9,6 @@ namespace lectern::engine::cpu {
 
 namespace {
 
-PackedMatrix pack(const TensorView& tensor, const ThreadPool& pool)
-{
-    return {tensor, 0, static_cast<int>(tensor.shape[0]), static_cast<int>(tensor.shape[1]), pool};
-}
-
 AlignedBuffer<float> packHalf(const TensorView& bias, int first, int length)
 {
     if (!bias.isPresent())
@@ -37,16 +32,21 @@ AlignedBuffer<float> transpose(const TensorView& tensor, int channels, int colum
     return out;
 }
 
+bool isTied(const ModelWeights& weights)
+{
+    return weights.head.data == weights.embedding.data;
+}
+
 PackedMamba packMamba(const ModelShape& shape, const MambaWeights& weights, const ThreadPool& pool)
 {
     PackedMamba packed;
-    packed.inX = PackedMatrix(weights.inProj, 0, shape.inner, shape.hidden, pool);
-    packed.inZ = PackedMatrix(weights.inProj, shape.inner, shape.inner, shape.hidden, pool);
+    packed.inX = PackedMatrix(weights.inProj.rows(0, shape.inner), pool);
+    packed.inZ = PackedMatrix(weights.inProj.rows(shape.inner, shape.inner), pool);
     packed.inXBias = packHalf(weights.inProjBias, 0, shape.inner);
     packed.inZBias = packHalf(weights.inProjBias, shape.inner, shape.inner);
-    packed.xProj = pack(weights.xProj, pool);
-    packed.dtProj = pack(weights.dtProj, pool);
-    packed.out = pack(weights.outProj, pool);
+    packed.xProj = PackedMatrix(weights.xProj, pool);
+    packed.dtProj = PackedMatrix(weights.dtProj, pool);
+    packed.out = PackedMatrix(weights.outProj, pool);
     packed.outBias = packHalf(weights.outProjBias, 0, shape.hidden);
     packed.conv = transpose(weights.conv, shape.inner, shape.convWidth, [](float w) { return w; });
     packed.convBias = packVector(weights.convBias, shape.inner);
@@ -68,47 +68,45 @@ PackedMamba packMamba(const ModelShape& shape, const MambaWeights& weights, cons
 } // namespace
 
 CpuWeights::CpuWeights(const ModelShape& shape, const ModelWeights& weights, const ThreadPool& pool)
-    : embedding(weights.embedding), finalNorm(packVector(weights.finalNorm, shape.hidden)), head(pack(weights.head, pool))
+    : embedding(isTied(weights) ? TensorView() : weights.embedding), finalNorm(packVector(weights.finalNorm, shape.hidden)), head(weights.head, pool)
 {
-    maxDepth = std::max({shape.hidden, shape.inner, shape.intermediate, shape.heads * shape.headDim, shape.dtRank});
     for (std::size_t i = 0; i < shape.layers.size(); ++i) {
         const LayerWeights& from = weights.layers[i];
         PackedLayer layer;
         layer.inputNorm = packVector(from.inputNorm, shape.hidden);
         layer.feedForwardNorm = packVector(from.feedForwardNorm, shape.hidden);
         if (shape.layers[i].attention) {
-            layer.attention = {pack(from.attention.q, pool), pack(from.attention.k, pool), pack(from.attention.v, pool),
-                               pack(from.attention.o, pool)};
+            layer.attention = {
+                {from.attention.q, pool}, {from.attention.k, pool}, {from.attention.v, pool}, {from.attention.o, pool}};
         } else {
             layer.mamba = packMamba(shape, from.mamba, pool);
         }
         if (shape.layers[i].experts > 1)
-            layer.router = pack(from.router, pool);
+            layer.router = PackedMatrix(from.router, pool);
         for (const ExpertWeights& expert : from.experts)
-            layer.experts.push_back({pack(expert.gate, pool), pack(expert.up, pool), pack(expert.down, pool)});
+            layer.experts.push_back({{expert.gate, pool}, {expert.up, pool}, {expert.down, pool}});
         layers.push_back(std::move(layer));
     }
 }
 
 std::int64_t residentBytes(const ModelShape& shape, const ModelWeights& weights)
 {
-    const auto matrix = [](const TensorView& tensor) -> std::int64_t {
-        if (!tensor.isPresent())
-            return 0;
-        return padded(static_cast<int>(tensor.shape[0])) * tensor.shape[1] * (tensor.type == TensorType::BF16 ? 2 : 4);
-    };
-    std::int64_t bytes = static_cast<std::int64_t>(weights.embedding.byteCount()) + matrix(weights.head);
+    const auto vectors = [](int length, int count) { return std::int64_t(padded(length)) * count * std::int64_t(sizeof(float)); };
+    std::int64_t bytes = PackedMatrix::bytesFor(weights.head) + vectors(shape.hidden, 1);
+    if (!isTied(weights))
+        bytes += static_cast<std::int64_t>(weights.embedding.byteCount());
     for (const LayerWeights& layer : weights.layers) {
         const AttentionWeights& a = layer.attention;
         const MambaWeights& m = layer.mamba;
         for (const TensorView* tensor : {&a.q, &a.k, &a.v, &a.o, &m.inProj, &m.xProj, &m.dtProj, &m.outProj, &layer.router})
-            bytes += matrix(*tensor);
+            bytes += PackedMatrix::bytesFor(*tensor);
         for (const ExpertWeights& expert : layer.experts)
-            bytes += matrix(expert.gate) + matrix(expert.up) + matrix(expert.down);
+            bytes += PackedMatrix::bytesFor(expert.gate) + PackedMatrix::bytesFor(expert.up) + PackedMatrix::bytesFor(expert.down);
+        bytes += vectors(shape.hidden, 2);
+        if (m.inProj.isPresent()) // the scan's A, the convolution and vectors of a value for each channel
+            bytes += vectors(shape.inner, shape.stateDim + shape.convWidth + 3) + vectors(shape.dtRank, 1) + vectors(shape.stateDim, 2);
     }
-    // The scan's A and the convolution, transposed to float32; the other vectors don't count beside them.
-    return bytes + std::int64_t(shape.mambaLayers()) * padded(shape.inner) * (shape.stateDim + shape.convWidth + 3) *
-                       std::int64_t(sizeof(float));
+    return bytes;
 }
 
 } // namespace lectern::engine::cpu

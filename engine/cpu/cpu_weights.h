@@ -18,9 +18,9 @@ struct PackedMamba {
     PackedMatrix inX, inZ; ///< the halves of in_proj
     PackedMatrix xProj, dtProj, out;
     AlignedBuffer<float> inXBias, inZBias, outBias; ///< empty where the model has none
-    AlignedBuffer<float> conv;     ///< [K, padded Di]
-    AlignedBuffer<float> convBias; ///< [padded Di]
-    AlignedBuffer<float> dtBias;   ///< [padded Di]
+    AlignedBuffer<float> conv;                      ///< [K, padded Di]
+    AlignedBuffer<float> convBias;                  ///< [padded Di]
+    AlignedBuffer<float> dtBias;                    ///< [padded Di]
     AlignedBuffer<float> dtNorm, bNorm, cNorm;
     AlignedBuffer<float> a; ///< [N, padded Di]: −exp(A_log)·log2(e)
     AlignedBuffer<float> d; ///< [padded Di]
@@ -42,14 +42,13 @@ struct PackedLayer {
 struct CpuWeights {
     CpuWeights(const ModelShape& shape, const ModelWeights& weights, const ThreadPool& pool);
 
-    TensorView embedding; ///< stays in its file: only a few rows are needed at a time
+    TensorView embedding; ///< stays in its file: only a few rows are needed at a time; absent where the head is the same
     AlignedBuffer<float> finalNorm;
     PackedMatrix head;
     std::vector<PackedLayer> layers;
-    int maxDepth = 0; ///< of all matrices
 };
 
-/// Bytes of memory that CpuWeights will take, and the rows of the embedding table beside it.
+/// Bytes of memory that CpuWeights will take, and an embedding table that stays in its file.
 std::int64_t residentBytes(const ModelShape& shape, const ModelWeights& weights);
 
 } // namespace lectern::engine::cpu

@@ -12,9 +12,11 @@ namespace {
 /// Rows of one task: enough to make expanding its panels cheap, few enough to divide a chunk.
 constexpr int kRowBlock = 64;
 /// Below this many rows, expanding costs more than it saves.
-constexpr int kRowsWorthExpanding = 4;
+constexpr int kRowsWorthExpanding = kMostDirectRows + 1;
 /// Panels of one task when there are few rows: about a hundred microseconds of memory traffic at most.
 constexpr int kPanelsOfNarrowTask = 8;
+/// Steps of depth that are expanded at a time, so that a tile's floats stay in the second cache. Whole blocks of any type.
+constexpr int kStepsExpanded = 1024;
 
 /// How one product is cut into tasks.
 struct Cut {
@@ -27,7 +29,106 @@ struct Cut {
 Cut cut(const Kernels& kernels, const Product& product)
 {
     const int panelsPerTask = product.rows < kRowsWorthExpanding ? kPanelsOfNarrowTask : kernels.panelsPerTile;
-    return {panelsPerTask, (product.w->panels() + panelsPerTask - 1) / panelsPerTask, (product.rows + kRowBlock - 1) / kRowBlock};
+    return {panelsPerTask, (product.w->panels() + panelsPerTask - 1) / panelsPerTask,
+            (product.rows + kRowBlock - 1) / kRowBlock};
+}
+
+/// Some rows of x times some panels of w.
+struct Tile {
+    const PackedMatrix& w;
+    const std::byte* panels;
+    int panelCount;
+    const float* x;
+    std::int64_t xStride;
+    int rows;
+    float* y;
+    std::int64_t yStride;
+    bool accumulate;
+};
+
+int valueBytes(PanelType type)
+{
+    return type == PanelType::F32 ? 4 : 2;
+}
+
+/// Weights are read where they lie.
+void multiplyDirectly(const Kernels& kernels, const Tile& tile)
+{
+    const PackedMatrix& w = tile.w;
+    if (w.type() == PanelType::Blocks) {
+        kernels.multiplyBlocks({.layout = &w.blocks(),
+                                .x = tile.x,
+                                .xStride = tile.xStride,
+                                .rows = tile.rows,
+                                .w = tile.panels,
+                                .panelStride = w.panelBytes(),
+                                .panelBlocks = w.blocksPerRow(),
+                                .panels = tile.panelCount,
+                                .y = tile.y,
+                                .yStride = tile.yStride,
+                                .accumulate = tile.accumulate});
+        return;
+    }
+    kernels.multiply({.x = tile.x,
+                      .xStride = tile.xStride,
+                      .rows = tile.rows,
+                      .w = tile.panels,
+                      .panelType = w.type(),
+                      .stepStride = kPanel,
+                      .panelStride = w.panelBytes() / valueBytes(w.type()),
+                      .panels = tile.panelCount,
+                      .depth = w.depth(),
+                      .y = tile.y,
+                      .yStride = tile.yStride,
+                      .accumulate = tile.accumulate});
+}
+
+/// Steps [first, first + steps) of a panel as float32.
+void expand(const Kernels& kernels, const PackedMatrix& w, const std::byte* panel, int first, int steps, float* out)
+{
+    const auto values = static_cast<std::int64_t>(steps) * kPanel;
+    const auto* const halves = reinterpret_cast<const std::uint16_t*>(panel) + static_cast<std::size_t>(first) * kPanel;
+    switch (w.type()) {
+    case PanelType::Bf16:
+        return kernels.expandBf16(halves, out, values);
+    case PanelType::F16:
+        return kernels.expandF16(halves, out, values);
+    case PanelType::Blocks:
+        return kernels.expandBlocks({.layout = &w.blocks(),
+                                     .panel = panel,
+                                     .panelBlocks = w.blocksPerRow(),
+                                     .firstBlock = first / w.blocks().blockValues,
+                                     .blocks = steps / w.blocks().blockValues,
+                                     .out = out});
+    case PanelType::F32:
+        std::memcpy(out, reinterpret_cast<const float*>(panel) + static_cast<std::size_t>(first) * kPanel,
+                    static_cast<std::size_t>(values) * sizeof(float));
+        return;
+    }
+}
+
+/// Weights are expanded to float32 once for all rows, a stretch of depth after the other.
+void multiplyExpanded(const Kernels& kernels, const Tile& tile, AlignedBuffer<float>& scratch)
+{
+    const int depth = tile.w.depth();
+    for (int first = 0; first < depth; first += kStepsExpanded) {
+        const int steps = std::min(kStepsExpanded, depth - first);
+        const std::int64_t stride = std::int64_t(kPanel) * steps;
+        for (int panel = 0; panel < tile.panelCount; ++panel)
+            expand(kernels, tile.w, tile.panels + panel * tile.w.panelBytes(), first, steps, scratch.data() + panel * stride);
+        kernels.multiply({.x = tile.x + first,
+                          .xStride = tile.xStride,
+                          .rows = tile.rows,
+                          .w = scratch.data(),
+                          .panelType = PanelType::F32,
+                          .stepStride = kPanel,
+                          .panelStride = stride,
+                          .panels = tile.panelCount,
+                          .depth = steps,
+                          .y = tile.y,
+                          .yStride = tile.yStride,
+                          .accumulate = tile.accumulate || first > 0});
+    }
 }
 
 void runTask(const Kernels& kernels, const Product& product, const Cut& cut, int task, AlignedBuffer<float>& scratch)
@@ -35,43 +136,44 @@ void runTask(const Kernels& kernels, const Product& product, const Cut& cut, int
     const PackedMatrix& w = *product.w;
     const int firstPanel = task / cut.rowTasks * cut.panelsPerTask;
     const int firstRow = task % cut.rowTasks * kRowBlock;
-    const int panels = std::min(cut.panelsPerTask, w.panels() - firstPanel);
-    const int rows = std::min(kRowBlock, product.rows - firstRow);
-    float* const y = product.y + firstRow * product.yStride + firstPanel * kPanel;
+    const Tile tile{.w = w,
+                    .panels = w.panel(firstPanel),
+                    .panelCount = std::min(cut.panelsPerTask, w.panels() - firstPanel),
+                    .x = product.x + firstRow * product.xStride,
+                    .xStride = product.xStride,
+                    .rows = std::min(kRowBlock, product.rows - firstRow),
+                    .y = product.y + firstRow * product.yStride + firstPanel * kPanel,
+                    .yStride = product.yStride,
+                    .accumulate = product.bias != nullptr};
     if (product.bias) {
-        for (int r = 0; r < rows; ++r)
-            std::memcpy(y + r * product.yStride, product.bias + firstPanel * kPanel, sizeof(float) * kPanel * static_cast<std::size_t>(panels));
+        for (int r = 0; r < tile.rows; ++r)
+            std::memcpy(tile.y + r * tile.yStride, product.bias + firstPanel * kPanel,
+                        sizeof(float) * kPanel * static_cast<std::size_t>(tile.panelCount));
     }
-    const void* values = w.panel(firstPanel);
-    PanelType type = w.type();
-    const std::int64_t panelStride = std::int64_t(kPanel) * w.depth();
-    if (type == PanelType::Bf16 && product.rows >= kRowsWorthExpanding) {
-        kernels.expandBf16(static_cast<const std::uint16_t*>(values), scratch.data(), panelStride * panels);
-        values = scratch.data();
-        type = PanelType::F32;
-    }
-    kernels.multiply({.x = product.x + firstRow * product.xStride,
-                      .xStride = product.xStride,
-                      .rows = rows,
-                      .w = values,
-                      .panelType = type,
-                      .stepStride = kPanel,
-                      .panelStride = panelStride,
-                      .panels = panels,
-                      .depth = w.depth(),
-                      .y = y,
-                      .yStride = product.yStride,
-                      .accumulate = product.bias != nullptr});
+    if (w.type() == PanelType::F32 || product.rows < kRowsWorthExpanding)
+        multiplyDirectly(kernels, tile);
+    else
+        multiplyExpanded(kernels, tile, scratch);
 }
 
 } // namespace
 
-PanelScratch newPanelScratch(const Kernels& kernels, int threads, int maxDepth)
+PanelScratch newPanelScratch(const Kernels& kernels, int threads)
 {
     PanelScratch scratch;
     for (int i = 0; i < threads; ++i)
-        scratch.emplace_back(static_cast<std::size_t>(kernels.panelsPerTile) * static_cast<std::size_t>(maxDepth) * kPanel);
+        scratch.emplace_back(static_cast<std::size_t>(kernels.panelsPerTile) * kStepsExpanded * kPanel);
     return scratch;
+}
+
+void expandRow(const Kernels& kernels, const PackedMatrix& w, int row, float* out, AlignedBuffer<float>& scratch)
+{
+    for (int first = 0; first < w.depth(); first += kStepsExpanded) {
+        const int steps = std::min(kStepsExpanded, w.depth() - first);
+        expand(kernels, w, w.panel(row / kPanel), first, steps, scratch.data());
+        for (int step = 0; step < steps; ++step)
+            out[first + step] = scratch[static_cast<std::size_t>(step * kPanel + row % kPanel)];
+    }
 }
 
 void multiply(const Kernels& kernels, const ThreadPool& pool, std::span<const Product> products, PanelScratch& scratch)

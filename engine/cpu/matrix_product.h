@@ -24,7 +24,10 @@ struct Product {
 
 /// Room in which each thread expands a few panels to float32.
 using PanelScratch = std::vector<AlignedBuffer<float>>;
-PanelScratch newPanelScratch(const Kernels& kernels, int threads, int maxDepth);
+PanelScratch newPanelScratch(const Kernels& kernels, int threads);
+
+/// Row `row` of a matrix as float32, the bits that products with it use: [w.depth()].
+void expandRow(const Kernels& kernels, const PackedMatrix& w, int row, float* out, AlignedBuffer<float>& scratch);
 
 /// Computes several products that don't depend on each other, divided among all threads together.
 void multiply(const Kernels& kernels, const ThreadPool& pool, std::span<const Product> products, PanelScratch& scratch);

@@ -19,32 +19,37 @@ constexpr int padded(int n)
     return (n + kPanel - 1) / kPanel * kPanel;
 }
 
-/// A weight matrix [out, in] laid out for the kernels: [panel][in][16], outputs beyond `out` zero. BF16 stays BF16; all
-/// else becomes F32. Exact.
+/// A weight matrix [out, in] laid out for the kernels: panels of 16 outputs, those beyond `out` zero. Floats lie as
+/// [panel][in][16] in the type they came in, quantised values as BlockLayout says. Exact.
 class PackedMatrix {
 public:
     PackedMatrix() = default;
-    /// Rows [firstRow, firstRow + rows) of `tensor`, a matrix with `depth` columns.
-    PackedMatrix(const TensorView& tensor, int firstRow, int rows, int depth, const ThreadPool& pool);
+    /// Packs all of `tensor`, a matrix; drops the file's pages behind it from memory.
+    PackedMatrix(const TensorView& tensor, const ThreadPool& pool);
+
+    /// Memory that such a matrix takes when packed.
+    static std::int64_t bytesFor(const TensorView& tensor);
 
     int outputs() const { return m_outputs; } ///< padded to a multiple of 16
     int panels() const { return m_outputs / kPanel; }
     int depth() const { return m_depth; }
     PanelType type() const { return m_type; }
-    /// First value of a panel, whatever its type.
-    const void* panel(int index) const
-    {
-        return m_values.data() + static_cast<std::size_t>(index) * static_cast<std::size_t>(m_depth) * kPanel * bytesPerValue();
-    }
-    std::size_t byteCount() const { return m_values.size(); }
+    const BlockLayout& blocks() const { return m_blocks; } ///< of PanelType::Blocks
+    int blocksPerRow() const { return m_depth / m_blocks.blockValues; }
+    std::int64_t panelBytes() const { return m_panelBytes; }
+    /// First byte of a panel.
+    const std::byte* panel(int index) const { return m_bytes.data() + index * m_panelBytes; }
 
 private:
-    std::size_t bytesPerValue() const { return m_type == PanelType::F32 ? 4 : 2; }
+    void packFloats(const TensorView& tensor, const ThreadPool& pool);
+    void packBlocks(const TensorView& tensor, const ThreadPool& pool);
 
     int m_outputs = 0;
     int m_depth = 0;
     PanelType m_type = PanelType::F32;
-    AlignedBuffer<std::byte> m_values;
+    BlockLayout m_blocks;
+    std::int64_t m_panelBytes = 0;
+    AlignedBuffer<std::byte> m_bytes;
 };
 
 /// A vector of weights as float32, padded with zeros; zeros of that length where the tensor is absent.

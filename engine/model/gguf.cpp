@@ -32,8 +32,8 @@ std::uint64_t readAlignment(const GgufMetadata& metadata, const GgufCursor& curs
 
 void readVersion(GgufCursor& cursor)
 {
-    if (cursor.remaining() < 2 * sizeof(std::uint32_t) || cursor.number<std::uint32_t>() != kMagic)
-        cursor.damaged("no GGUF file");
+    if (cursor.remaining() < sizeof kMagic || cursor.number<std::uint32_t>() != kMagic)
+        throw Failure(ErrorCode::ModelUnsupported, cursor.file() + ": neither a model's folder nor a GGUF file");
     const auto version = cursor.number<std::uint32_t>();
     if (version == 2 || version == 3)
         return;

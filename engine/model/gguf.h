@@ -23,8 +23,8 @@ namespace lectern::engine {
 class Gguf final : public TensorStore {
 public:
     /// @param file the only or the first part
-    /// Throws Failure: NotFound, NotReadable, ModelIncomplete (a part is missing), ModelDamaged, ModelUnsupported (another
-    /// version or byte order; not the first part).
+    /// Throws Failure: NotFound, NotReadable, ModelIncomplete (a part is missing), ModelDamaged, ModelUnsupported (something
+    /// else, another version or byte order; not the first part).
     explicit Gguf(const std::filesystem::path& file);
 
     /// Of the first part.

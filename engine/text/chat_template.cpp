@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/text/chat_template.h"
 
-#include "engine/base/failure.h"
+#include "engine/text/known_templates.h"
 
 #include <algorithm>
 #include <array>
@@ -14,6 +14,10 @@ namespace lectern::engine {
 namespace {
 
 constexpr std::array<std::string_view, 2> kChatMlTokens = {"<|im_start|>", "<|im_end|>"};
+/// What AI21-Jamba-Reasoning-3B's template calls `thinking_prefix`.
+constexpr std::string_view kThinkingSentence =
+    "Begin by thinking about the reasoning process in the mind within <think> </think> "
+    "tags and then proceed to give your response.";
 constexpr std::array<std::string_view, 5> kBomTokens = {"<|bom|>", "<|eom|>", "<|system|>", "<|user|>", "<|assistant|>"};
 
 /// Whether the piece is there and no text can make it: a token that a document could write protects no turn.
@@ -36,13 +40,20 @@ ChatFormat formatOf(const Tokenizer& tokenizer, std::string_view ownTemplate)
     const bool chatMl = hasAll(tokenizer, kChatMlTokens);
     const bool bom = hasAll(tokenizer, kBomTokens);
     if (!chatMl && !bom)
-        throw Failure(ErrorCode::ModelUnsupported, "the vocabulary has the tokens of no chat format of Jamba's");
+        return ChatFormat::None;
     if (chatMl && bom) {
         const bool writesBom = ownTemplate.find(kBomTokens[0]) != std::string_view::npos;
         const bool writesChatMl = ownTemplate.find(kChatMlTokens[0]) != std::string_view::npos;
         return writesBom && !writesChatMl ? ChatFormat::Bom : ChatFormat::ChatMl;
     }
     return chatMl ? ChatFormat::ChatMl : ChatFormat::Bom;
+}
+
+TemplateOrigin originOf(std::string_view ownTemplate)
+{
+    if (ownTemplate.empty())
+        return TemplateOrigin::Missing;
+    return recogniseTemplate(ownTemplate) ? TemplateOrigin::Known : TemplateOrigin::Unknown;
 }
 
 /// Whether the generation prompt of a Jinja template ends in `<think>` and a line end. A template that writes an empty
@@ -73,6 +84,8 @@ struct Opening {
 
 Opening openingOf(ChatFormat format, Role role)
 {
+    if (format == ChatFormat::None)
+        return {};
     const bool chatMl = format == ChatFormat::ChatMl;
     switch (role) {
     case Role::System:
@@ -85,17 +98,39 @@ Opening openingOf(ChatFormat format, Role role)
     return chatMl ? Opening{"<|im_start|>", "assistant\n"} : Opening{"<|bom|><|assistant|>", " "};
 }
 
+std::string_view endOf(ChatFormat format)
+{
+    switch (format) {
+    case ChatFormat::ChatMl:
+        return "<|im_end|>\n";
+    case ChatFormat::Bom:
+        return "<|eom|>";
+    case ChatFormat::None:
+        break;
+    }
+    return {};
+}
+
 } // namespace
 
 ChatTemplate::ChatTemplate(std::shared_ptr<const Tokenizer> tokenizer, std::string_view ownTemplate)
-    : m_tokenizer(std::move(tokenizer)), m_format(formatOf(*m_tokenizer, ownTemplate)),
-      m_forcesThinking(endsInThinking(ownTemplate))
+    : m_tokenizer(std::move(tokenizer)), m_format(formatOf(*m_tokenizer, ownTemplate)), m_origin(originOf(ownTemplate)),
+      m_forcesThinking(m_format != ChatFormat::None && endsInThinking(ownTemplate)),
+      m_asksForThinking(m_forcesThinking && ownTemplate.find(kThinkingSentence) != std::string_view::npos)
 {
 }
 
 std::string_view ChatTemplate::name() const
 {
-    return m_format == ChatFormat::ChatMl ? "chatml" : "bom";
+    switch (m_format) {
+    case ChatFormat::ChatMl:
+        return "chatml";
+    case ChatFormat::Bom:
+        return "bom";
+    case ChatFormat::None:
+        break;
+    }
+    return "none";
 }
 
 std::vector<TokenId> ChatTemplate::begin() const
@@ -106,16 +141,18 @@ std::vector<TokenId> ChatTemplate::begin() const
 
 std::vector<TokenId> ChatTemplate::open(Role role) const
 {
-    return openWith(role, {});
+    return openMessage(role, {});
 }
 
 std::vector<TokenId> ChatTemplate::close() const
 {
-    return m_tokenizer->encodeWithControlTokens(m_format == ChatFormat::ChatMl ? "<|im_end|>\n" : "<|eom|>");
+    return m_tokenizer->encodeWithControlTokens(endOf(m_format));
 }
 
 std::vector<TokenId> ChatTemplate::openAnswer() const
 {
+    if (m_format == ChatFormat::None)
+        return {};
     std::string text(m_format == ChatFormat::ChatMl ? "<|im_start|>assistant\n" : "<|bom|><|assistant|>");
     if (m_forcesThinking)
         text += "<think>\n";
@@ -124,10 +161,26 @@ std::vector<TokenId> ChatTemplate::openAnswer() const
 
 std::vector<TokenId> ChatTemplate::message(Role role, std::string_view text) const
 {
-    std::vector<TokenId> ids = openWith(role, text);
+    std::vector<TokenId> ids = openMessage(role, text);
     const std::vector<TokenId> end = close();
     ids.insert(ids.end(), end.begin(), end.end());
     return ids;
+}
+
+std::vector<TokenId> ChatTemplate::openMessage(Role role, std::string_view text) const
+{
+    const Opening opening = openingOf(m_format, role);
+    std::vector<TokenId> ids = m_tokenizer->encodeWithControlTokens(opening.tokens);
+    const std::vector<TokenId> plain = m_tokenizer->encode(std::string(opening.text).append(text));
+    ids.insert(ids.end(), plain.begin(), plain.end());
+    return ids;
+}
+
+std::vector<TokenId> ChatTemplate::reasonedQuestion(std::string_view text) const
+{
+    // The template leaves a question alone that speaks of the tag itself.
+    const bool asked = m_asksForThinking && text.find("<think>") == std::string_view::npos;
+    return message(Role::User, asked ? std::string(kThinkingSentence).append("\n").append(text) : std::string(text));
 }
 
 std::vector<TokenId> ChatTemplate::stopTokens(const std::vector<TokenId>& configuredEos) const
@@ -139,16 +192,12 @@ std::vector<TokenId> ChatTemplate::stopTokens(const std::vector<TokenId>& config
     };
     for (const TokenId id : configuredEos)
         add(id);
-    add(m_tokenizer->find(m_format == ChatFormat::ChatMl ? "<|im_end|>" : "<|eom|>").value());
-    return ids;
-}
-
-std::vector<TokenId> ChatTemplate::openWith(Role role, std::string_view text) const
-{
-    const Opening opening = openingOf(m_format, role);
-    std::vector<TokenId> ids = m_tokenizer->encodeWithControlTokens(opening.tokens);
-    const std::vector<TokenId> plain = m_tokenizer->encode(std::string(opening.text).append(text));
-    ids.insert(ids.end(), plain.begin(), plain.end());
+    if (const std::optional<TokenId> eos = m_tokenizer->eos())
+        add(*eos);
+    for (const std::string_view end : {kChatMlTokens[1], kBomTokens[1]}) {
+        if (isControl(*m_tokenizer, end))
+            add(*m_tokenizer->find(end));
+    }
     return ids;
 }
 

@@ -11,10 +11,18 @@
 
 namespace lectern::engine {
 
-/// The two chat formats of the published Jamba models.
+/// How the published Jamba models write conversations.
 enum class ChatFormat {
     ChatMl, ///< `<|im_start|>user\n…<|im_end|>\n` (Reasoning-3B, Jamba2, the built-in model)
     Bom,    ///< `<|bom|><|user|> …<|eom|>` (1.5 to 1.7, tiny-dev)
+    None,   ///< a base model: text that goes on, no messages
+};
+
+/// Where the format comes from.
+enum class TemplateOrigin {
+    Known,   ///< the model's own template is one that this program writes exactly
+    Unknown, ///< the model has another template; the format is the one whose tokens the vocabulary has
+    Missing, ///< the model has none; as above
 };
 
 enum class Role { System, User, Assistant };
@@ -22,16 +30,17 @@ enum class Role { System, User, Assistant };
 /// Writes conversations as a model was taught to read them. The only place that makes control tokens.
 class ChatTemplate {
 public:
-    /// Chosen by the vocabulary's own strings, never by ids: id 518 means different things in the two formats.
+    /// The format is chosen by the vocabulary's own strings, never by ids: id 518 means different things in the two formats.
+    /// A vocabulary with neither format's tokens as control tokens is a base model's.
     /// @param ownTemplate `chat_template` of the model's tokenizer_config.json (Jinja text), empty where it has none. It is
     ///        not executed. It decides between the formats where the vocabulary has the tokens of both (without it:
     ///        ChatML), and whether the model is made to think: where its generation prompt ends in `<think>\n`
     ///        (Reasoning-3B), so does openAnswer().
-    /// Throws Failure(ModelUnsupported) where the vocabulary has neither format's tokens as control tokens.
     explicit ChatTemplate(std::shared_ptr<const Tokenizer> tokenizer, std::string_view ownTemplate = {});
 
     ChatFormat format() const { return m_format; }
-    /// "chatml" or "bom", for reports.
+    TemplateOrigin origin() const { return m_origin; }
+    /// "chatml", "bom" or "none", for reports.
     std::string_view name() const;
     /// Whether an answer begins inside a think block: the model writes its reasoning, `</think>`, then the answer.
     bool forcesThinking() const { return m_forcesThinking; }
@@ -50,16 +59,22 @@ public:
     /// except where the end of the opening and the beginning of the text are one piece: in format Bom the space before
     /// the first word.
     std::vector<TokenId> message(Role role, std::string_view text) const;
+    /// The same of an answer without its close: what the next question closes.
+    std::vector<TokenId> openMessage(Role role, std::string_view text) const;
+    /// A question that is answered with reasoning, now or earlier: Reasoning-3B's template puts a sentence about thinking
+    /// before it. Otherwise message(User, text).
+    std::vector<TokenId> reasonedQuestion(std::string_view text) const;
 
-    /// The tokens that end an answer: the given eos ids of the config plus the format's end-of-message token.
+    /// The tokens that end an answer: the given eos ids of the config, the vocabulary's own, and the formats' end-of-message
+    /// tokens, by their text.
     std::vector<TokenId> stopTokens(const std::vector<TokenId>& configuredEos) const;
 
 private:
-    std::vector<TokenId> openWith(Role role, std::string_view text) const;
-
     std::shared_ptr<const Tokenizer> m_tokenizer;
     ChatFormat m_format;
+    TemplateOrigin m_origin;
     bool m_forcesThinking;
+    bool m_asksForThinking; // in words, before a question
 };
 
 } // namespace lectern::engine

@@ -55,15 +55,43 @@ bool isText(PieceKind kind)
     return kind == PieceKind::Normal || kind == PieceKind::UserDefined || kind == PieceKind::Unused;
 }
 
+/// The library cannot leave out the space before some texts, so then it adds none.
+Vocabulary forLibrary(Vocabulary vocabulary)
+{
+    vocabulary.addDummyPrefix = vocabulary.addDummyPrefix && !vocabulary.prefixUnlessSpace;
+    return vocabulary;
+}
+
+void checkLength(std::string_view text)
+{
+    if (text.size() > kMaxTextBytes)
+        throw Failure(ErrorCode::InvalidInput,
+                      "a text of " + std::to_string(text.size()) + " bytes is too long to encode at once");
+}
+
+void check(const sentencepiece::util::Status& status)
+{
+    if (!status.ok())
+        throw Failure(ErrorCode::InvalidInput, std::string("libsentencepiece: ") + status.error_message());
+}
+
+/// How many bytes a character has by its first one.
+std::size_t characterBytes(int first)
+{
+    return first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+}
+
 class SentencePieceTokenizer final : public Tokenizer {
 public:
     explicit SentencePieceTokenizer(Vocabulary vocabulary);
 
     std::vector<TokenId> encode(std::string_view text) const override;
+    std::vector<TokenSpan> encodeWithOffsets(std::string_view text) const override;
     std::vector<TokenId> encodeWithControlTokens(std::string_view text) const override;
     std::string decode(const std::vector<TokenId>& ids) const override;
     std::string pieceBytes(TokenId id) const override { return m_bytes[indexOf(id)]; }
     std::optional<TokenId> find(std::string_view piece) const override;
+    const Vocabulary& vocabulary() const override { return m_vocabulary; }
     std::int32_t size() const override { return static_cast<std::int32_t>(m_vocabulary.pieces.size()); }
     std::optional<TokenId> bos() const override { return findControl(m_vocabulary.bos); }
     std::optional<TokenId> eos() const override { return findControl(m_vocabulary.eos); }
@@ -71,6 +99,9 @@ public:
 private:
     std::size_t indexOf(TokenId id) const;
     std::optional<TokenId> findControl(std::string_view piece) const;
+    std::vector<TokenId> encodeAsIs(std::string_view text) const;
+    /// Whether the library is to be given a space before this text, which it would not add by itself.
+    bool wantsSpaceBefore(std::string_view text) const;
     /// The longest control or unknown piece that the text begins with.
     std::optional<TokenId> controlAt(std::string_view text) const;
 
@@ -85,7 +116,7 @@ SentencePieceTokenizer::SentencePieceTokenizer(Vocabulary vocabulary) : m_vocabu
 {
     validate(m_vocabulary);
     try {
-        const auto status = m_processor.LoadFromSerializedProto(writeModelProto(m_vocabulary));
+        const auto status = m_processor.LoadFromSerializedProto(writeModelProto(forLibrary(m_vocabulary)));
         if (!status.ok())
             throw Failure(ErrorCode::ModelDamaged, std::string("libsentencepiece: ") + status.error_message());
     } catch (const Failure&) {
@@ -109,23 +140,59 @@ SentencePieceTokenizer::SentencePieceTokenizer(Vocabulary vocabulary) : m_vocabu
     });
 }
 
+std::vector<TokenId> SentencePieceTokenizer::encodeAsIs(std::string_view text) const
+{
+    checkLength(text);
+    std::vector<TokenId> ids;
+    check(m_processor.Encode(text, &ids));
+    return ids;
+}
+
+bool SentencePieceTokenizer::wantsSpaceBefore(std::string_view text) const
+{
+    return m_vocabulary.addDummyPrefix && m_vocabulary.prefixUnlessSpace && !text.empty() && !text.starts_with(' ') &&
+           !text.starts_with(kSpace);
+}
+
 std::vector<TokenId> SentencePieceTokenizer::encode(std::string_view text) const
 {
-    if (text.size() > kMaxTextBytes)
-        throw Failure(ErrorCode::InvalidInput,
-                      "a text of " + std::to_string(text.size()) + " bytes is too long to encode at once");
-    std::vector<TokenId> ids;
-    const auto status = m_processor.Encode(text, &ids);
-    if (!status.ok())
-        throw Failure(ErrorCode::InvalidInput, std::string("libsentencepiece: ") + status.error_message());
-    return ids;
+    return wantsSpaceBefore(text) ? encodeAsIs(' ' + std::string(text)) : encodeAsIs(text);
+}
+
+std::vector<TokenSpan> SentencePieceTokenizer::encodeWithOffsets(std::string_view text) const
+{
+    checkLength(text);
+    const std::size_t added = wantsSpaceBefore(text) ? 1 : 0;
+    const std::string withSpace = added == 1 ? ' ' + std::string(text) : std::string();
+    sentencepiece::ImmutableSentencePieceText encoded;
+    check(m_processor.Encode(added == 1 ? std::string_view(withSpace) : text, encoded.mutable_proto()));
+
+    std::vector<TokenSpan> spans;
+    spans.reserve(encoded.pieces_size());
+    for (const auto& piece : encoded.pieces())
+        spans.push_back({static_cast<TokenId>(piece.id()), piece.begin(), piece.end()});
+    // The library gives a character's bytes to the last of its byte pieces.
+    for (std::size_t first = 0; first < spans.size();) {
+        const Piece& piece = m_vocabulary.pieces[indexOf(spans[first].id)];
+        const std::size_t count = piece.kind == PieceKind::Byte ? characterBytes(byteOfPiece(piece.text)) : 1;
+        const std::size_t past = std::min(first + count, spans.size());
+        const std::size_t end = spans[past - 1].end;
+        for (; first < past; ++first)
+            spans[first].end = end;
+    }
+    for (TokenSpan& span : spans) {
+        span.begin -= std::min(span.begin, added);
+        span.end -= std::min(span.end, added);
+    }
+    return spans;
 }
 
 std::vector<TokenId> SentencePieceTokenizer::encodeWithControlTokens(std::string_view text) const
 {
     std::vector<TokenId> ids;
     const auto append = [&](std::string_view part) {
-        const std::vector<TokenId> more = encode(part);
+        const bool first = ids.empty();
+        const std::vector<TokenId> more = first || !m_vocabulary.prefixAtStartOnly ? encode(part) : encodeAsIs(part);
         ids.insert(ids.end(), more.begin(), more.end());
     };
     std::size_t start = 0;

@@ -34,6 +34,8 @@ struct Vocabulary {
     std::vector<Piece> pieces;
     bool byteFallback = false;            ///< characters without a piece are written in byte pieces
     bool addDummyPrefix = true;           ///< every text is read as if a space stood before it
+    bool prefixUnlessSpace = false;       ///< but not where a space stands there already (Hugging Face's Metaspace)
+    bool prefixAtStartOnly = false;       ///< and of a text with control tokens only its first part, not each
     bool removeExtraWhitespace = true;    ///< spaces at the ends are dropped, runs become one
     bool escapeWhitespace = true;         ///< a space is U+2581 in the pieces
     bool whitespaceIsSuffix = false;      ///< white space closes a piece ("the▁") instead of opening it ("▁the")

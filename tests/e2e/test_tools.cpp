@@ -110,6 +110,7 @@ private slots:
         QCOMPARE(root["contextLength"].toInt(), 262'144);
         QCOMPARE(root["trainedContext"].toInt(), 131'072);
         QCOMPARE(root["templates"].toString(), QString("chatml"));
+        QCOMPARE(root["templateKnown"].toBool(), true);
         QVERIFY(root["licence"].isString());
         const QJsonArray layers = root["layers"].toArray();
         QCOMPARE(layers.size(), 12);

@@ -23,8 +23,7 @@ Composer::Composer(QWidget* parent)
     : QWidget(parent), m_field(new GrowingField), m_dot(new QLabel(QStringLiteral("●"))), m_hintLabel(new QLabel),
       m_button(new SendButton)
 {
-    m_field->setPlaceholderText(tr("Ask about the document"));
-    m_field->setAccessibleName(tr("Question"));
+    setCompletes(false);
     m_dot->setFont(Theme::secondaryFont());
     m_dot->setAccessibleName(tr("Ready"));
     m_hintLabel->setFont(Theme::secondaryFont());
@@ -60,7 +59,7 @@ QString Composer::question() const
 void Composer::setQuestion(const QString& question, int cursor)
 {
     m_field->selectAll();
-    m_field->insertPlainText(question); // can be undone
+    m_field->insertPlainText(question);        // can be undone
     QTextCursor place = m_field->textCursor(); // at the end of what was inserted
     if (cursor >= 0)
         place.setPosition(cursor);
@@ -97,6 +96,12 @@ void Composer::setAnswering(bool answering)
     m_answering = answering;
     m_button->setStops(answering);
     refresh();
+}
+
+void Composer::setCompletes(bool completes)
+{
+    m_field->setPlaceholderText(completes ? tr("Continue the text") : tr("Ask about the document"));
+    m_field->setAccessibleName(completes ? tr("Text to continue") : tr("Question"));
 }
 
 void Composer::focusField()

@@ -33,6 +33,8 @@ public:
     void setUnavailable(const QString& reason);
     bool isAvailable() const { return m_unavailable.isEmpty(); }
     void setAnswering(bool answering);
+    /// Whether what is written is continued instead of answered.
+    void setCompletes(bool completes);
     void focusField();
 
 signals:

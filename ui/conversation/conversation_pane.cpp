@@ -20,8 +20,9 @@
 namespace lectern::ui {
 
 ConversationPane::ConversationPane(QWidget* parent)
-    : QWidget(parent), m_stack(new QStackedWidget), m_nothing(new QWidget), m_turns(new TurnList), m_suggestions(new Suggestions), m_meter(new Meter),
-      m_composer(new Composer), m_regenerate(new QAction(tr("Answer once more, beside the answer there is"), this)),
+    : QWidget(parent), m_stack(new QStackedWidget), m_nothing(new QWidget), m_turns(new TurnList),
+      m_suggestions(new Suggestions), m_meter(new Meter), m_composer(new Composer),
+      m_regenerate(new QAction(tr("Answer once more, beside the answer there is"), this)),
       m_copy(new QAction(tr("Copy the last answer"), this))
 {
     setAccessibleName(tr("Conversation"));
@@ -98,6 +99,12 @@ void ConversationPane::appendText(const QString& text)
         m_turns->append(text);
 }
 
+void ConversationPane::appendReasoning(const QString& text)
+{
+    if (m_answering)
+        m_turns->appendReasoning(text);
+}
+
 void ConversationPane::finishTurn(const domain::ShownTurn& turn)
 {
     if (!m_answering)
@@ -156,6 +163,12 @@ void ConversationPane::setHint(const QString& hint, bool ready)
 void ConversationPane::setUnavailable(const QString& reason)
 {
     m_composer->setUnavailable(reason);
+}
+
+void ConversationPane::setCompletes(bool completes)
+{
+    m_composer->setCompletes(completes);
+    m_suggestions->setOffered(!completes);
 }
 
 void ConversationPane::setSuggestions(const QStringList& questions)

@@ -39,6 +39,8 @@ public:
     void beginTurn(const QString& question, const QString& inPlaceOf = {});
     /// More of the answer. At most 30 times a second.
     void appendText(const QString& text);
+    /// More of what the model thinks first.
+    void appendReasoning(const QString& text);
     void finishTurn(const domain::ShownTurn& turn);
     /// @param sentence says why, for a person
     void failTurn(const QString& sentence);
@@ -51,6 +53,8 @@ public:
     void setHint(const QString& hint, bool ready);
     /// Why nothing can be asked now; empty: it can.
     void setUnavailable(const QString& reason);
+    /// Whether the model continues text instead of answering questions.
+    void setCompletes(bool completes);
     /// What an empty conversation offers to be asked; none: what can be asked about any document.
     void setSuggestions(const QStringList& questions);
     /// What a person should know of the model before asking; stands in an empty conversation.

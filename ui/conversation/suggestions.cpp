@@ -11,10 +11,11 @@
 
 namespace lectern::ui {
 
-Suggestions::Suggestions(QWidget* parent) : QWidget(parent), m_buttonLayout(new QVBoxLayout), m_note(new QLabel(this))
+Suggestions::Suggestions(QWidget* parent)
+    : QWidget(parent), m_sentence(new QLabel(tr("Ask something, or begin with one of these:"))),
+      m_buttonLayout(new QVBoxLayout), m_note(new QLabel(this))
 {
-    auto* sentence = new QLabel(tr("Ask something, or begin with one of these:"));
-    sentence->setWordWrap(true);
+    m_sentence->setWordWrap(true);
     m_note->setWordWrap(true);
     m_note->setTextFormat(Qt::PlainText);
     m_note->setFont(Theme::secondaryFont());
@@ -25,7 +26,7 @@ Suggestions::Suggestions(QWidget* parent) : QWidget(parent), m_buttonLayout(new 
     layout->setContentsMargins(16, 14, 16, 14);
     layout->setSpacing(2 * Theme::kSpacing);
     layout->addStretch(1);
-    layout->addWidget(sentence);
+    layout->addWidget(m_sentence);
     layout->addLayout(m_buttonLayout);
     layout->addSpacing(2 * Theme::kSpacing);
     layout->addWidget(m_note);
@@ -35,10 +36,9 @@ Suggestions::Suggestions(QWidget* parent) : QWidget(parent), m_buttonLayout(new 
 
 void Suggestions::setQuestions(const QStringList& questions)
 {
-    const QStringList wanted =
-        questions.isEmpty()
-            ? QStringList{tr("What is this document about?"), tr("Key dates and figures"), tr("What does it say about …?")}
-            : questions;
+    const QStringList wanted = questions.isEmpty() ? QStringList{tr("What is this document about?"),
+                                                                 tr("Key dates and figures"), tr("What does it say about …?")}
+                                                   : questions;
     if (wanted == m_questions)
         return;
     m_questions = wanted;
@@ -47,10 +47,18 @@ void Suggestions::setQuestions(const QStringList& questions)
         addButton();
     for (std::size_t i = 0; i < m_buttons.size(); ++i) {
         const bool shown = i < std::size_t(wanted.size());
-        m_buttons[i]->setVisible(shown);
+        m_buttons[i]->setVisible(shown && m_offered);
         if (shown)
             m_buttons[i]->setText(QString(wanted[int(i)]).replace(u'&', QStringLiteral("&&")));
     }
+}
+
+void Suggestions::setOffered(bool offered)
+{
+    m_offered = offered;
+    m_sentence->setVisible(offered);
+    for (std::size_t i = 0; i < m_buttons.size(); ++i)
+        m_buttons[i]->setVisible(offered && i < std::size_t(m_questions.size()));
 }
 
 void Suggestions::addButton()

@@ -21,6 +21,8 @@ public:
 
     /// Questions for the document that is open; none: those that can be asked about any.
     void setQuestions(const QStringList& questions);
+    /// Whether questions are suggested at all.
+    void setOffered(bool offered);
     /// What a person should know before asking; empty: nothing.
     void setNote(const QString& note);
 
@@ -37,10 +39,12 @@ private:
     void choose(const QString& question);
     void colourNote();
 
+    QLabel* m_sentence;
     QVBoxLayout* m_buttonLayout;
     std::vector<QPushButton*> m_buttons;
     QLabel* m_note;
     QStringList m_questions;
+    bool m_offered = true;
 };
 
 } // namespace lectern::ui

@@ -16,7 +16,7 @@ namespace {
 
 constexpr int kBeside = 16;
 constexpr int kAbove = 14;
-constexpr int kGap = 20;   // between turns
+constexpr int kGap = 20;    // between turns
 constexpr int kNearEnd = 4; // pixels from the end that still count as there
 
 } // namespace
@@ -40,7 +40,8 @@ bool TurnList::isAtEnd() const
 
 TurnView* TurnList::lastFinished() const
 {
-    const auto last = std::ranges::find_if(m_turns.rbegin(), m_turns.rend(), [](TurnView* turn) { return turn->turn().has_value(); });
+    const auto last =
+        std::ranges::find_if(m_turns.rbegin(), m_turns.rend(), [](TurnView* turn) { return turn->turn().has_value(); });
     return last == m_turns.rend() ? nullptr : *last;
 }
 
@@ -76,6 +77,13 @@ void TurnList::append(const QString& text)
 {
     const bool follow = isAtEnd();
     m_turns.back()->append(text);
+    layOutFrom(m_turns.size() - 1, follow);
+}
+
+void TurnList::appendReasoning(const QString& text)
+{
+    const bool follow = isAtEnd();
+    m_turns.back()->appendReasoning(text);
     layOutFrom(m_turns.size() - 1, follow);
 }
 

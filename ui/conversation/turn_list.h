@@ -27,6 +27,7 @@ public:
     /// @param inPlaceOf a turn that goes, with all after it; empty: none
     void begin(const QString& question, const QString& inPlaceOf);
     void append(const QString& text);
+    void appendReasoning(const QString& text);
     void finish(const domain::ShownTurn& turn);
     void fail(const QString& sentence);
     void setShownCitation(const std::optional<domain::Citation>& citation);

@@ -5,6 +5,7 @@
 #include "ui/conversation/answer_view.h"
 #include "ui/conversation/chip.h"
 #include "ui/conversation/question_bubble.h"
+#include "ui/conversation/reasoning_fold.h"
 #include "ui/conversation/turn_failure.h"
 #include "ui/conversation/turn_footer.h"
 
@@ -21,7 +22,8 @@ constexpr int kSmallGap = 4;
 } // namespace
 
 TurnView::TurnView(const QString& question, QWidget* parent)
-    : QWidget(parent), m_question(new QuestionBubble(question, this)), m_answer(new AnswerView(this)), m_footer(new TurnFooter(this))
+    : QWidget(parent), m_question(new QuestionBubble(question, this)), m_reasoning(new ReasoningFold(this)),
+      m_answer(new AnswerView(this)), m_footer(new TurnFooter(this))
 {
     m_footer->hide();
     m_answer->setStreaming(true);
@@ -30,8 +32,10 @@ TurnView::TurnView(const QString& question, QWidget* parent)
         if (m_turn)
             emit editRequested(m_turn->turn.id, edited);
     });
+    connect(m_reasoning, &ReasoningFold::heightChanged, this, &TurnView::heightChanged);
     connect(m_answer, &AnswerView::citationActivated, this, &TurnView::citationActivated);
-    connect(m_footer, &TurnFooter::alternativeRequested, this, [this](int step) { emit alternativeRequested(m_turn->turn.id, step); });
+    connect(m_footer, &TurnFooter::alternativeRequested, this,
+            [this](int step) { emit alternativeRequested(m_turn->turn.id, step); });
     connect(m_footer, &TurnFooter::regenerateRequested, this, [this] { emit regenerateRequested(m_turn->turn.id); });
     connect(m_footer, &TurnFooter::copyRequested, this, &TurnView::copy);
 }
@@ -51,9 +55,15 @@ void TurnView::append(const QString& text)
     m_answer->append(text);
 }
 
+void TurnView::appendReasoning(const QString& text)
+{
+    m_reasoning->append(text);
+}
+
 void TurnView::finish(const domain::ShownTurn& turn)
 {
     m_answer->setStreaming(false);
+    m_reasoning->setReasoning(turn.turn.reasoning, turn.turn.seconds.reasoning);
     m_answer->setAnswer(turn.turn.answer, turn.turn.citations);
     setTurn(turn);
 }
@@ -94,6 +104,8 @@ int TurnView::layOut(int width)
         y += height + gap;
     };
     place(m_question, m_question->layOut(width), kGap);
+    if (!m_reasoning->isHidden())
+        place(m_reasoning, m_reasoning->layOut(width), kSmallGap);
     place(m_answer, m_answer->heightFor(width), kSmallGap);
     if (m_failure)
         place(m_failure, m_failure->layOut(width), 0);
@@ -105,6 +117,7 @@ int TurnView::layOut(int width)
 QWidgetList TurnView::focusOrder() const
 {
     QWidgetList order = m_question->focusOrder();
+    order.append(m_reasoning->focusOrder());
     order.append(m_answer);
     for (Chip* chip : m_answer->chips())
         order.append(chip);

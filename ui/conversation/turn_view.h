@@ -12,6 +12,7 @@ namespace lectern::ui {
 
 class AnswerView;
 class QuestionBubble;
+class ReasoningFold;
 class TurnFailure;
 class TurnFooter;
 
@@ -29,6 +30,7 @@ public:
     bool hasFailed() const { return m_failure != nullptr; }
 
     void append(const QString& text);
+    void appendReasoning(const QString& text);
     void finish(const domain::ShownTurn& turn);
     /// The same turn, among other alternatives.
     void setTurn(const domain::ShownTurn& turn);
@@ -55,6 +57,7 @@ private:
     void copy() const;
 
     QuestionBubble* m_question;
+    ReasoningFold* m_reasoning;
     AnswerView* m_answer;
     TurnFooter* m_footer;
     TurnFailure* m_failure = nullptr;

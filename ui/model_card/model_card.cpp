@@ -89,6 +89,7 @@ void ModelCard::addFacts(QGridLayout* facts, const runtime::DeskInfo& info, cons
     };
     add(tr("Size"), ModelWords::size(info.facts));
     add(tr("Layers"), ModelWords::layers(info.facts));
+    add(tr("Conversation"), ModelWords::chat(info.facts));
     add(tr("Window"), ModelWords::window(info));
     add(tr("Runs on"), ModelWords::device(info));
     add(tr("Speed"), ModelWords::speed(speed));

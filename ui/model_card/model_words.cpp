@@ -68,14 +68,41 @@ QString ModelWords::speed(const ModelSpeed& speed)
     return words.isEmpty() ? tr("known when it has read or answered something") : words.join(kDot);
 }
 
+QString ModelWords::chat(const runtime::ModelFacts& facts)
+{
+    using Chat = runtime::ModelFacts::Chat;
+    const QString name = facts.chatFormat == QLatin1String("chatml") ? QStringLiteral("ChatML") : QStringLiteral("<|bom|>");
+    const QString thinking = facts.thinks ? kDot + tr("it thinks before it answers") : QString();
+    switch (facts.chat) {
+    case Chat::OwnTemplate:
+        return tr("as its own template says") + thinking;
+    case Chat::UnknownTemplate:
+        return tr("in the format %1, chosen by its vocabulary: its own template is not a known one").arg(name) + thinking;
+    case Chat::NoTemplate:
+        return tr("in the format %1, chosen by its vocabulary: it comes without a template").arg(name);
+    case Chat::None:
+        break;
+    }
+    return tr("none");
+}
+
+QString ModelWords::baseModel()
+{
+    return tr("Base model: continues text, does not answer questions.");
+}
+
 QString ModelWords::promise(const runtime::DeskInfo& info)
 {
+    if (info.facts.chat == runtime::ModelFacts::Chat::None)
+        return baseModel();
     if (!info.builtIn)
-        return tr("A model of your own. Every quotation in its answers is looked up in the document; rely on that mark rather than "
-                  "on the model.");
-    return tr("It finds sentences and quotes them, and nothing else: it cannot reason, calculate or explain, and its summaries are "
-              "weak. Often it quotes the wrong sentence, in long documents more often than not. Every quotation is looked up in "
-              "the document; rely on that mark rather than on the model.");
+        return tr(
+            "A model of your own. Every quotation in its answers is looked up in the document; rely on that mark rather than "
+            "on the model.");
+    return tr(
+        "It finds sentences and quotes them, and nothing else: it cannot reason, calculate or explain, and its summaries are "
+        "weak. Often it quotes the wrong sentence, in long documents more often than not. Every quotation is looked up in "
+        "the document; rely on that mark rather than on the model.");
 }
 
 QString ModelWords::way(const runtime::DeskInfo& info)

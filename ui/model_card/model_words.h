@@ -23,6 +23,9 @@ public:
     static QString window(const runtime::DeskInfo& info);
     static QString device(const runtime::DeskInfo& info);
     static QString speed(const ModelSpeed& speed);
+    /// "as its own template says", or what was chosen for it
+    static QString chat(const runtime::ModelFacts& facts);
+    static QString baseModel();
     /// What may be expected of it, and what not.
     static QString promise(const runtime::DeskInfo& info);
     /// How another one is used.

@@ -17,6 +17,9 @@ namespace lectern::ui {
 
 namespace {
 
+/// What the last entries, which have no model, ask for: QFileDialog::Directory or ExistingFile.
+constexpr int kAsksForRole = Qt::UserRole + 1;
+
 QString nameOf(const QString& model)
 {
     return QFileInfo(model).fileName();
@@ -46,7 +49,6 @@ void ModelChoice::listed(const QStringList& folders)
     fill();
 }
 
-/// The last entry, which has no model, asks for a folder.
 void ModelChoice::fill()
 {
     m_box->clear();
@@ -60,7 +62,10 @@ void ModelChoice::fill()
     }
     for (int i = 0; i < m_box->count(); ++i)
         m_box->setItemData(i, QDir::toNativeSeparators(m_box->itemData(i).toString()), Qt::ToolTipRole);
+    m_box->addItem(tr("Choose a GGUF file…"));
+    m_box->setItemData(m_box->count() - 1, QFileDialog::ExistingFile, kAsksForRole);
     m_box->addItem(tr("Choose a folder…"));
+    m_box->setItemData(m_box->count() - 1, QFileDialog::Directory, kAsksForRole);
     m_box->setCurrentIndex(current);
 }
 
@@ -71,15 +76,18 @@ void ModelChoice::activated(int index)
     if (model.isValid())
         choose(model.toString());
     else
-        askForFolder();
+        askFor(m_box->itemData(index, kAsksForRole).toInt());
 }
 
-void ModelChoice::askForFolder()
+void ModelChoice::askFor(int fileMode)
 {
-    auto* dialog = new QFileDialog(m_box->window(), tr("Folder of a model"), QFileInfo(m_model).path());
+    const bool folder = fileMode == QFileDialog::Directory;
+    auto* dialog = new QFileDialog(m_box->window(), folder ? tr("Folder of a model") : tr("File of a model"), QFileInfo(m_model).path());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
+    dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFile);
+    dialog->setOption(QFileDialog::ShowDirsOnly, folder);
+    if (!folder)
+        dialog->setNameFilters({tr("GGUF files (*.gguf)"), tr("All files (*)")});
     connect(dialog, &QFileDialog::fileSelected, this, &ModelChoice::choose);
     dialog->open();
 }

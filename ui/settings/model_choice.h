@@ -20,7 +20,7 @@ class ModelChoice : public QObject {
 
 public:
     /// @param check  must outlive it
-    /// @param model  the one chosen now: an id or a folder; empty: the built-in one
+    /// @param model  the one chosen now: an id, a folder or a GGUF file; empty: the built-in one
     /// @param dialog its parent
     ModelChoice(runtime::ChoiceCheck& check, QString model, QWidget* dialog);
 
@@ -38,7 +38,7 @@ private:
     void listed(const QStringList& folders);
     void fill();
     void activated(int index);
-    void askForFolder();
+    void askFor(int fileMode);
     void checked(const QString& model, const QString& sentence);
 
     runtime::ChoiceCheck& m_check;

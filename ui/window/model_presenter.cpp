@@ -4,6 +4,7 @@
 
 #include "ui/conversation/conversation_pane.h"
 #include "ui/model_card/model_card.h"
+#include "ui/model_card/model_words.h"
 #include "ui/window/main_window.h"
 #include "ui/window/window_bar.h"
 
@@ -13,7 +14,8 @@ namespace lectern::ui {
 
 using runtime::ConversationService;
 
-ModelPresenter::ModelPresenter(runtime::Services& services, MainWindow& window, QObject* parent) : QObject(parent), m_window(window)
+ModelPresenter::ModelPresenter(runtime::Services& services, MainWindow& window, QObject* parent)
+    : QObject(parent), m_window(window)
 {
     ConversationService& conversations = services.conversations();
     connect(&conversations, &ConversationService::started, this, &ModelPresenter::started);
@@ -28,11 +30,15 @@ void ModelPresenter::started(const runtime::DeskInfo& info)
 {
     m_info = info;
     m_info->storage.reset(); // the library is not the card's
+    const bool isBase = info.facts.chat == runtime::ModelFacts::Chat::None;
     const QString explanation =
-        info.builtIn ? tr("The built-in model finds sentences and quotes them; in long documents it often finds the wrong one.")
-                     : tr("%1 tokens fit into one conversation.").arg(QLocale().toString(info.contextLimit));
+        isBase ? ModelWords::baseModel()
+        : info.builtIn
+            ? tr("The built-in model finds sentences and quotes them; in long documents it often finds the wrong one.")
+            : tr("%1 tokens fit into one conversation.").arg(QLocale().toString(info.contextLimit));
     m_window.bar().setModel(info.model + QStringLiteral(" · ") + info.device.toUpper(), explanation);
-    m_window.conversation().setNote(info.builtIn ? explanation : QString());
+    m_window.conversation().setCompletes(isBase);
+    m_window.conversation().setNote(info.builtIn || isBase ? explanation : QString());
 }
 
 void ModelPresenter::showCard()

@@ -316,6 +316,7 @@ void WindowPresenter::connectConversation()
             });
     connect(&conversations, &ConversationService::useChanged, &pane, &ConversationPane::setUse);
     connect(&conversations, &ConversationService::turnBegun, &pane, [&pane](const QString& question) { pane.beginTurn(question); });
+    connect(&conversations, &ConversationService::reasoningCame, &pane, &ConversationPane::appendReasoning);
     connect(&conversations, &ConversationService::textCame, &pane, &ConversationPane::appendText);
     connect(&conversations, &ConversationService::turnFailed, &pane, &ConversationPane::failTurn);
     connect(&conversations, &ConversationService::turnFinished, this, [this](const domain::ShownTurn& shown) {

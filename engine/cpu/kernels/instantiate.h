@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/cpu/kernels/attend.h"
+#include "engine/cpu/kernels/blocks.h"
 #include "engine/cpu/kernels/kernels.h"
 #include "engine/cpu/kernels/mixer.h"
 #include "engine/cpu/kernels/multiply.h"
@@ -17,6 +18,8 @@ constexpr Kernels kernelsOf(const char* name)
     return {.name = name,
             .panelsPerTile = TileShape<L>::kPanels,
             .multiply = Multiply<L>::multiply,
+            .expandBlocks = Blocks<L>::expand,
+            .multiplyBlocks = Blocks<L>::multiply,
             .expandBf16 = Multiply<L>::expandBf16,
             .expandF16 = Multiply<L>::expandF16,
             .roundToF16 = Multiply<L>::roundToF16,

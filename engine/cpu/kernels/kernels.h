@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace lectern::engine::cpu {
@@ -11,7 +12,73 @@ constexpr int kPanel = 16;
 /// Keys that attention takes at a time; tiles begin at absolute multiples, so that results don't depend on chunks.
 constexpr int kKeyTile = 64;
 
-enum class PanelType { F32, Bf16 };
+enum class PanelType { F32, Bf16, F16, Blocks };
+
+/// What the codes of a block-quantised panel mean.
+enum class CodeMeaning {
+    Linear, ///< code − bias
+    Table,  ///< table[code]
+    Float8, ///< the code is an E4M3 number
+};
+
+/// How a panel of 16 rows of quantised weights lies in memory: first the headers of all blocks, then, from the next multiple
+/// of 64 bytes on, their codes. A block spans `blockValues` steps of `depth`, and
+///     weight = (scale · groupScale) · meaning(code) − minimum · groupMinimum.
+/// - header: [16] scales, [16] minimums, [groups][16] group scales (int8), [groups][16] group minimums (uint8); those that the
+///   format has. Scales and minimums are float16 or float32.
+/// - codes: units of 32 steps, each as planes of words of 32 bits, 16 rows beside each other: byte j of a word belongs to
+///   steps ≡ j (mod 4), as the processors' products of bytes want it. Planes, in this order:
+///   8 bits: 8 words of 4 steps; low nibbles (4, 5, 6 bits): 4 words of 8 steps, the low half of each byte first;
+///   two bits (all of 2, the low ones of 3, the high ones of 6): 2 words of 16 steps; one bit (the high one of 3 and 5): 1
+///   word.
+struct BlockLayout {
+    CodeMeaning meaning = CodeMeaning::Linear;
+    int codeBits = 8; ///< 2, 3, 4, 5, 6 or 8
+    int blockValues = 32;
+    int groupValues = 32; ///< 16 or 32
+    bool hasMinimum = false;
+    bool hasGroupScales = false;
+    bool halfScales = true;
+    float bias = 0;
+    float table[16] = {};
+
+    constexpr int groups() const { return blockValues / groupValues; }
+    constexpr int scaleBytes() const { return halfScales ? 2 : 4; }
+    constexpr int headerBytes() const
+    {
+        return 16 * ((hasMinimum ? 2 : 1) * scaleBytes() + (hasGroupScales ? (hasMinimum ? 2 : 1) * groups() : 0));
+    }
+    constexpr int codeBytes() const { return 2 * blockValues * codeBits; } ///< of 16 rows of a block
+    constexpr std::int64_t codesOffset(std::int64_t blocks) const { return (blocks * headerBytes() + 63) / 64 * 64; }
+    constexpr std::int64_t panelBytes(std::int64_t blocks) const { return codesOffset(blocks) + blocks * codeBytes(); }
+};
+
+/// Blocks [firstBlock, firstBlock + blocks) of a panel as float32: [steps, 16].
+struct ExpandBlocksArgs {
+    const BlockLayout* layout;
+    const std::byte* panel;
+    int panelBlocks; ///< blocks of the whole panel
+    int firstBlock;
+    int blocks;
+    float* out;
+};
+
+/// y[rows, 16·panels] = x[rows, depth] · w, or += where `accumulate`, for very few rows: weights are expanded in registers.
+/// The bits are those of expandBlocks() and multiply().
+struct MultiplyBlocksArgs {
+    const BlockLayout* layout;
+    const float* x;
+    std::int64_t xStride;
+    int rows; ///< 1 to kMostDirectRows
+    const std::byte* w;
+    std::int64_t panelStride; ///< bytes
+    int panelBlocks;
+    int panels;
+    float* y;
+    std::int64_t yStride;
+    bool accumulate;
+};
+constexpr int kMostDirectRows = 3;
 
 /// y[rows, 16·panels] = x[rows, depth] · w, or += where `accumulate`.
 /// Every output is one chain of multiply-adds in the order of `depth`: the same bits however rows and panels are divided.
@@ -34,7 +101,7 @@ struct MultiplyArgs {
 struct ConvArgs {
     int begin, end;
     int tokens;
-    int taps; ///< K
+    int taps;            ///< K
     std::int64_t stride; ///< floats from token to token, and from tap to tap
     const float* x;      ///< [tokens, stride]
     const float* before; ///< [K−1, stride]: the inputs before the chunk, oldest first
@@ -66,20 +133,20 @@ struct ScanArgs {
 
 /// One tile of keys for some query rows: online softmax (Milakov & Gimelshein 2018).
 struct AttendArgs {
-    const float* q;      ///< [rows, qStride]
+    const float* q; ///< [rows, qStride]
     std::int64_t qStride;
     int rows;
-    const float* k;      ///< [kKeyTile/16, headDim, 16]
-    const float* v;      ///< [kKeyTile, vStride]
+    const float* k;       ///< [kKeyTile/16, headDim, 16]
+    const float* v;       ///< [kKeyTile, vStride]
     std::int64_t vStride; ///< headDim rounded up to a multiple of 16
     int headDim;
-    int keys;            ///< keys of the tile that exist
-    const int* visible;  ///< [rows]: how many of them the row may see; 0: none
+    int keys;           ///< keys of the tile that exist
+    const int* visible; ///< [rows]: how many of them the row may see; 0: none
     float scale;
-    float* scores;       ///< [rows, kKeyTile], scratch
-    float* peak;         ///< [rows]: the largest score so far; −infinity at first
-    float* sum;          ///< [rows]: the sum of exp(score − peak) so far
-    float* out;          ///< [rows, vStride]: the weighted sum of values so far
+    float* scores; ///< [rows, kKeyTile], scratch
+    float* peak;   ///< [rows]: the largest score so far; −infinity at first
+    float* sum;    ///< [rows]: the sum of exp(score − peak) so far
+    float* out;    ///< [rows, vStride]: the weighted sum of values so far
 };
 
 /// The computation of a layer's parts for one instruction set. Pure functions over memory; no allocation, no threads.
@@ -88,7 +155,9 @@ struct Kernels {
     const char* name;
     int panelsPerTile; ///< panels that multiply() takes at a time: what is worth expanding together
 
-    void (*multiply)(const MultiplyArgs&);
+    void (*multiply)(const MultiplyArgs&); ///< of float panels
+    void (*expandBlocks)(const ExpandBlocksArgs&);
+    void (*multiplyBlocks)(const MultiplyBlocksArgs&);
     void (*expandBf16)(const std::uint16_t* from, float* to, std::int64_t count); ///< count: multiple of 16
     void (*expandF16)(const std::uint16_t* from, float* to, std::int64_t count);  ///< count: multiple of 16
     void (*roundToF16)(const float* from, std::uint16_t* to, std::int64_t count); ///< count: multiple of 16

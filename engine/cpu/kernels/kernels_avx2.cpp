@@ -12,6 +12,7 @@ struct TileShape<Avx2Lanes> {
     static constexpr int kPanels = 1;
     static constexpr int kPanelsOfTwo = 3;
     static constexpr int kPanelsOfOne = 4;
+    static constexpr int kPanelsOfBlocks = 2;
 };
 
 constinit const Kernels kAvx2Kernels = kernelsOf<Avx2Lanes>("avx2");

@@ -12,6 +12,7 @@ struct TileShape<Avx512Lanes> {
     static constexpr int kPanels = 2;
     static constexpr int kPanelsOfTwo = 8;
     static constexpr int kPanelsOfOne = 8;
+    static constexpr int kPanelsOfBlocks = 4;
 };
 
 constinit const Kernels kAvx512Kernels = kernelsOf<Avx512Lanes>("avx512");

@@ -12,6 +12,7 @@ struct TileShape<PortableLanes> {
     static constexpr int kPanels = 1;
     static constexpr int kPanelsOfTwo = 1;
     static constexpr int kPanelsOfOne = 2;
+    static constexpr int kPanelsOfBlocks = 1;
 };
 
 constinit const Kernels kPortableKernels = kernelsOf<PortableLanes>("portable");

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include <immintrin.h>
@@ -20,10 +21,47 @@ struct Avx2Lanes {
         const __m128i bits = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
         return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_cvtepu16_epi32(bits), 16));
     }
-    static Float loadF16(const std::uint16_t* p) { return _mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p))); }
+    static Float loadF16(const std::uint16_t* p)
+    {
+        return _mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
+    }
     static void storeF16(std::uint16_t* p, Float v)
     {
         _mm_storeu_si128(reinterpret_cast<__m128i*>(p), _mm256_cvtps_ph(v, _MM_FROUND_TO_NEAREST_INT));
+    }
+    using Word = __m256i;
+    static Word loadWords(const std::byte* p) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)); }
+    template <int Bits>
+    static Word shiftRight(Word v)
+    {
+        return _mm256_srli_epi32(v, Bits);
+    }
+    template <int Bits>
+    static Word shiftLeft(Word v)
+    {
+        return _mm256_slli_epi32(v, Bits);
+    }
+    static Word keepBits(Word v, std::uint32_t mask) { return _mm256_and_si256(v, _mm256_set1_epi32(static_cast<int>(mask))); }
+    static Word either(Word a, Word b) { return _mm256_or_si256(a, b); }
+    static Float toFloat(Word v) { return _mm256_cvtepi32_ps(v); }
+    static Float asFloat(Word v) { return _mm256_castsi256_ps(v); }
+    static Float loadSignedBytes(const std::byte* p)
+    {
+        return _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p))));
+    }
+    static Float loadUnsignedBytes(const std::byte* p)
+    {
+        return _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p))));
+    }
+    struct Table {
+        Float low, high;
+    };
+    static Table loadTable(const float* p) { return {load(p), load(p + 8)}; }
+    static Float lookUp(const Table& table, Word index)
+    {
+        // Bit 3 of the index, moved to the sign, chooses the half.
+        return _mm256_blendv_ps(_mm256_permutevar8x32_ps(table.low, index), _mm256_permutevar8x32_ps(table.high, index),
+                                _mm256_castsi256_ps(_mm256_slli_epi32(index, 28)));
     }
     static Float all(float x) { return _mm256_set1_ps(x); }
     static Float add(Float a, Float b) { return _mm256_add_ps(a, b); }

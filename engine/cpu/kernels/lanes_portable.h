@@ -5,6 +5,7 @@
 #include "engine/base/float16.h"
 
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 
@@ -24,12 +25,63 @@ struct PortableLanes {
         return v;
     }
     static void store(float* p, Float v) { std::memcpy(p, &v, sizeof v); }
-    static Float loadBf16(const std::uint16_t* p) { return Float{fromBf16(p[0]), fromBf16(p[1]), fromBf16(p[2]), fromBf16(p[3])}; }
+    static Float loadBf16(const std::uint16_t* p)
+    {
+        return Float{fromBf16(p[0]), fromBf16(p[1]), fromBf16(p[2]), fromBf16(p[3])};
+    }
     static Float loadF16(const std::uint16_t* p) { return Float{fromF16(p[0]), fromF16(p[1]), fromF16(p[2]), fromF16(p[3])}; }
     static void storeF16(std::uint16_t* p, Float v)
     {
         for (int i = 0; i < width; ++i)
             p[i] = toF16(v[i]);
+    }
+    /// Words of 32 bits, for codes of quantised weights.
+    typedef std::uint32_t Word __attribute__((vector_size(16)));
+    static Word loadWords(const std::byte* p)
+    {
+        Word v;
+        std::memcpy(&v, p, sizeof v);
+        return v;
+    }
+    template <int Bits>
+    static Word shiftRight(Word v)
+    {
+        return v >> Bits;
+    }
+    template <int Bits>
+    static Word shiftLeft(Word v)
+    {
+        return v << Bits;
+    }
+    static Word keepBits(Word v, std::uint32_t mask) { return v & mask; }
+    static Word either(Word a, Word b) { return a | b; }
+    static Float toFloat(Word v) { return __builtin_convertvector(reinterpret_cast<Int>(v), Float); } ///< of words below 2^31
+    static Float asFloat(Word v)
+    {
+        Float f;
+        std::memcpy(&f, &v, sizeof f);
+        return f;
+    }
+    static Float loadSignedBytes(const std::byte* p)
+    {
+        std::int8_t b[width];
+        std::memcpy(b, p, sizeof b);
+        return Float{float(b[0]), float(b[1]), float(b[2]), float(b[3])};
+    }
+    static Float loadUnsignedBytes(const std::byte* p)
+    {
+        std::uint8_t b[width];
+        std::memcpy(b, p, sizeof b);
+        return Float{float(b[0]), float(b[1]), float(b[2]), float(b[3])};
+    }
+    /// 16 values that are looked up by words below 16.
+    struct Table {
+        const float* values;
+    };
+    static Table loadTable(const float* p) { return {p}; }
+    static Float lookUp(const Table& table, Word index)
+    {
+        return Float{table.values[index[0]], table.values[index[1]], table.values[index[2]], table.values[index[3]]};
     }
     static Float all(float x) { return Float{x, x, x, x}; }
     static Float add(Float a, Float b) { return a + b; }

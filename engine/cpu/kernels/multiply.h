@@ -9,8 +9,17 @@ namespace lectern::engine::cpu {
 /// How many rows and panels a tile has: as many sums as the registers hold.
 /// @tparam Rows   rows of x that share each load of w
 /// @tparam Panels panels of w that share each value of x
+/// kPanelsOfBlocks: panels of quantised weights that are multiplied together
 template <typename L>
 struct TileShape;
+
+/// Two ways to read 16 bits of a panel.
+struct Bf16 {
+    std::uint16_t bits;
+};
+struct F16 {
+    std::uint16_t bits;
+};
 
 template <typename L>
 struct Multiply {
@@ -18,7 +27,8 @@ struct Multiply {
     static constexpr int kVectors = kPanel / L::width; ///< registers that hold one panel's step
 
     static Float loadWeights(const float* p) { return L::load(p); }
-    static Float loadWeights(const std::uint16_t* p) { return L::loadBf16(p); }
+    static Float loadWeights(const Bf16* p) { return L::loadBf16(&p->bits); }
+    static Float loadWeights(const F16* p) { return L::loadF16(&p->bits); }
 
     template <int Rows, int Panels, typename Weight>
     static void tile(const MultiplyArgs& args, const float* x, const Weight* w, float* y)
@@ -81,7 +91,9 @@ struct Multiply {
     static void multiply(const MultiplyArgs& args)
     {
         if (args.panelType == PanelType::Bf16)
-            run<std::uint16_t>(args);
+            run<Bf16>(args);
+        else if (args.panelType == PanelType::F16)
+            run<F16>(args);
         else
             run<float>(args);
     }

@@ -73,7 +73,7 @@ public:
     std::vector<QString> kept; ///< questions of finished turns
 
     void begin(const Turn&, const QString&) override { refuse(Full::AtBegin); }
-    void append(const QString&, const QString&, std::span<const engine::TokenId>) override {}
+    void append(const QString&, const domain::TurnText&, std::span<const engine::TokenId>) override {}
     void finish(const Turn& turn, std::span<const engine::TokenId>) override
     {
         refuse(Full::AtFinish);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Lectern authors
 // SPDX-License-Identifier: Apache-2.0
 #include "app/reading/prompt_plan.h"
+#include "engine/text/vocabulary.h"
 #include "tests/app/reading/lighthouse.h"
 
 #include <QFile>
@@ -77,6 +78,9 @@ private Q_SLOTS:
     void laterQuestion_closesTheAnswerBeforeIt();
     void bomFormat_writesTheModelCardsList();
     void vocabularyThatPrefixesASpace_putsNoneBeforePages();
+    void turnThatIsRead_isWrittenAsItsTemplateDoes();
+    void questionToAModelThatThinks_opensTheThinkBlock();
+    void baseModel_getsTheTextAndWhatFollowsIt();
 };
 
 void TestPromptPlan::lighthouse_equalsTheGoldenPrompts()
@@ -229,6 +233,64 @@ void TestPromptPlan::vocabularyThatPrefixesASpace_putsNoneBeforePages()
     for (const TokenId id : plan.tokens())
         bytes += prefixing()->pieceBytes(id);
     QVERIFY2(bytes.ends_with("# Documents\n## Document 1: One\n[p. 1]\nAlpha beta.\n[p. 2]\nGamma."), bytes.c_str());
+}
+
+void TestPromptPlan::turnThatIsRead_isWrittenAsItsTemplateDoes()
+{
+    const std::vector<domain::Document> documents = {documentOf("One", {"Alpha."})};
+    const PromptPlan chatMl = planOf(documents);
+    QCOMPARE(chatMl.turnTokens(" Who? ", "Hale.", false),
+             builtIn()->encodeWithControlTokens("<|im_end|>\n<|im_start|>user\nWho?<|im_end|>\n<|im_start|>assistant\nHale."));
+    const auto plain = Tokenizer::open(LECTERN_TEST_DATA "/golden/tokenizer/plain/tokenizer.model");
+    const PromptPlan bom(*plain, ChatTemplate(plain, "<|bom|>"), documents);
+    QCOMPARE(bom.turnTokens("Who?", "Hale.", false),
+             together(plain->encode("\n</documents>"),
+                      plain->encodeWithControlTokens("<|eom|><|bom|><|user|> Who?<|eom|><|bom|><|assistant|> Hale.")));
+}
+
+void TestPromptPlan::questionToAModelThatThinks_opensTheThinkBlock()
+{
+    const auto plain = Tokenizer::open(LECTERN_TEST_DATA "/golden/tokenizer/plain/tokenizer.model");
+    const std::string sentence = "Begin by thinking about the reasoning process in the mind within <think> </think> tags and then "
+                                 "proceed to give your response.";
+    const std::vector<domain::Document> documents = {documentOf("One", {"Alpha."})};
+    const std::string generation = "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n<think>\\n' }}{% endif %}";
+    const std::string asked = "<|im_end|>\n<|im_start|>user\n";
+    const PromptPlan plan(*plain, ChatTemplate(plain, generation), documents);
+    QCOMPARE(plan.questionTokens("Who?"),
+             plain->encodeWithControlTokens(asked + "Who?<|im_end|>\n<|im_start|>assistant\n<think>\n"));
+    const PromptPlan told(*plain, ChatTemplate(plain, sentence + generation), documents);
+    QCOMPARE(told.questionTokens("Who?"),
+             plain->encodeWithControlTokens(asked + sentence + "\nWho?<|im_end|>\n<|im_start|>assistant\n<think>\n"));
+    QCOMPARE(told.turnTokens("Who?", "Hale.", true),
+             plain->encodeWithControlTokens(asked + sentence + "\nWho?<|im_end|>\n<|im_start|>assistant\nHale."));
+    QCOMPARE(told.turnTokens("Who?", "Hale.", false),
+             plain->encodeWithControlTokens(asked + "Who?<|im_end|>\n<|im_start|>assistant\nHale."));
+}
+
+void TestPromptPlan::baseModel_getsTheTextAndWhatFollowsIt()
+{
+    engine::Vocabulary vocabulary{.pieces = {{"<unk>", 0, engine::PieceKind::Unknown}, {"<s>", 0, engine::PieceKind::Control}}};
+    vocabulary.bos = "<s>";
+    vocabulary.addDummyPrefix = vocabulary.removeExtraWhitespace = false;
+    for (int character = ' '; character < 127; ++character) {
+        const std::string piece = character == ' ' ? "\u2581" : std::string(1, char(character));
+        vocabulary.pieces.push_back({piece, -1, engine::PieceKind::Normal});
+    }
+    vocabulary.pieces.push_back({"\n", -1, engine::PieceKind::Normal});
+    const auto tokenizer = Tokenizer::make(vocabulary);
+    const ChatTemplate chat(tokenizer);
+    QCOMPARE(chat.format(), ChatFormat::None);
+    const std::vector<domain::Document> documents = {documentOf("One", {"Alpha.", "Beta"}), documentOf("Two", {"Gamma"})};
+    PromptPlan plan(*tokenizer, chat, documents);
+    QCOMPARE(tokenizer->decode(plan.tokens()), std::string("One\n\nAlpha.\n\nBeta\n\nTwo\n\nGamma"));
+    QCOMPARE(plan.tokens().front(), *tokenizer->bos());
+    QCOMPARE(std::ranges::count(plan.tokens(), *tokenizer->bos()), 1);
+    QCOMPARE(plan.pages().placeOf(plan.size() - 1), (PagePlace{2, 1}));
+    QCOMPARE(tokenizer->decode(plan.questionTokens(" Then ")), std::string("\n\nThen"));
+    QCOMPARE(tokenizer->decode(plan.turnTokens("Then", " it ended.", false)), std::string("\n\nThen it ended."));
+    plan.appendTurn(plan.turnTokens("Then", " it ended.", false));
+    QCOMPARE(tokenizer->decode(plan.questionTokens("And")), std::string("\n\nAnd"));
 }
 
 QTEST_GUILESS_MAIN(TestPromptPlan)

@@ -112,7 +112,8 @@ StoredTurn madeTurn(const QString& question, const QString& parent)
                        .answerStart = 18,
                        .answerEnd = 24}};
     turn.tokens = {.prompt = 4821, .restored = 4800, .read = 21, .generated = 42};
-    turn.seconds = {.restore = 0.25, .read = 0.125, .firstToken = 0.5, .generate = 2.75};
+    turn.seconds = {.restore = 0.25, .read = 0.125, .firstToken = 0.5, .generate = 2.75, .reasoning = 1.25};
+    turn.reasoning = QStringLiteral("“%1” is asked.").arg(question);
     return stored;
 }
 

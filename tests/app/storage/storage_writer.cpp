@@ -41,7 +41,7 @@ void write(const QString& folder, unsigned seed)
                 library.conversations().addTurn(conversation, stored);
             } else {
                 library.conversations().beginTurn(conversation, stored);
-                library.conversations().appendToTurn(stored.turn.id, "so far", tokens);
+                library.conversations().appendToTurn(stored.turn.id, {.reasoning = "thought", .answer = "so far"}, tokens);
                 library.conversations().finishTurn(stored);
             }
             say("turn " + conversation + ' ' + stored.turn.id + ' ' + stored.turn.question);

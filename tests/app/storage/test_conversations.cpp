@@ -31,6 +31,8 @@ void compareTurns(const StoredTurn& actual, const StoredTurn& expected)
     QCOMPARE(turn.seconds.read, same.seconds.read);
     QCOMPARE(turn.seconds.firstToken, same.seconds.firstToken);
     QCOMPARE(turn.seconds.generate, same.seconds.generate);
+    QCOMPARE(turn.seconds.reasoning, same.seconds.reasoning);
+    QCOMPARE(turn.reasoning, same.reasoning);
     QCOMPARE(turn.citations.size(), same.citations.size());
     for (std::size_t i = 0; i < turn.citations.size(); ++i) {
         const domain::Citation& citation = turn.citations[i];
@@ -144,16 +146,17 @@ private slots:
         StoredTurn begun = turn;
         begun.tokens = {1, 2, 3};
         conversations().beginTurn(id, begun);
-        conversations().appendToTurn(turn.turn.id, "In ", std::vector<std::int32_t>{4});
-        conversations().appendToTurn(turn.turn.id, "1846", std::vector<std::int32_t>{5, 6});
+        conversations().appendToTurn(turn.turn.id, {.reasoning = "Hm", .answer = "In "}, std::vector<std::int32_t>{4});
+        conversations().appendToTurn(turn.turn.id, {.reasoning = ".", .answer = "1846"}, std::vector<std::int32_t>{5, 6});
         const StoredTurn halfway = conversations().turns(id).at(0);
         QVERIFY(halfway.running);
         QCOMPARE(halfway.turn.answer, QString("In 1846"));
+        QCOMPARE(halfway.turn.reasoning, QString("Hm."));
         QCOMPARE(halfway.tokens, (std::vector<std::int32_t>{1, 2, 3, 4, 5, 6}));
         QVERIFY(m_library->verify().problems.empty());
         conversations().finishTurn(turn);
         compareTurns(conversations().turns(id).at(0), turn);
-        QVERIFY_EXCEPTION_THROWN(conversations().appendToTurn(turn.turn.id, "more", {}), Failure);
+        QVERIFY_EXCEPTION_THROWN(conversations().appendToTurn(turn.turn.id, {.reasoning = {}, .answer = "more"}, {}), Failure);
         QVERIFY(m_library->verify().problems.empty());
     }
 
@@ -162,7 +165,7 @@ private slots:
         const QString id = newConversation();
         const StoredTurn turn = madeTurn("When?");
         conversations().beginTurn(id, turn);
-        conversations().appendToTurn(turn.turn.id, "In the year", std::vector<std::int32_t>{9});
+        conversations().appendToTurn(turn.turn.id, {.reasoning = {}, .answer = "In the year"}, std::vector<std::int32_t>{9});
         reopen();
         const StoredTurn after = conversations().turns(id).at(0);
         QVERIFY(!after.running);

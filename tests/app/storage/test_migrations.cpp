@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/storage/checked_vfs.h"
 #include "app/storage/migrations.h"
+#include "app/storage/private_file.h"
 #include "app/storage/statement.h"
 #include "tests/app/storage/storage_fixture.h"
 
+#include <QDir>
 #include <QTest>
 
 #include <array>
@@ -26,12 +28,14 @@ private:
     /// A library as version 1 left it.
     void makeVersion1() const
     {
-        {
-            const Library library(m_folder, Library::Access::Write);
-        }
+        QDir().mkpath(m_folder);
+        createPrivateFile(databasePath());
         QFile rows(LECTERN_TEST_DATA "/app/storage/data/library-1.sql");
         QVERIFY(rows.open(QIODevice::ReadOnly));
-        const Database database = open();
+        Database database = open();
+        database.reservePageBytes(kPageChecksumBytes);
+        database.run("PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+        migrate(database, libraryMigrations().first(1));
         QCOMPARE(schemaVersion(database), 1);
         database.run(rows.readAll().constData());
     }
@@ -59,6 +63,8 @@ private slots:
         QCOMPARE(turn.turn.stop, domain::TurnStop::End);
         QCOMPARE(turn.tokens, (std::vector<std::int32_t>{1, 2}));
         QCOMPARE(turn.turn.seconds.generate, 1.5);
+        QCOMPARE(turn.turn.reasoning, QString());
+        QCOMPARE(turn.turn.seconds.reasoning, 0.0);
         QCOMPARE(turn.turn.citations.at(0).check, domain::QuoteCheck::Close);
         QCOMPARE(library.search("WHALE").size(), std::size_t(2));
     }
@@ -121,7 +127,7 @@ private slots:
             QFAIL("a newer library was opened for writing");
         } catch (const Failure& failure) {
             QCOMPARE(failure.code(), ErrorCode::LibraryTooNew);
-            QCOMPARE(failure.numbers(), (std::vector<std::int64_t>{99, 1}));
+            QCOMPARE(failure.numbers(), (std::vector<std::int64_t>{99, libraryMigrations().back().version}));
         }
         QCOMPARE(readFolder(m_folder)["library.db"], before);
         Library library(m_folder, Library::Access::Read);

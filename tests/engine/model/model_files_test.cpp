@@ -80,6 +80,8 @@ void ModelFilesTest::info_saysWhatTheModelIs()
     QCOMPARE(info.kvBytesPerToken(Precision::Fast), 1536);
     QCOMPARE(info.weightType, "BF16");
     QCOMPARE(info.chatFormat, "chatml");
+    QCOMPARE(info.templateOrigin, TemplateOrigin::Known);
+    QVERIFY(!info.thinks);
 }
 
 void ModelFilesTest::anIncompleteFolder_isRefused()

@@ -68,6 +68,37 @@ std::string streamed(const Tokenizer& tokenizer, const std::vector<TokenId>& tok
     return text;
 }
 
+/// Piece by piece: a token that is text has as many bytes of the text as it is long; a byte token has its character's.
+void checkOffsets(const Tokenizer& tokenizer, const std::string& text, bool dummyPrefix)
+{
+    const std::vector<TokenSpan> spans = tokenizer.encodeWithOffsets(text);
+    const std::vector<TokenId> ids = tokenizer.encode(text);
+    QCOMPARE(spans.size(), ids.size());
+    std::size_t past = 0; // what the tokens until now were made from
+    std::string bytes;    // of the character that byte tokens are writing
+    for (std::size_t i = 0; i < spans.size(); ++i) {
+        const TokenSpan& span = spans[i];
+        QCOMPARE(span.id, ids[i]);
+        QVERIFY(span.begin <= span.end && span.end <= text.size());
+        const std::string piece = tokenizer.pieceBytes(span.id);
+        const bool isByte = tokenizer.vocabulary().pieces[static_cast<std::size_t>(span.id)].kind == PieceKind::Byte;
+        const std::string_view stands = std::string_view(text).substr(span.begin, span.end - span.begin);
+        QCOMPARE(span.begin, past);
+        if (isByte) {
+            bytes += piece;
+            QVERIFY(stands.starts_with(bytes));
+            if (bytes.size() < stands.size())
+                continue;
+        } else {
+            QVERIFY(bytes.empty());
+            QCOMPARE((i == 0 && dummyPrefix ? " " : "") + std::string(stands), piece);
+        }
+        bytes.clear();
+        past = span.end;
+    }
+    QCOMPARE(past, text.size());
+}
+
 Vocabulary smallVocabulary()
 {
     return {.pieces = {{"<unk>", 0, PieceKind::Unknown},
@@ -118,6 +149,31 @@ private slots:
             QCOMPARE(QByteArray::fromStdString(tokenizer->decode(found)).toHex(),
                      QByteArray::fromStdString(expected.at("decoded_hex").get<std::string>()));
         }
+    }
+
+    void offsets_areWhereTheTokensStand_data() { rowsOfAllVocabularies(); }
+
+    void offsets_areWhereTheTokensStand()
+    {
+        QFETCH(QString, file);
+        const auto tokenizer = Tokenizer::open(file.toStdString());
+        std::string all;
+        for (const std::string& text : kTexts) {
+            all += text;
+            checkOffsets(*tokenizer, text, file.contains("prefixed"));
+        }
+        checkOffsets(*tokenizer, all, file.contains("prefixed"));
+        checkOffsets(*tokenizer, "a<think>b <|im_end|></think>", file.contains("prefixed"));
+    }
+
+    void offsets_ofBytesThatAreNoText_areThoseBytes()
+    {
+        const std::string text = "a\xFF\xF0\x9F\x98 b";
+        const std::vector<TokenSpan> spans = golden("plain")->encodeWithOffsets(text);
+        QCOMPARE(spans.front(), (TokenSpan{golden("plain")->encode("a").front(), 0, 1}));
+        QCOMPARE(spans[1].begin, std::size_t(1));
+        QCOMPARE(spans[1].end, std::size_t(2));
+        QCOMPARE(spans.back().end, text.size());
     }
 
     void decode_ofEncodedText_isTheText_data() { rowsOfAllVocabularies(); }

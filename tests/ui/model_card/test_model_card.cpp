@@ -31,6 +31,7 @@ runtime::DeskInfo builtIn()
                       .attentionLayers = 3,
                       .expertLayers = 6,
                       .experts = 4,
+                      .chatFormat = "chatml",
                       .licence = "apache-2.0"}};
 }
 
@@ -50,7 +51,18 @@ runtime::DeskInfo large()
                       .attentionLayers = 2,
                       .expertLayers = 0,
                       .experts = 1,
+                      .chatFormat = "chatml",
                       .licence = {}}};
+}
+
+/// What was chosen for a model, in its card.
+QString wordsOf(runtime::ModelFacts::Chat chat, const QString& format, bool thinks = false)
+{
+    runtime::ModelFacts facts;
+    facts.chat = chat;
+    facts.chatFormat = format;
+    facts.thinks = thinks;
+    return ModelWords::chat(facts);
 }
 
 QString allWords(const ModelCard& card)
@@ -151,6 +163,18 @@ private slots:
             QTest::keyClick(card->focusWidget(), key);
             QTRY_VERIFY(!card);
         }
+    }
+
+    void chatTemplate_isSaidToBeItsOwnOrChosen()
+    {
+        using Chat = runtime::ModelFacts::Chat;
+        QCOMPARE(wordsOf(Chat::OwnTemplate, "chatml"), QString("as its own template says"));
+        QCOMPARE(wordsOf(Chat::OwnTemplate, "chatml", true), QString("as its own template says · it thinks before it answers"));
+        QVERIFY(wordsOf(Chat::UnknownTemplate, "bom").contains("<|bom|>"));
+        QVERIFY(wordsOf(Chat::NoTemplate, "chatml").contains("ChatML"));
+        runtime::DeskInfo base = large();
+        base.facts.chat = Chat::None;
+        QVERIFY(ModelWords::promise(base).startsWith("Base model: continues text"));
     }
 };
 

@@ -134,6 +134,16 @@ private slots:
         QCOMPARE(again.box("Model")->currentIndex(), 0);
     }
 
+    void model_inAGgufFile_isKept()
+    {
+        const QString file = QStringLiteral(LECTERN_TEST_DATA "/golden/gguf/moe-wide-Q4_K_M.gguf");
+        Shown shown;
+        shown.chooseModel(file);
+        QVERIFY2(shown.noteOn(shown.box("Model")).isEmpty(), qPrintable(shown.noteOn(shown.box("Model"))));
+        QCOMPARE(runtime::preferences().model, file);
+        QCOMPARE(shown.box("Model")->currentText(), QStringLiteral("moe-wide-Q4_K_M.gguf"));
+    }
+
     void model_thatCannotBeOpened_isExplained_andTheOldOneStays_data()
     {
         QTest::addColumn<QString>("what");

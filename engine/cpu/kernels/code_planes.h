@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/cpu/kernels/kernels.h"
+
+namespace lectern::engine::cpu {
+
+/// Reads the codes of 8 steps out of a unit's planes; see BlockLayout. A lane is a row.
+template <typename L, int CodeBits>
+struct CodePlanes {
+    using Word = typename L::Word;
+    static constexpr std::int64_t kWordBytes = 4 * kPanel; ///< one word of each row
+    static constexpr bool kNibbles = CodeBits >= 4 && CodeBits <= 6;
+    static constexpr bool kTwoBits = CodeBits == 2 || CodeBits == 3 || CodeBits == 6;
+    static constexpr bool kOneBit = CodeBits == 3 || CodeBits == 5;
+
+    Word bytes[2]; ///< 8-bit codes of 4 steps each
+    Word nibbles, twoBits, oneBit;
+
+    /// @param unit at the rows that this register takes
+    template <int Eight>
+    void load(const std::byte* unit)
+    {
+        if constexpr (CodeBits == 8) {
+            bytes[0] = L::loadWords(unit + 2 * Eight * kWordBytes);
+            bytes[1] = L::loadWords(unit + (2 * Eight + 1) * kWordBytes);
+        }
+        const std::byte* plane = unit;
+        if constexpr (kNibbles) {
+            nibbles = L::loadWords(plane + Eight * kWordBytes);
+            plane += 4 * kWordBytes;
+        }
+        if constexpr (kTwoBits) {
+            twoBits = L::loadWords(plane + Eight / 2 * kWordBytes);
+            plane += 2 * kWordBytes;
+        }
+        if constexpr (kOneBit)
+            oneBit = L::loadWords(plane);
+    }
+
+    template <int Eight, int Step>
+    Word code() const
+    {
+        constexpr int kByte = 8 * (Step % 4);
+        if constexpr (CodeBits == 8) {
+            return L::keepBits(L::template shiftRight<kByte>(bytes[Step / 4]), 255);
+        } else if constexpr (CodeBits == 4) {
+            return nibble<Step>();
+        } else if constexpr (CodeBits == 5) {
+            return L::either(nibble<Step>(), field<kByte + 2 * Eight + Step / 4, 4>(oneBit, 1));
+        } else if constexpr (CodeBits == 6) {
+            return L::either(nibble<Step>(), field<kByte + 2 * (2 * (Eight % 2) + Step / 4), 4>(twoBits, 3));
+        } else if constexpr (CodeBits == 2) {
+            return field<kByte + 2 * (2 * (Eight % 2) + Step / 4), 0>(twoBits, 3);
+        } else {
+            return L::either(field<kByte + 2 * (2 * (Eight % 2) + Step / 4), 0>(twoBits, 3),
+                             field<kByte + 2 * Eight + Step / 4, 2>(oneBit, 1));
+        }
+    }
+
+private:
+    template <int Step>
+    Word nibble() const
+    {
+        return L::keepBits(L::template shiftRight<8 * (Step % 4) + 4 * (Step / 4)>(nibbles), 15);
+    }
+
+    /// The bits from `From` on, moved to `To`.
+    template <int From, int To>
+    static Word field(Word plane, std::uint32_t mask)
+    {
+        if constexpr (From >= To)
+            return L::keepBits(L::template shiftRight<From - To>(plane), mask << To);
+        else
+            return L::keepBits(L::template shiftLeft<To - From>(plane), mask << To);
+    }
+};
+
+} // namespace lectern::engine::cpu

@@ -1,0 +1,243 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/cpu/block_panels.h"
+
+#include "engine/backend/quant_blocks.h"
+#include "engine/base/float16.h"
+#include "engine/cpu/cpu_features.h"
+#include "engine/cpu/matrix_product.h"
+
+#include <QtTest>
+
+#include <cmath>
+#include <cstring>
+#include <random>
+
+using namespace lectern::engine;
+using namespace lectern::engine::cpu;
+
+namespace {
+
+constexpr TensorType kTypes[] = {TensorType::F32,    TensorType::F16,  TensorType::BF16, TensorType::F8E4M3, TensorType::Q4_0,
+                                 TensorType::Q4_1,   TensorType::Q5_0, TensorType::Q5_1, TensorType::Q8_0,   TensorType::Q2_K,
+                                 TensorType::Q3_K,   TensorType::Q4_K, TensorType::Q5_K, TensorType::Q6_K,   TensorType::IQ4_NL,
+                                 TensorType::IQ4_XS, TensorType::MXFP4};
+
+/// Where a block has float16 numbers: any bytes will do elsewhere, but those have to be finite.
+std::vector<int> halves(TensorType type)
+{
+    switch (type) {
+    case TensorType::Q4_0:
+    case TensorType::Q5_0:
+    case TensorType::Q8_0:
+    case TensorType::IQ4_NL:
+    case TensorType::IQ4_XS:
+        return {0};
+    case TensorType::Q4_1:
+    case TensorType::Q5_1:
+    case TensorType::Q4_K:
+    case TensorType::Q5_K:
+        return {0, 2};
+    case TensorType::Q2_K:
+        return {80, 82};
+    case TensorType::Q3_K:
+        return {108};
+    case TensorType::Q6_K:
+        return {208};
+    default:
+        return {};
+    }
+}
+
+/// A matrix of random blocks.
+struct Matrix {
+    std::vector<std::byte> bytes;
+    TensorView view;
+};
+
+Matrix randomMatrix(TensorType type, int rows, int depth)
+{
+    std::mt19937 random(static_cast<unsigned>(type) * 1000u + static_cast<unsigned>(rows + depth));
+    Matrix matrix;
+    matrix.view = {.type = type, .shape = {rows, depth}};
+    matrix.bytes.resize(matrix.view.byteCount());
+    for (std::byte& byte : matrix.bytes)
+        byte = static_cast<std::byte>(random() & 255);
+    const auto size = static_cast<std::size_t>(blockOf(type).bytes);
+    std::uniform_real_distribution<float> number(-0.25f, 0.25f);
+    for (std::size_t at = 0; at < matrix.bytes.size(); at += size) {
+        std::byte* const block = matrix.bytes.data() + at;
+        const auto putHalf = [&](std::byte* to) {
+            const std::uint16_t bits = toF16(number(random));
+            std::memcpy(to, &bits, 2);
+        };
+        for (const int offset : halves(type))
+            putHalf(block + offset);
+        const float value = number(random);
+        if (type == TensorType::F32)
+            std::memcpy(block, &value, 4);
+        else if (type == TensorType::F16)
+            putHalf(block);
+        else if (type == TensorType::BF16)
+            std::memcpy(block, reinterpret_cast<const std::byte*>(&value) + 2, 2);
+        else if (type == TensorType::MXFP4)
+            *block = static_cast<std::byte>(120 + random() % 10);
+        else if (type == TensorType::F8E4M3 && (static_cast<int>(*block) & 0x7f) == 0x7f)
+            *block = std::byte{0}; // no number
+    }
+    if (type == TensorType::F8E4M3) {
+        auto grid = std::make_shared<ScaleGrid>();
+        *grid = {.rectangleRows = 128, .rectangleColumns = 128, .gridColumns = (depth + 127) / 128, .factors = {}};
+        for (std::int64_t i = 0; i < grid->gridColumns * ((rows + 127) / 128); ++i)
+            grid->factors.push_back(number(random) * 0.01f);
+        matrix.view.scales = std::move(grid);
+    }
+    matrix.view.data = matrix.bytes.data();
+    return matrix;
+}
+
+std::vector<float> product(const Kernels& kernels, const ThreadPool& pool, const PackedMatrix& w, const std::vector<float>& x,
+                           int rows, const float* bias)
+{
+    std::vector<float> y(static_cast<std::size_t>(rows * w.outputs()), NAN);
+    PanelScratch scratch = newPanelScratch(kernels, pool.threads());
+    const Product work{&w, x.data(), w.depth(), rows, y.data(), w.outputs(), bias};
+    multiply(kernels, pool, std::span(&work, 1), scratch);
+    return y;
+}
+
+} // namespace
+
+/// Matrices of every stored type: packed, expanded and multiplied, on every path, against their values in plain loops.
+class BlockPanelsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void product_equalsPlainLoops_data();
+    void product_equalsPlainLoops();
+    void product_ofFewRows_hasTheBitsOfMany_data() { product_equalsPlainLoops_data(); }
+    void product_ofFewRows_hasTheBitsOfMany();
+    void packedBytes_areWhatWasForetold();
+    void float8_withScalesInsideABlock_isWidened();
+};
+
+void BlockPanelsTest::product_equalsPlainLoops_data()
+{
+    QTest::addColumn<int>("type");
+    QTest::addColumn<int>("path");
+    const auto paths = availableKernels();
+    for (const TensorType type : kTypes) {
+        for (std::size_t path = 0; path < paths.size(); ++path)
+            QTest::addRow("%s %s", std::string(nameOf(type)).c_str(), paths[path]->name)
+                << static_cast<int>(type) << static_cast<int>(path);
+    }
+}
+
+void BlockPanelsTest::product_equalsPlainLoops()
+{
+    QFETCH(int, type);
+    QFETCH(int, path);
+    const Kernels& kernels = *availableKernels()[static_cast<std::size_t>(path)];
+    const ThreadPool pool(2);
+    std::mt19937 random(7);
+    std::uniform_real_distribution<float> number(-1, 1);
+    for (const int outputs : {1, 16, 17, 131}) {
+        for (const int depth : {256, 1280}) {
+            const Matrix matrix = randomMatrix(static_cast<TensorType>(type), outputs, depth);
+            const std::vector<float> values = toFloats(matrix.view);
+            const PackedMatrix packed(matrix.view, pool);
+            for (const int rows : {1, 2, 3, 4, 21}) {
+                std::vector<float> x(static_cast<std::size_t>(rows * depth));
+                for (float& v : x)
+                    v = number(random);
+                std::vector<float> bias(static_cast<std::size_t>(packed.outputs()));
+                for (float& v : bias)
+                    v = number(random);
+                for (const bool withBias : {false, true}) {
+                    const std::vector<float> y = product(kernels, pool, packed, x, rows, withBias ? bias.data() : nullptr);
+                    for (int r = 0; r < rows; ++r) {
+                        for (int o = 0; o < outputs; ++o) {
+                            double sum = withBias ? double(bias[static_cast<std::size_t>(o)]) : 0, size = std::abs(sum);
+                            for (int k = 0; k < depth; ++k) {
+                                const double term = double(x[static_cast<std::size_t>(r * depth + k)]) *
+                                                    double(values[static_cast<std::size_t>(o * depth + k)]);
+                                sum += term;
+                                size += std::abs(term);
+                            }
+                            const float ours = y[static_cast<std::size_t>(r * packed.outputs() + o)];
+                            // Float32's own rounding over a chain of so many terms.
+                            QVERIFY2(std::abs(double(ours) - sum) <= 2e-6 * size + 1e-30,
+                                     qPrintable(QStringLiteral("%1 outputs, depth %2, %3 rows, [%4, %5]: %6, not %7")
+                                                    .arg(outputs)
+                                                    .arg(depth)
+                                                    .arg(rows)
+                                                    .arg(r)
+                                                    .arg(o)
+                                                    .arg(double(ours))
+                                                    .arg(sum)));
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+void BlockPanelsTest::product_ofFewRows_hasTheBitsOfMany()
+{
+    QFETCH(int, type);
+    QFETCH(int, path);
+    const Kernels& kernels = *availableKernels()[static_cast<std::size_t>(path)];
+    const ThreadPool pool(2);
+    const int outputs = 200, depth = 2304, rows = 21; // more than one stretch of depth
+    const Matrix matrix = randomMatrix(static_cast<TensorType>(type), outputs, depth);
+    const PackedMatrix packed(matrix.view, pool);
+    std::mt19937 random(8);
+    std::vector<float> x(static_cast<std::size_t>(rows * depth));
+    for (float& v : x)
+        v = std::uniform_real_distribution<float>(-1, 1)(random);
+    const std::vector<float> all = product(kernels, pool, packed, x, rows, nullptr);
+    for (const int few : {1, 2, 3}) {
+        for (int first = 0; first + few <= rows; first += few) {
+            const std::vector<float> part(x.begin() + first * depth, x.begin() + (first + few) * depth);
+            const std::vector<float> y = product(kernels, pool, packed, part, few, nullptr);
+            QVERIFY(std::equal(y.begin(), y.end(), all.begin() + first * packed.outputs()));
+        }
+    }
+}
+
+void BlockPanelsTest::packedBytes_areWhatWasForetold()
+{
+    const ThreadPool pool(1);
+    for (const TensorType type : kTypes) {
+        const Matrix matrix = randomMatrix(type, 100, 512);
+        const PackedMatrix packed(matrix.view, pool);
+        QCOMPARE(PackedMatrix::bytesFor(matrix.view), packed.panels() * packed.panelBytes());
+        // A quantised matrix stays nearly as small as it was.
+        if (isQuantised(type))
+            QVERIFY(double(packed.panelBytes()) / 16 * 100 < 1.26 * double(matrix.view.byteCount()));
+    }
+    QCOMPARE(PackedMatrix::bytesFor({}), std::int64_t(0));
+}
+
+void BlockPanelsTest::float8_withScalesInsideABlock_isWidened()
+{
+    Matrix matrix = randomMatrix(TensorType::F8E4M3, 20, 96);
+    auto grid = std::make_shared<ScaleGrid>();
+    *grid = {.rectangleRows = 1, .rectangleColumns = 24, .gridColumns = 4, .factors = std::vector<float>(80, 0.5f)};
+    grid->factors[5] = 2;
+    matrix.view.scales = std::move(grid);
+    QVERIFY(!blockLayoutOf(matrix.view));
+    const ThreadPool pool(1);
+    const PackedMatrix packed(matrix.view, pool);
+    QCOMPARE(packed.type(), PanelType::F32);
+    const std::vector<float> values = toFloats(matrix.view);
+    for (int o = 0; o < 20; ++o) {
+        for (int k = 0; k < 96; ++k)
+            QCOMPARE(reinterpret_cast<const float*>(packed.panel(o / 16))[k * 16 + o % 16],
+                     values[static_cast<std::size_t>(o * 96 + k)]);
+    }
+}
+
+QTEST_GUILESS_MAIN(BlockPanelsTest)
+#include "block_panels_test.moc"
