@@ -113,6 +113,11 @@ private:
         if (detail.startsWith(subject)) {
             detail = detail.mid(subject.size());
         }
+        // It may quote a file's own words, and a hostile file has long ones.
+        constexpr qsizetype kMost = 400;
+        if (detail.size() > kMost) {
+            detail = detail.left(kMost) + QStringLiteral("…");
+        }
         return detail.isEmpty() ? sentence : tr("%1 (%2)").arg(sentence, detail);
     }
 

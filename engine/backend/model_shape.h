@@ -7,6 +7,9 @@
 
 namespace lectern::engine {
 
+/// Feed-forwards of all layers together, experts or dense ones, that a file may have. The largest published model has 612.
+inline constexpr int kMostFeedForwards = 1 << 16;
+
 /// The dimensions of a Jamba model (Lieber et al. 2024), as its configuration gives them. Letters as in the papers.
 struct ModelShape {
     struct Layer {

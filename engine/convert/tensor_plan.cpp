@@ -50,8 +50,8 @@ public:
             throw Failure(ErrorCode::ModelUnsupported, "GGUF has no place for the biases of in_proj and out_proj");
         if (!weights.convBias.isPresent())
             throw Failure(ErrorCode::ModelUnsupported, "GGUF has no place for a convolution without a bias");
-        addPlain(p + "ssm_a", weights.aLog);
-        m_tensors.back().isLogOfNegative = true;
+        addPlain(p + "ssm_a", weights.a.isPresent() ? weights.a : weights.aLog);
+        m_tensors.back().isLogOfNegative = !weights.a.isPresent();
         addPlain(p + "ssm_b_norm.weight", weights.bNorm);
         addPlain(p + "ssm_c_norm.weight", weights.cNorm);
         addPlain(p + "ssm_conv1d.bias", weights.convBias);

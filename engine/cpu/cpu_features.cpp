@@ -7,14 +7,32 @@
 #include <cstdlib>
 #include <string_view>
 
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
+
 namespace lectern::engine::cpu {
+
+#if defined(__x86_64__)
+namespace {
+
+/// Conversions between 16-bit and 32-bit floats (leaf 1, ECX bit 29). Clang 14's __builtin_cpu_supports doesn't know them.
+/// They need no more of the operating system than AVX does.
+bool hasF16c()
+{
+    unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
+    return __builtin_cpu_supports("avx") && __get_cpuid(1, &eax, &ebx, &ecx, &edx) && (ecx & bit_F16C);
+}
+
+} // namespace
+#endif
 
 std::vector<const Kernels*> availableKernels()
 {
     std::vector<const Kernels*> kernels{&kPortableKernels};
 #if defined(__x86_64__)
-    // GCC's own check covers the operating system too: it asks XGETBV whether the wide registers are saved.
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c"))
+    // The compiler's own check covers the operating system too: it asks XGETBV whether the wide registers are saved.
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && hasF16c())
         kernels.push_back(&kAvx2Kernels);
     if (__builtin_cpu_supports("avx512f")) {
         kernels.push_back(&kAvx512Kernels);
@@ -49,7 +67,7 @@ std::vector<std::string> cpuFeatures()
     };
     add(__builtin_cpu_supports("avx2"), "avx2");
     add(__builtin_cpu_supports("fma"), "fma");
-    add(__builtin_cpu_supports("f16c"), "f16c");
+    add(hasF16c(), "f16c");
     add(__builtin_cpu_supports("avx512f"), "avx512f");
     add(__builtin_cpu_supports("avx512bw"), "avx512bw");
     add(__builtin_cpu_supports("avx512vnni"), "avx512_vnni");

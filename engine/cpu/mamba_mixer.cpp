@@ -27,7 +27,9 @@ void forChannels(const ThreadPool& pool, int channels, Body body)
 void mambaMixer(const Machine& machine, const PackedMamba& weights, int ordinal, CpuWorkspace& ws, const CpuRecurrentState& before,
                 CpuRecurrentState& after)
 {
-    const auto& [shape, kernels, pool] = machine;
+    const ModelShape& shape = machine.shape;
+    const Kernels& kernels = machine.kernels;
+    const ThreadPool& pool = machine.pool;
     const int hidden = padded(shape.hidden);
     const int inner = padded(shape.inner);
     const int ranks = padded(shape.dtRank);

@@ -105,11 +105,14 @@ void readLayers(const Reader& config, ModelShape& shape)
     const std::int64_t expertPeriod = config.number("expert_layer_period", 2);
     const std::int64_t expertOffset = config.number("expert_layer_offset", 1, 0);
     const std::vector<bool> attends = attentionLayers(config, count);
-    int mambas = 0, attentions = 0;
+    int mambas = 0, attentions = 0, feedForwards = 0;
     for (std::size_t i = 0; i < attends.size(); ++i) {
         const bool mixed = experts > 1 && static_cast<std::int64_t>(i) % expertPeriod == expertOffset;
         shape.layers.push_back({.attention = attends[i], .experts = mixed ? experts : 1, .ordinal = attends[i] ? attentions++ : mambas++});
+        feedForwards += shape.layers.back().experts;
     }
+    if (feedForwards > kMostFeedForwards)
+        unsupported(std::to_string(feedForwards) + " experts");
     // Dense conversions keep the default of 2; it means nothing there.
     shape.expertsPerToken = static_cast<int>(std::min<std::int64_t>(config.number("num_experts_per_tok", 2, 1, 4096), experts));
 }

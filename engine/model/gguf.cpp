@@ -4,6 +4,7 @@
 
 #include "engine/base/failure.h"
 #include "engine/model/gguf_types.h"
+#include "engine/model/tensor_extents.h"
 
 #include <algorithm>
 #include <bit>
@@ -75,11 +76,15 @@ GgufMetadata Gguf::addFile(const std::filesystem::path& path, const std::string&
     const std::uint64_t end = (cursor.position() + alignment - 1) / alignment * alignment;
     const std::size_t header = static_cast<std::size_t>(std::min<std::uint64_t>(end, m_files.back().bytes().size()));
     m_headerBytes.push_back(header);
-    for (const auto& entry : entries) {
-        if (entry->second.offset % alignment != 0)
-            cursor.damaged(entry->first + " is not aligned");
-        place(entry->first, entry->second, m_files.back().bytes().subspan(header), cursor);
+    std::vector<TensorExtent> extents;
+    for (const auto& at : entries) {
+        auto& [tensor, entry] = *at;
+        if (entry.offset % alignment != 0)
+            cursor.damaged(tensor + " is not aligned");
+        place(tensor, entry, m_files.back().bytes().subspan(header), cursor);
+        extents.push_back({tensor, entry.offset, entry.offset + entry.bytes});
     }
+    requireDisjoint(std::move(extents), name);
     return metadata;
 }
 

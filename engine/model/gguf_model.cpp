@@ -113,7 +113,7 @@ void readLayers(const Gguf& file, ModelShape& shape)
     const GgufMetadata& metadata = file.metadata();
     const auto count = static_cast<std::size_t>(dimension(metadata, "block_count", kMostLayers));
     const std::vector<std::int64_t> heads = keyHeads(metadata, count);
-    int mambas = 0, attentions = 0, mostExperts = 1;
+    int mambas = 0, attentions = 0, mostExperts = 1, feedForwards = 0;
     for (std::size_t i = 0; i < count; ++i) {
         const bool attends = heads[i] > 0;
         if (attends && shape.kvHeads != 0 && shape.kvHeads != heads[i])
@@ -122,6 +122,9 @@ void readLayers(const Gguf& file, ModelShape& shape)
             shape.kvHeads = static_cast<int>(heads[i]);
         const int experts = expertsOf(file, i);
         mostExperts = std::max(mostExperts, experts);
+        feedForwards += experts;
+        if (feedForwards > kMostFeedForwards)
+            unsupported(std::to_string(feedForwards) + " experts");
         shape.layers.push_back({.attention = attends, .experts = experts, .ordinal = attends ? attentions++ : mambas++});
     }
     if (attentions == 0)

@@ -9,7 +9,7 @@
 
 namespace lectern::engine {
 
-/// Parses JSON that may be hostile: nesting is limited. `name` is what a failure names.
+/// Parses JSON that may be hostile: nesting and the number of values are limited. `name` is what a failure names.
 /// Throws Failure(ModelDamaged).
 nlohmann::json parseJson(std::string_view text, std::string_view name);
 

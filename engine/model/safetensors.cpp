@@ -4,6 +4,7 @@
 
 #include "engine/base/failure.h"
 #include "engine/model/json_file.h"
+#include "engine/model/tensor_extents.h"
 #include "engine/model/scale_grid.h"
 
 #include <algorithm>
@@ -100,6 +101,7 @@ void Safetensors::addFile(const std::filesystem::path& path)
     if (!header.is_object())
         damaged(file, "the header is not an object");
     const auto data = bytes.subspan(sizeof headerSize + headerSize);
+    std::vector<TensorExtent> extents;
     for (const auto& [name, entry] : header.items()) {
         if (name == "__metadata__")
             continue;
@@ -114,9 +116,12 @@ void Safetensors::addFile(const std::filesystem::path& path)
                 damaged(file, name + " has an impossible shape");
             shape.push_back(static_cast<std::int64_t>(value));
         }
-        addEntry(file, name, entry.at("dtype").get_ref<const std::string&>(), std::move(shape), data,
-                 unsignedNumber(entry.at("data_offsets")[0], file), unsignedNumber(entry.at("data_offsets")[1], file));
+        const std::uint64_t begin = unsignedNumber(entry.at("data_offsets")[0], file);
+        const std::uint64_t end = unsignedNumber(entry.at("data_offsets")[1], file);
+        addEntry(file, name, entry.at("dtype").get_ref<const std::string&>(), std::move(shape), data, begin, end);
+        extents.push_back({name, begin, end});
     }
+    requireDisjoint(std::move(extents), file);
 }
 
 void Safetensors::addEntry(const std::string& file, const std::string& name, std::string_view type, std::vector<std::int64_t> shape,

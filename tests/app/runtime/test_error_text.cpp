@@ -37,6 +37,13 @@ private slots:
                  QString("not enough memory: 3.00 GiB are needed, 1.00 GiB are available"));
     }
 
+    void detail_thatQuotesAHostileFile_isCutShort()
+    {
+        const Failure failure(ErrorCode::ModelDamaged, "x: a tensor named " + std::string(100'000, 'n'), "x");
+        QVERIFY(errorText(failure).size() < 500);
+        QVERIFY(errorText(failure).contains(QString("a tensor named nnn")));
+    }
+
     void detail_ofAModel_isKeptOnOneLineWithoutTheSubject()
     {
         QCOMPARE(errorText(Failure(ErrorCode::ModelDamaged, "m/a.safetensors: cut\nshort", "m/a.safetensors")),
