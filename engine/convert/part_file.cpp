@@ -39,12 +39,14 @@ PartFile::PartFile(std::filesystem::path file, std::uint64_t identity, std::uint
     m_descriptor = ::open(m_part.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (m_descriptor < 0)
         cannotWrite(m_part);
+    bool mine = false;
     try {
         struct stat status {};
         if (::fstat(m_descriptor, &status) != 0 || !S_ISREG(status.st_mode))
             throw Failure(ErrorCode::CannotWrite, m_part.string() + ": not a regular file", m_part.string());
         if (::flock(m_descriptor, LOCK_EX | LOCK_NB) != 0)
             throw Failure(ErrorCode::CannotWrite, m_part.string() + ": another process is writing it", m_part.string());
+        mine = true;
         readJournal(identity);
         if (m_pieces.empty() && ::ftruncate(m_descriptor, 0) != 0)
             cannotWrite(m_part);
@@ -52,6 +54,8 @@ PartFile::PartFile(std::filesystem::path file, std::uint64_t identity, std::uint
         if (m_pieces.empty())
             writeJournal();
     } catch (...) {
+        if (mine && m_pieces.empty())
+            ::unlink(m_part.c_str()); // nothing in it
         ::close(m_descriptor);
         throw;
     }
