@@ -5,6 +5,7 @@
 #include "app/storage/migrations.h"
 #include "app/storage/private_file.h"
 #include "app/storage/sql.h"
+#include "engine/base/failure.h"
 
 #include <array>
 
@@ -12,12 +13,16 @@ namespace lectern::storage {
 
 namespace {
 
+constexpr int kApplicationId = 0x4C454353; // "LECS"
+
 Database openShard(const QString& path, Shard::Access access)
 {
     const bool writable = access == Shard::Access::Write;
     if (writable)
         createPrivateFile(path);
     Database database(path, {.writable = writable});
+    if (schemaVersion(database) > 0 && database.number("PRAGMA application_id") != kApplicationId)
+        throw Failure(ErrorCode::LibraryDamaged, "not a file of states");
     if (writable) {
         // Few large pages; what is appended goes to the file once, where a write-ahead log would write it twice.
         database.run("PRAGMA page_size = 16384; PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL; "

@@ -12,6 +12,31 @@ struct Constant {
     static constexpr auto value = Value;
 };
 
+/// Calls body(Constant<bits of a code>, Constant<what codes mean>) for a layout's.
+template <typename Body>
+void forBlockFormat(const BlockLayout& layout, Body body)
+{
+    constexpr Constant<CodeMeaning::Linear> kLinear;
+    if (layout.meaning == CodeMeaning::Float8)
+        return body(Constant<8>(), Constant<CodeMeaning::Float8>());
+    if (layout.meaning == CodeMeaning::Table)
+        return body(Constant<4>(), Constant<CodeMeaning::Table>());
+    switch (layout.codeBits) {
+    case 2:
+        return body(Constant<2>(), kLinear);
+    case 3:
+        return body(Constant<3>(), kLinear);
+    case 4:
+        return body(Constant<4>(), kLinear);
+    case 5:
+        return body(Constant<5>(), kLinear);
+    case 6:
+        return body(Constant<6>(), kLinear);
+    default:
+        return body(Constant<8>(), kLinear);
+    }
+}
+
 /// What turns codes of one group into weights: weight = scale · code + offset. A lane is a row.
 template <typename L>
 struct BlockFactors {

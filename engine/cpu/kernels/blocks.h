@@ -18,12 +18,12 @@ struct Blocks {
 
     static void expand(const ExpandBlocksArgs& args)
     {
-        forFormat(*args.layout, [&](auto bits, auto meaning) { expandAs<bits.value, meaning.value>(args); });
+        forBlockFormat(*args.layout, [&](auto bits, auto meaning) { expandAs<bits.value, meaning.value>(args); });
     }
 
     static void multiply(const MultiplyBlocksArgs& args)
     {
-        forFormat(*args.layout, [&](auto bits, auto meaning) {
+        forBlockFormat(*args.layout, [&](auto bits, auto meaning) {
             if (args.rows == 1)
                 multiplyRows<bits.value, meaning.value, 1>(args);
             else if (args.rows == 2)
@@ -34,30 +34,6 @@ struct Blocks {
     }
 
 private:
-    template <typename Body>
-    static void forFormat(const BlockLayout& layout, Body body)
-    {
-        constexpr Constant<CodeMeaning::Linear> kLinear;
-        if (layout.meaning == CodeMeaning::Float8)
-            return body(Constant<8>(), Constant<CodeMeaning::Float8>());
-        if (layout.meaning == CodeMeaning::Table)
-            return body(Constant<4>(), Constant<CodeMeaning::Table>());
-        switch (layout.codeBits) {
-        case 2:
-            return body(Constant<2>(), kLinear);
-        case 3:
-            return body(Constant<3>(), kLinear);
-        case 4:
-            return body(Constant<4>(), kLinear);
-        case 5:
-            return body(Constant<5>(), kLinear);
-        case 6:
-            return body(Constant<6>(), kLinear);
-        default:
-            return body(Constant<8>(), kLinear);
-        }
-    }
-
     using Factors = BlockFactors<L>;
 
     static Factors factors(const BlockLayout& layout, const std::byte* header, int group, int vector)

@@ -48,7 +48,7 @@ struct Integers {
 
     static void expandCodes(const ExpandCodesArgs& args)
     {
-        forFormat(*args.layout, [&](auto bits, auto meaning) { expandAs<bits.value, meaning.value>(args); });
+        forBlockFormat(*args.layout, [&](auto bits, auto meaning) { expandAs<bits.value, meaning.value>(args); });
     }
 
     static void multiply(const MultiplyIntegersArgs& args)
@@ -60,7 +60,7 @@ struct Integers {
                 multiplyRows<8, CodeMeaning::Linear, false>(args);
             return;
         }
-        forFormat(*args.layout, [&](auto bits, auto meaning) {
+        forBlockFormat(*args.layout, [&](auto bits, auto meaning) {
             constexpr bool kWide = bits.value == 8 || meaning.value == CodeMeaning::Table;
             multiplyRows<bits.value, meaning.value, kWide>(args);
         });
@@ -227,28 +227,6 @@ private:
             strip<Bits, Meaning, Wide, 2, Shape::kPanelsOfFew>(args, row);
         if (row < args.rows)
             strip<Bits, Meaning, Wide, 1, Shape::kPanelsOfFew>(args, row);
-    }
-
-    template <typename Body>
-    static void forFormat(const BlockLayout& layout, Body body)
-    {
-        constexpr Constant<CodeMeaning::Linear> kLinear;
-        if (layout.meaning == CodeMeaning::Table)
-            return body(Constant<4>(), Constant<CodeMeaning::Table>());
-        switch (layout.codeBits) {
-        case 2:
-            return body(Constant<2>(), kLinear);
-        case 3:
-            return body(Constant<3>(), kLinear);
-        case 4:
-            return body(Constant<4>(), kLinear);
-        case 5:
-            return body(Constant<5>(), kLinear);
-        case 6:
-            return body(Constant<6>(), kLinear);
-        default:
-            return body(Constant<8>(), kLinear);
-        }
     }
 };
 
