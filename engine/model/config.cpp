@@ -3,6 +3,7 @@
 #include "engine/model/config.h"
 
 #include "engine/base/failure.h"
+#include "engine/base/mapped_file.h"
 #include "engine/model/json_file.h"
 
 #include <algorithm>
@@ -191,6 +192,30 @@ std::optional<json> readOptional(const std::filesystem::path& path, std::size_t 
     }
 }
 
+/// One template, or a list of named ones, of which "default" is what conversations are written with.
+std::string templateIn(const json& value)
+{
+    if (value.is_string())
+        return value.get<std::string>();
+    if (!value.is_array())
+        return {};
+    for (const json& named : value) {
+        if (named.is_object() && named.value("name", json()) == "default" && named.value("template", json()).is_string())
+            return named.at("template").get<std::string>();
+    }
+    return {};
+}
+
+/// Newer folders have the template in a file of its own, which counts before tokenizer_config.json.
+std::optional<std::string> readTemplateFile(const std::filesystem::path& folder)
+{
+    try {
+        return readSmallFile(folder / "chat_template.jinja", kConfigLimit);
+    } catch (const Failure&) {
+        return std::nullopt; // a model without a template is a model all the same
+    }
+}
+
 } // namespace
 
 ModelShape parseShape(std::string_view text)
@@ -219,8 +244,8 @@ ModelConfig readConfig(const std::filesystem::path& folder)
         addEos(*generation, config.eos);
     const auto tokenizer = readOptional(folder / "tokenizer_config.json", kTokenizerConfigLimit);
     if (tokenizer && tokenizer->is_object()) {
-        if (tokenizer->contains("chat_template") && tokenizer->at("chat_template").is_string())
-            config.chatTemplate = tokenizer->at("chat_template").get<std::string>();
+        if (tokenizer->contains("chat_template"))
+            config.chatTemplate = templateIn(tokenizer->at("chat_template"));
         // Where nobody set it, transformers writes 1e30.
         if (tokenizer->contains("model_max_length") && tokenizer->at("model_max_length").is_number()) {
             const double length = tokenizer->at("model_max_length").get<double>();
@@ -228,6 +253,8 @@ ModelConfig readConfig(const std::filesystem::path& folder)
                 config.trainedContext = static_cast<std::int64_t>(length);
         }
     }
+    if (auto file = readTemplateFile(folder))
+        config.chatTemplate = std::move(*file);
     return config;
 }
 

@@ -20,10 +20,10 @@ struct ModelConfig {
     std::int64_t trainedContext = 0; ///< tokenizer_config.json's model_max_length where it is a sensible number, else contextLength
     bool hasConvBias = true;         ///< mamba_conv_bias
     bool hasProjectionBias = false;  ///< mamba_proj_bias
-    std::string chatTemplate;        ///< tokenizer_config.json's chat_template; empty where there is none
+    std::string chatTemplate;        ///< chat_template.jinja, else tokenizer_config.json's chat_template; empty where there is neither
 };
 
-/// Reads config.json, and generation_config.json and tokenizer_config.json where they exist.
+/// Reads config.json, and generation_config.json, tokenizer_config.json and chat_template.jinja where they exist.
 /// Throws Failure: NotFound (no such folder), ModelIncomplete (no config.json), ModelDamaged (not JSON, absurd numbers),
 /// ModelUnsupported (no Jamba, or a variant whose computation is unknown).
 ModelConfig readConfig(const std::filesystem::path& folder);

@@ -50,6 +50,7 @@ class ModelFilesTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void chatTemplate_isTakenFromWhereverItIs();
     void info_saysWhatTheModelIs();
     void anIncompleteFolder_isRefused();
     void aForeignOrAbsurdConfig_isRefused_data();
@@ -82,6 +83,27 @@ void ModelFilesTest::info_saysWhatTheModelIs()
     QCOMPARE(info.chatFormat, "chatml");
     QCOMPARE(info.templateOrigin, TemplateOrigin::Known);
     QVERIFY(!info.thinks);
+}
+
+void ModelFilesTest::chatTemplate_isTakenFromWhereverItIs()
+{
+    const ModelCopy model(QStringLiteral("dense"));
+    const auto thinks = [&] { return Engine::inspect(model.folder()).thinks; };
+    QVERIFY(!thinks());
+    const QByteArray jinja = "{% if add_generation_prompt %}<|im_start|>assistant\n<think>\n{% endif %}";
+    const auto configured = [](const QJsonValue& value) { return QJsonDocument(QJsonObject{{"chat_template", value}}).toJson(); };
+    const QString config = QStringLiteral("tokenizer_config.json");
+    model.write(config, configured(QString::fromUtf8(jinja)));
+    QVERIFY(thinks());
+    const auto named = [&](const char* name) {
+        return QJsonObject{{"name", name}, {"template", QString::fromUtf8(jinja)}};
+    };
+    model.write(config, configured(QJsonArray{named("rag"), named("default")}));
+    QVERIFY(thinks());
+    model.write(config, configured(QJsonArray{named("rag"), 7}));
+    QVERIFY(!thinks());
+    model.write(QStringLiteral("chat_template.jinja"), jinja);
+    QVERIFY(thinks());
 }
 
 void ModelFilesTest::anIncompleteFolder_isRefused()
