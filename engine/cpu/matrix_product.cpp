@@ -135,9 +135,10 @@ void multiplyExpanded(const Kernels& kernels, const Tile& tile, AlignedBuffer<fl
     }
 }
 
+/// Weights of 8 bits are so exact that rounding activations would be most of the error: they are multiplied as floats.
 bool takesIntegers(const Product& product, const ProductScratch& scratch)
 {
-    return scratch.integers() && product.w->type() == PanelType::Blocks && product.w->blocks().meaning != CodeMeaning::Float8;
+    return scratch.integers() && product.w->type() == PanelType::Blocks && product.w->blocks().codeBits < 8;
 }
 
 const ProductScratch::Rounded* roundedOf(const Product& product, const ProductScratch& scratch)

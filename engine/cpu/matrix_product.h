@@ -25,7 +25,7 @@ struct Product {
 /// What products need beside their operands.
 class ProductScratch {
 public:
-    /// @param integers whether activations may be rounded to 8 bits where weights are quantised (precision Fast)
+    /// @param integers whether activations may be rounded to 8 bits where weights have fewer (precision Fast)
     ProductScratch(const Kernels& kernels, int threads, bool integers);
 
     /// Room in which a thread expands a few panels.

@@ -124,7 +124,7 @@ std::vector<float> rounded(const std::vector<float>& x)
 
 bool takesIntegers(TensorType type, const Kernels& kernels)
 {
-    return kernels.multiplyIntegers && isQuantised(type);
+    return kernels.multiplyIntegers && isQuantised(type) && formatOf(type).codeBits < 8;
 }
 
 /// Matrices of every stored type: packed, expanded and multiplied, on every path, against their values in plain loops.
