@@ -57,7 +57,7 @@ struct Session::Impl {
     {
         if (logits.empty() && !tokens.empty()) {
             std::vector<float> computed(static_cast<std::size_t>(model.shape().vocabulary));
-            model.logits(lastResidual, computed);
+            model.logits(lastResidual, precision, computed);
             logits = std::move(computed);
         }
         return logits;
@@ -69,7 +69,7 @@ struct Session::Impl {
         std::vector<float> row(width), out(static_cast<std::size_t>(model.shape().vocabulary));
         for (std::size_t i = 0; i < rows; ++i) {
             backend.residual(*workspace, static_cast<int>(i), row);
-            model.logits(row, out);
+            model.logits(row, precision, out);
             observer.logits(position() - static_cast<std::int64_t>(rows - i) + 1, out);
         }
     }

@@ -151,6 +151,10 @@
         <translation>o disco está cheio</translation>
     </message>
     <message>
+        <source>not enough room on the disk: %1 are needed, %2 are free</source>
+        <translation>falta espaço no disco: são necessários %1, estão livres %2</translation>
+    </message>
+    <message>
         <source>it cannot be written</source>
         <translation>não é possível gravar</translation>
     </message>
@@ -1003,16 +1007,52 @@
         <translation>não informada</translation>
     </message>
     <message>
-        <source>expected &quot;list&quot; or &quot;inspect&quot;</source>
-        <translation>esperava “list” ou “inspect”</translation>
+        <source>expected &quot;list&quot;, &quot;inspect&quot; or &quot;import&quot;</source>
+        <translation>esperava “list”, “inspect” ou “import”</translation>
     </message>
     <message>
-        <source>list | inspect ID|PATH</source>
-        <translation>list | inspect ID|CAMINHO</translation>
+        <source>list | inspect ID|PATH | import ID|PATH</source>
+        <translation>list | inspect ID|CAMINHO | import ID|CAMINHO</translation>
     </message>
     <message>
-        <source>lists the models, or says what a model is and whether it fits this computer</source>
-        <translation>lista os modelos, ou diz o que é um modelo e se ele cabe neste computador</translation>
+        <source>lists the models, says what a model is and whether it fits this computer, or makes a smaller file of one</source>
+        <translation>lista os modelos, diz o que é um modelo e se ele cabe neste computador, ou faz dele um arquivo menor</translation>
+    </message>
+    <message>
+        <source>there is such a file already; choose another name with --out, or remove it</source>
+        <translation>esse arquivo já existe; escolha outro nome com --out, ou remova-o</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 de %2</translation>
+    </message>
+    <message>
+        <source>Verifying what was written</source>
+        <translation>Conferindo o que foi escrito</translation>
+    </message>
+    <message>
+        <source>Converting %1</source>
+        <translation>Convertendo %1</translation>
+    </message>
+    <message>
+        <source>what an imported model is stored as: Q4_K_M (the default), Q8_0 or int8-experts</source>
+        <translation>como um modelo importado é guardado: Q4_K_M (o padrão), Q8_0 ou int8-experts</translation>
+    </message>
+    <message>
+        <source>the file that an import writes</source>
+        <translation>o arquivo que uma importação escreve</translation>
+    </message>
+    <message>
+        <source>An unfinished import was begun anew: the model has changed since, or another kind of file was asked for.</source>
+        <translation>Uma importação inacabada recomeçou do zero: o modelo mudou desde então, ou outro tipo de arquivo foi pedido.</translation>
+    </message>
+    <message>
+        <source>Stopped. The same command goes on from here; %1 holds what is done.</source>
+        <translation>Parado. O mesmo comando continua daqui; %1 guarda o que está feito.</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3 tensors, %4; written and verified in %5 s</source>
+        <translation>%1: %2, %3 tensores, %4; escrito e conferido em %5 s</translation>
     </message>
     <message>
         <source>Opening %1: page %2 of %3</source>

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/common_options.h"
 #include "app/cli/json.h"
+#include "app/cli/models_import.h"
 #include "app/cli/refusal.h"
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
@@ -182,7 +183,10 @@ int models(const Arguments& arguments, Surroundings& surroundings)
     if (what == QStringLiteral("inspect")) {
         return inspectModel(arguments, surroundings);
     }
-    throw Refusal{what, Text::tr("expected \"list\" or \"inspect\""), WrongUsage};
+    if (what == QStringLiteral("import")) {
+        return importModel(arguments, surroundings);
+    }
+    throw Refusal{what, Text::tr("expected \"list\", \"inspect\" or \"import\""), WrongUsage};
 }
 
 } // namespace
@@ -190,9 +194,9 @@ int models(const Arguments& arguments, Surroundings& surroundings)
 Verb modelsVerb()
 {
     return {.name = QStringLiteral("models"),
-            .usage = Text::tr("list | inspect ID|PATH"),
-            .summary = Text::tr("lists the models, or says what a model is and whether it fits this computer"),
-            .options = {},
+            .usage = Text::tr("list | inspect ID|PATH | import ID|PATH"),
+            .summary = Text::tr("lists the models, says what a model is and whether it fits this computer, or makes a smaller file of one"),
+            .options = importModelOptions(),
             .run = models};
 }
 

@@ -67,7 +67,7 @@ public:
         case ErrorCode::OutOfMemory:
             return outOfMemory();
         case ErrorCode::DiskFull:
-            return tr("the disk is full");
+            return diskFull();
         case ErrorCode::CannotWrite:
             return tr("it cannot be written");
         }
@@ -92,6 +92,16 @@ private:
         }
         const QLocale locale;
         return tr("not enough memory: %1 are needed, %2 are available")
+            .arg(locale.formattedDataSize(m_failure.numbers()[0]), locale.formattedDataSize(m_failure.numbers()[1]));
+    }
+
+    QString diskFull() const
+    {
+        if (m_failure.numbers().size() < 2) {
+            return tr("the disk is full");
+        }
+        const QLocale locale;
+        return tr("not enough room on the disk: %1 are needed, %2 are free")
             .arg(locale.formattedDataSize(m_failure.numbers()[0]), locale.formattedDataSize(m_failure.numbers()[1]));
     }
 

@@ -80,7 +80,7 @@ public:
     /// rmsnorm(residual): [rows, H] → [rows, H].
     virtual void finalNorm(std::span<const float> residual, std::span<float> out) const = 0;
     /// The output projection of normed rows: [rows, H] → [rows, V].
-    virtual void logits(std::span<const float> normed, std::span<float> out) const = 0;
+    virtual void logits(std::span<const float> normed, Precision precision, std::span<float> out) const = 0;
 };
 
 } // namespace lectern::engine

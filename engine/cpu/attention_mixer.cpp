@@ -229,13 +229,13 @@ void attentionMixer(const Machine& machine, const PackedAttention& weights, int 
     const std::array<Product, 3> in{Product{&weights.q, ws.normed.data(), hidden, ws.tokens, ws.q.data(), queries},
                                     Product{&weights.k, ws.normed.data(), hidden, ws.tokens, ws.k.data(), keys},
                                     Product{&weights.v, ws.normed.data(), hidden, ws.tokens, ws.v.data(), keys}};
-    multiply(machine.kernels, machine.pool, in, ws.panels);
+    multiply(machine.kernels, machine.pool, in, ws.products);
     if (ws.half)
         appendAndAttend<std::uint16_t>(machine, ordinal, ws, kv);
     else
         appendAndAttend<float>(machine, ordinal, ws, kv);
     const std::array<Product, 1> out{Product{&weights.o, ws.attended.data(), queries, ws.tokens, ws.branch.data(), hidden}};
-    multiply(machine.kernels, machine.pool, out, ws.panels);
+    multiply(machine.kernels, machine.pool, out, ws.products);
 }
 
 } // namespace lectern::engine::cpu

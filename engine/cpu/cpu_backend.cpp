@@ -75,7 +75,7 @@ public:
             if (m_weights.embedding.isPresent())
                 toFloats(m_weights.embedding, std::int64_t(tokens[t]) * m_shape.hidden, row);
             else
-                expandRow(m_kernels, m_weights.head, tokens[t], row.data(), ws.panels.front());
+                expandRow(m_kernels, m_weights.head, tokens[t], row.data(), ws.products.panels(0));
         }
     }
 
@@ -129,13 +129,13 @@ public:
                               out.data() + at);
     }
 
-    void logits(std::span<const float> normed, std::span<float> out) const override
+    void logits(std::span<const float> normed, Precision precision, std::span<float> out) const override
     {
         const int rows = static_cast<int>(normed.size() / static_cast<std::size_t>(m_shape.hidden));
         const auto vocabulary = static_cast<std::size_t>(m_shape.vocabulary);
         const auto stride = static_cast<std::size_t>(m_weights.head.outputs());
         AlignedBuffer<float> padded(stride * static_cast<std::size_t>(rows));
-        PanelScratch scratch = newPanelScratch(m_kernels, m_pool.threads());
+        ProductScratch scratch(m_kernels, m_pool.threads(), precision == Precision::Fast);
         const std::array<Product, 1> product{
             Product{&m_weights.head, normed.data(), m_shape.hidden, rows, padded.data(), static_cast<std::int64_t>(stride)}};
         multiply(m_kernels, m_pool, product, scratch);

@@ -34,8 +34,11 @@ std::vector<const Kernels*> availableKernels()
     // The compiler's own check covers the operating system too: it asks XGETBV whether the wide registers are saved.
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && hasF16c())
         kernels.push_back(&kAvx2Kernels);
-    if (__builtin_cpu_supports("avx512f"))
+    if (__builtin_cpu_supports("avx512f")) {
         kernels.push_back(&kAvx512Kernels);
+        if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vnni"))
+            kernels.push_back(&kAvx512VnniKernels);
+    }
 #endif
     return kernels;
 }

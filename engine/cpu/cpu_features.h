@@ -10,7 +10,7 @@
 namespace lectern::engine::cpu {
 
 /// The fastest kernels that this processor and operating system can run. The environment variable LECTERN_CPU
-/// (portable, avx2, avx512) chooses others, for tests. Throws Failure(InvalidInput) where it names something else or
+/// (portable, avx2, avx512, avx512vnni) chooses others, for tests. Throws Failure(InvalidInput) where it names something else or
 /// something that this processor lacks.
 const Kernels& chooseKernels();
 

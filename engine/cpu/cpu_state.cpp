@@ -87,7 +87,7 @@ AttentionScratch newAttentionScratch(const ModelShape& shape)
 } // namespace
 
 CpuWorkspace::CpuWorkspace(const ModelShape& shape, const Kernels& kernels, int threads, int tokenCount, Precision precision)
-    : maxTokens(tokenCount), half(precision == Precision::Fast), panels(newPanelScratch(kernels, threads))
+    : maxTokens(tokenCount), half(precision == Precision::Fast), products(kernels, threads, half)
 {
     forBuffers(shape, tokenCount, [this](AlignedBuffer<float> CpuWorkspace::*buffer, std::size_t floats) {
         this->*buffer = AlignedBuffer<float>(floats);

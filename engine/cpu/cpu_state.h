@@ -114,7 +114,7 @@ public:
     };
     std::vector<Choice> choices; ///< [tokens, top-k]
 
-    PanelScratch panels;
+    ProductScratch products;
 
 private:
     std::size_t m_bytes = 0; ///< of the activations

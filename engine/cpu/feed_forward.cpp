@@ -50,10 +50,10 @@ void denseFeedForward(const Machine& machine, const PackedExpert& weights, CpuWo
     const int inner = padded(machine.shape.intermediate);
     const std::array<Product, 2> in{Product{&weights.gate, ws.normed.data(), hidden, ws.tokens, ws.gate.data(), inner},
                                     Product{&weights.up, ws.normed.data(), hidden, ws.tokens, ws.up.data(), inner}};
-    multiply(machine.kernels, machine.pool, in, ws.panels);
+    multiply(machine.kernels, machine.pool, in, ws.products);
     activate(machine, ws, ws.tokens);
     const std::array<Product, 1> out{Product{&weights.down, ws.gate.data(), inner, ws.tokens, ws.branch.data(), hidden}};
-    multiply(machine.kernels, machine.pool, out, ws.panels);
+    multiply(machine.kernels, machine.pool, out, ws.products);
 }
 
 void expertFeedForward(const Machine& machine, const PackedMatrix& router, const std::vector<PackedExpert>& experts, CpuWorkspace& ws)
@@ -65,7 +65,7 @@ void expertFeedForward(const Machine& machine, const PackedMatrix& router, const
     const int routed = padded(expertCount);
 
     const std::array<Product, 1> route{Product{&router, ws.normed.data(), hidden, ws.tokens, ws.routerLogits.data(), routed}};
-    multiply(machine.kernels, machine.pool, route, ws.panels);
+    multiply(machine.kernels, machine.pool, route, ws.products);
     const std::span<CpuWorkspace::Choice> choices(ws.choices.data(), slots * static_cast<std::size_t>(ws.tokens));
     for (std::size_t t = 0; t < static_cast<std::size_t>(ws.tokens); ++t)
         choose(ws.routerLogits.data() + t * static_cast<std::size_t>(routed), expertCount, choices.subspan(t * slots, slots));
@@ -94,9 +94,9 @@ void expertFeedForward(const Machine& machine, const PackedMatrix& router, const
         in.push_back({&experts[e].up, x, hidden, rows, ws.up.data() + row * inner, inner});
         out.push_back({&experts[e].down, ws.gate.data() + row * inner, inner, rows, ws.down.data() + row * hidden, hidden});
     }
-    multiply(machine.kernels, machine.pool, in, ws.panels);
+    multiply(machine.kernels, machine.pool, in, ws.products);
     activate(machine, ws, static_cast<int>(choices.size()));
-    multiply(machine.kernels, machine.pool, out, ws.panels);
+    multiply(machine.kernels, machine.pool, out, ws.products);
 
     for (int t = 0; t < ws.tokens; ++t) {
         float* const to = ws.branch.data() + std::int64_t(t) * hidden;

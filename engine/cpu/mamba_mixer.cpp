@@ -40,7 +40,7 @@ void mambaMixer(const Machine& machine, const PackedMamba& weights, int ordinal,
     const std::array<Product, 2> in{
         Product{&weights.inX, ws.normed.data(), hidden, tokens, ws.x.data(), inner, weights.inXBias.data()},
         Product{&weights.inZ, ws.normed.data(), hidden, tokens, ws.z.data(), inner, weights.inZBias.data()}};
-    multiply(kernels, pool, in, ws.panels);
+    multiply(kernels, pool, in, ws.products);
 
     forChannels(pool, inner, [&](int begin, int end) {
         kernels.conv({.begin = begin,
@@ -57,7 +57,7 @@ void mambaMixer(const Machine& machine, const PackedMamba& weights, int ordinal,
     });
 
     const std::array<Product, 1> select{Product{&weights.xProj, ws.u.data(), inner, tokens, ws.dtBC.data(), dtBC}};
-    multiply(kernels, pool, select, ws.panels);
+    multiply(kernels, pool, select, ws.products);
     for (int t = 0; t < tokens; ++t) {
         const float* const row = ws.dtBC.data() + std::int64_t(t) * dtBC;
         const float epsilon = shape.rmsEpsilon;
@@ -69,7 +69,7 @@ void mambaMixer(const Machine& machine, const PackedMamba& weights, int ordinal,
 
     const std::array<Product, 1> step{
         Product{&weights.dtProj, ws.dt.data(), ranks, tokens, ws.delta.data(), inner, weights.dtBias.data()}};
-    multiply(kernels, pool, step, ws.panels);
+    multiply(kernels, pool, step, ws.products);
 
     forChannels(pool, inner, [&](int begin, int end) {
         kernels.scan({.begin = begin,
@@ -92,7 +92,7 @@ void mambaMixer(const Machine& machine, const PackedMamba& weights, int ordinal,
 
     const std::array<Product, 1> out{
         Product{&weights.out, ws.y.data(), inner, tokens, ws.branch.data(), hidden, weights.outBias.data()}};
-    multiply(kernels, pool, out, ws.panels);
+    multiply(kernels, pool, out, ws.products);
 }
 
 } // namespace lectern::engine::cpu

@@ -18,6 +18,10 @@ constexpr int kPanelsOfNarrowTask = 8;
 /// Steps of depth that are expanded at a time, so that a tile's floats stay in the second cache. Whole blocks of any type.
 constexpr int kStepsExpanded = 1024;
 
+/// Below this many rows, codes are taken out of their planes again and again.
+constexpr int kRowsWorthExpandingCodes = 12;
+constexpr int kRoundedGroup = 32; ///< activations that share a scale
+
 /// How one product is cut into tasks.
 struct Cut {
     int panelsPerTask;
@@ -131,7 +135,99 @@ void multiplyExpanded(const Kernels& kernels, const Tile& tile, AlignedBuffer<fl
     }
 }
 
-void runTask(const Kernels& kernels, const Product& product, const Cut& cut, int task, AlignedBuffer<float>& scratch)
+bool takesIntegers(const Product& product, const ProductScratch& scratch)
+{
+    return scratch.integers() && product.w->type() == PanelType::Blocks && product.w->blocks().meaning != CodeMeaning::Float8;
+}
+
+const ProductScratch::Rounded* roundedOf(const Product& product, const ProductScratch& scratch)
+{
+    const auto found = std::find_if(scratch.rounded.begin(), scratch.rounded.end(), [&](const ProductScratch::Rounded& r) {
+        return r.x == product.x && r.rows == product.rows;
+    });
+    return found == scratch.rounded.end() ? nullptr : &*found;
+}
+
+/// Once for all products with the same rows.
+void roundActivations(const Kernels& kernels, const ThreadPool& pool, std::span<const Product> products,
+                      ProductScratch& scratch)
+{
+    scratch.rounded.clear();
+    std::size_t codes = 0, groups = 0;
+    int rows = 0;
+    for (const Product& product : products) {
+        if (!takesIntegers(product, scratch) || roundedOf(product, scratch))
+            continue;
+        const int depth = product.w->depth();
+        scratch.rounded.push_back({product.x, product.xStride, product.rows, depth, codes, groups});
+        codes += static_cast<std::size_t>(product.rows) * static_cast<std::size_t>(depth);
+        groups += static_cast<std::size_t>(product.rows) * static_cast<std::size_t>(depth / kRoundedGroup);
+        rows += product.rows;
+    }
+    if (scratch.codes.size() < codes)
+        scratch.codes = AlignedBuffer<std::int8_t>::uninitialised(codes);
+    if (scratch.groups.size() < groups)
+        scratch.groups = AlignedBuffer<RoundedGroup>::uninitialised(groups);
+    if (rows == 0)
+        return;
+    constexpr int kRowsOfTask = 8;
+    pool.run((rows + kRowsOfTask - 1) / kRowsOfTask, [&](int task, int) {
+        for (int row = task * kRowsOfTask; row < std::min(rows, (task + 1) * kRowsOfTask); ++row) {
+            int at = row;
+            auto r = scratch.rounded.begin();
+            for (; at >= r->rows; ++r)
+                at -= r->rows;
+            const auto index = static_cast<std::size_t>(at);
+            const auto depth = static_cast<std::size_t>(r->depth);
+            kernels.roundToBytes(r->x + at * r->xStride, r->depth, scratch.codes.data() + r->firstCode + index * depth,
+                                 scratch.groups.data() + r->firstGroup + index * (depth / kRoundedGroup));
+        }
+    });
+}
+
+/// A tile with rounded activations: codes are expanded once for many rows, a stretch of depth after the other.
+void multiplyIntegers(const Kernels& kernels, const Tile& tile, const ProductScratch::Rounded& rounded, int firstRow,
+                      const ProductScratch& scratch, AlignedBuffer<float>& room)
+{
+    const BlockLayout& layout = tile.w.blocks();
+    const bool expanded = tile.rows >= kRowsWorthExpandingCodes && layout.codeBits != 8;
+    const int blocks = tile.w.blocksPerRow();
+    const int blocksOfStretch = expanded ? std::max(1, kStepsExpanded / layout.blockValues) : blocks;
+    auto* const codes = reinterpret_cast<std::byte*>(room.data());
+    const std::int64_t codeStride = std::int64_t(blocksOfStretch) * layout.blockValues * kPanel;
+    const std::int8_t* const x = scratch.codes.data() + rounded.firstCode + std::int64_t(firstRow) * rounded.depth;
+    const std::int64_t groupStride = rounded.depth / kRoundedGroup;
+    const RoundedGroup* const groups = scratch.groups.data() + rounded.firstGroup + firstRow * groupStride;
+    for (int first = 0; first < blocks; first += blocksOfStretch) {
+        const int count = std::min(blocksOfStretch, blocks - first);
+        for (int panel = 0; expanded && panel < tile.panelCount; ++panel)
+            kernels.expandCodes({.layout = &layout,
+                                 .panel = tile.panels + panel * tile.w.panelBytes(),
+                                 .panelBlocks = blocks,
+                                 .firstBlock = first,
+                                 .blocks = count,
+                                 .out = codes + panel * codeStride});
+        kernels.multiplyIntegers({.layout = &layout,
+                                  .x = x + std::int64_t(first) * layout.blockValues,
+                                  .xStride = rounded.depth,
+                                  .groups = groups + std::int64_t(first) * layout.blockValues / kRoundedGroup,
+                                  .groupStride = groupStride,
+                                  .rows = tile.rows,
+                                  .w = tile.panels,
+                                  .panelStride = tile.w.panelBytes(),
+                                  .panelBlocks = blocks,
+                                  .panels = tile.panelCount,
+                                  .firstBlock = first,
+                                  .blocks = count,
+                                  .codes = expanded ? codes : nullptr,
+                                  .codeStride = codeStride,
+                                  .y = tile.y,
+                                  .yStride = tile.yStride,
+                                  .accumulate = tile.accumulate || first > 0});
+    }
+}
+
+void runTask(const Kernels& kernels, const Product& product, const Cut& cut, int task, ProductScratch& scratch, int worker)
 {
     const PackedMatrix& w = *product.w;
     const int firstPanel = task / cut.rowTasks * cut.panelsPerTask;
@@ -150,20 +246,21 @@ void runTask(const Kernels& kernels, const Product& product, const Cut& cut, int
             std::memcpy(tile.y + r * tile.yStride, product.bias + firstPanel * kPanel,
                         sizeof(float) * kPanel * static_cast<std::size_t>(tile.panelCount));
     }
-    if (w.type() == PanelType::F32 || product.rows < kRowsWorthExpanding)
+    if (takesIntegers(product, scratch))
+        multiplyIntegers(kernels, tile, *roundedOf(product, scratch), firstRow, scratch, scratch.panels(worker));
+    else if (w.type() == PanelType::F32 || product.rows < kRowsWorthExpanding)
         multiplyDirectly(kernels, tile);
     else
-        multiplyExpanded(kernels, tile, scratch);
+        multiplyExpanded(kernels, tile, scratch.panels(worker));
 }
 
 } // namespace
 
-PanelScratch newPanelScratch(const Kernels& kernels, int threads)
+ProductScratch::ProductScratch(const Kernels& kernels, int threads, bool integers)
+    : m_integers(integers && kernels.multiplyIntegers != nullptr)
 {
-    PanelScratch scratch;
     for (int i = 0; i < threads; ++i)
-        scratch.emplace_back(static_cast<std::size_t>(kernels.panelsPerTile) * kStepsExpanded * kPanel);
-    return scratch;
+        m_panels.emplace_back(static_cast<std::size_t>(kernels.panelsPerTile) * kStepsExpanded * kPanel);
 }
 
 void expandRow(const Kernels& kernels, const PackedMatrix& w, int row, float* out, AlignedBuffer<float>& scratch)
@@ -176,8 +273,9 @@ void expandRow(const Kernels& kernels, const PackedMatrix& w, int row, float* ou
     }
 }
 
-void multiply(const Kernels& kernels, const ThreadPool& pool, std::span<const Product> products, PanelScratch& scratch)
+void multiply(const Kernels& kernels, const ThreadPool& pool, std::span<const Product> products, ProductScratch& scratch)
 {
+    roundActivations(kernels, pool, products, scratch);
     int total = 0;
     for (const Product& product : products)
         total += cut(kernels, product).count();
@@ -185,7 +283,7 @@ void multiply(const Kernels& kernels, const ThreadPool& pool, std::span<const Pr
         for (const Product& product : products) {
             const Cut pieces = cut(kernels, product);
             if (task < pieces.count()) {
-                runTask(kernels, product, pieces, task, scratch[static_cast<std::size_t>(worker)]);
+                runTask(kernels, product, pieces, task, scratch, worker);
                 return;
             }
             task -= pieces.count();

@@ -22,14 +22,38 @@ struct Product {
     const float* bias = nullptr; ///< [w.outputs()], or none
 };
 
-/// Room in which each thread expands a few panels to float32.
-using PanelScratch = std::vector<AlignedBuffer<float>>;
-PanelScratch newPanelScratch(const Kernels& kernels, int threads);
+/// What products need beside their operands.
+class ProductScratch {
+public:
+    /// @param integers whether activations may be rounded to 8 bits where weights are quantised (precision Fast)
+    ProductScratch(const Kernels& kernels, int threads, bool integers);
+
+    /// Room in which a thread expands a few panels.
+    AlignedBuffer<float>& panels(int worker) { return m_panels[static_cast<std::size_t>(worker)]; }
+
+    /// Activations as 8-bit integers.
+    struct Rounded {
+        const float* x; ///< of which rows
+        std::int64_t xStride;
+        int rows;
+        int depth;
+        std::size_t firstCode;  ///< [rows, depth], in codes
+        std::size_t firstGroup; ///< [rows, depth/32], in groups
+    };
+    bool integers() const { return m_integers; }
+    std::vector<Rounded> rounded;
+    AlignedBuffer<std::int8_t> codes;
+    AlignedBuffer<RoundedGroup> groups;
+
+private:
+    bool m_integers;
+    std::vector<AlignedBuffer<float>> m_panels;
+};
 
 /// Row `row` of a matrix as float32, the bits that products with it use: [w.depth()].
 void expandRow(const Kernels& kernels, const PackedMatrix& w, int row, float* out, AlignedBuffer<float>& scratch);
 
 /// Computes several products that don't depend on each other, divided among all threads together.
-void multiply(const Kernels& kernels, const ThreadPool& pool, std::span<const Product> products, PanelScratch& scratch);
+void multiply(const Kernels& kernels, const ThreadPool& pool, std::span<const Product> products, ProductScratch& scratch);
 
 } // namespace lectern::engine::cpu

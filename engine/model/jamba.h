@@ -45,7 +45,7 @@ public:
     std::size_t kvBytesPerToken(Precision precision) const;
 
     /// Residual rows [rows, H] → logits [rows, V].
-    void logits(std::span<const float> residual, std::span<float> out) const;
+    void logits(std::span<const float> residual, Precision precision, std::span<float> out) const;
 
 private:
     ModelShape m_shape;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/cpu/kernels/block_factors.h"
 #include "engine/cpu/kernels/code_planes.h"
 #include "engine/cpu/kernels/kernels.h"
 #include "engine/cpu/kernels/multiply.h"
@@ -33,11 +34,6 @@ struct Blocks {
     }
 
 private:
-    template <auto Value>
-    struct Constant {
-        static constexpr auto value = Value;
-    };
-
     template <typename Body>
     static void forFormat(const BlockLayout& layout, Body body)
     {
@@ -62,39 +58,11 @@ private:
         }
     }
 
-    /// A place in a panel: rows [vector·width, +width) of one block.
-    struct Place {
-        const std::byte* header;
-        const std::byte* codes; ///< of the unit
-        int vector;
-    };
-
-    /// What turns codes of one group into weights: weight = scale · meaning + offset.
-    struct Factors {
-        Float scale, offset;
-    };
-
-    static Float loadScales(const BlockLayout& layout, const std::byte* p, int vector)
-    {
-        if (layout.halfScales)
-            return L::loadF16(reinterpret_cast<const std::uint16_t*>(p) + vector * L::width);
-        return L::load(reinterpret_cast<const float*>(p) + vector * L::width);
-    }
+    using Factors = BlockFactors<L>;
 
     static Factors factors(const BlockLayout& layout, const std::byte* header, int group, int vector)
     {
-        const std::byte* const minimums = header + kPanel * layout.scaleBytes();
-        const std::byte* const groupScales = minimums + (layout.hasMinimum ? kPanel * layout.scaleBytes() : 0);
-        Float scale = loadScales(layout, header, vector);
-        if (layout.hasGroupScales)
-            scale = L::mul(scale, L::loadSignedBytes(groupScales + group * kPanel + vector * L::width));
-        if (!layout.hasMinimum)
-            return {scale, L::mul(scale, L::all(-layout.bias))};
-        Float minimum = loadScales(layout, minimums, vector);
-        if (layout.hasGroupScales)
-            minimum =
-                L::mul(minimum, L::loadUnsignedBytes(groupScales + (layout.groups() + group) * kPanel + vector * L::width));
-        return {scale, L::sub(L::all(0.0f), minimum)};
+        return blockFactors<L>(layout, header, group, vector, layout.bias);
     }
 
     template <CodeMeaning Meaning>

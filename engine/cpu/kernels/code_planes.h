@@ -6,7 +6,7 @@
 
 namespace lectern::engine::cpu {
 
-/// Reads the codes of 8 steps out of a unit's planes; see BlockLayout. A lane is a row.
+/// Reads codes out of a unit's planes, 8 steps (a word each) or 4 (a byte each) at a time; see BlockLayout. A lane is a row.
 template <typename L, int CodeBits>
 struct CodePlanes {
     using Word = typename L::Word;
@@ -56,6 +56,33 @@ struct CodePlanes {
         } else {
             return L::either(field<kByte + 2 * (2 * (Eight % 2) + Step / 4), 0>(twoBits, 3),
                              field<kByte + 2 * Eight + Step / 4, 2>(oneBit, 1));
+        }
+    }
+
+    /// The codes of steps [4·Quad, +4) of a unit, a byte each.
+    template <int Quad>
+    static Word quad(const std::byte* unit)
+    {
+        if constexpr (CodeBits == 8) {
+            return L::loadWords(unit + Quad * kWordBytes);
+        } else {
+            const std::byte* const twoBitPlane = unit + (kNibbles ? 4 * kWordBytes : 0);
+            const std::byte* const oneBitPlane = twoBitPlane + (kTwoBits ? 2 * kWordBytes : 0);
+            Word codes;
+            if constexpr (kNibbles)
+                codes =
+                    L::keepBits(L::template shiftRight<4 * (Quad % 2)>(L::loadWords(unit + Quad / 2 * kWordBytes)), 0x0f0f0f0f);
+            if constexpr (kTwoBits) {
+                constexpr int kTo = kNibbles ? 4 : 0;
+                const Word bits = field<2 * (Quad % 4), kTo>(L::loadWords(twoBitPlane + Quad / 4 * kWordBytes), 0x03030303);
+                if constexpr (kNibbles)
+                    codes = L::either(codes, bits);
+                else
+                    codes = bits;
+            }
+            if constexpr (kOneBit)
+                codes = L::either(codes, field < Quad, kNibbles ? 4 : 2 > (L::loadWords(oneBitPlane), 0x01010101));
+            return codes;
         }
     }
 

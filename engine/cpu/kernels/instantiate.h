@@ -4,6 +4,7 @@
 
 #include "engine/cpu/kernels/attend.h"
 #include "engine/cpu/kernels/blocks.h"
+#include "engine/cpu/kernels/integers.h"
 #include "engine/cpu/kernels/kernels.h"
 #include "engine/cpu/kernels/mixer.h"
 #include "engine/cpu/kernels/multiply.h"
@@ -13,7 +14,7 @@ namespace lectern::engine::cpu {
 
 /// The table of all kernels for one type of lanes.
 template <typename L>
-constexpr Kernels kernelsOf(const char* name)
+constexpr Kernels floatKernelsOf(const char* name)
 {
     return {.name = name,
             .panelsPerTile = TileShape<L>::kPanels,
@@ -23,12 +24,26 @@ constexpr Kernels kernelsOf(const char* name)
             .expandBf16 = Multiply<L>::expandBf16,
             .expandF16 = Multiply<L>::expandF16,
             .roundToF16 = Multiply<L>::roundToF16,
+            .roundToBytes = nullptr,
+            .expandCodes = nullptr,
+            .multiplyIntegers = nullptr,
             .conv = Mixer<L>::conv,
             .scan = Mixer<L>::scan,
             .attend = Attend<L>::attend,
             .rmsNorm = Pointwise<L>::rmsNorm,
             .swiglu = Pointwise<L>::swiglu,
             .addScaled = Pointwise<L>::addScaled};
+}
+
+/// The same with products of bytes.
+template <typename L>
+constexpr Kernels kernelsOf(const char* name)
+{
+    Kernels kernels = floatKernelsOf<L>(name);
+    kernels.roundToBytes = Integers<L>::round;
+    kernels.expandCodes = Integers<L>::expandCodes;
+    kernels.multiplyIntegers = Integers<L>::multiply;
+    return kernels;
 }
 
 } // namespace lectern::engine::cpu

@@ -42,6 +42,10 @@ struct BlockLayout {
     float bias = 0;
     float table[16] = {};
 
+    /// Whether codes, or a table's values + 128, need all 8 bits of a byte.
+    constexpr bool wideCodes() const { return codeBits == 8 || meaning == CodeMeaning::Table; }
+    /// What codes are too large by when they are bytes.
+    constexpr float byteBias() const { return meaning == CodeMeaning::Table ? 128.0f : bias; }
     constexpr int groups() const { return blockValues / groupValues; }
     constexpr int scaleBytes() const { return halfScales ? 2 : 4; }
     constexpr int headerBytes() const
@@ -79,6 +83,45 @@ struct MultiplyBlocksArgs {
     bool accumulate;
 };
 constexpr int kMostDirectRows = 3;
+
+/// 32 activations of a row as 8-bit integers: value ≈ scale · code.
+struct RoundedGroup {
+    float scale;
+    float sum;                 ///< scale times the sum of the codes
+    float firstSum, secondSum; ///< the same of 16 each
+};
+
+/// Codes of blocks [firstBlock, firstBlock + blocks) of a panel as bytes: [steps/4][16][4], those of a table as its values + 128.
+struct ExpandCodesArgs {
+    const BlockLayout* layout;
+    const std::byte* panel;
+    int panelBlocks;
+    int firstBlock;
+    int blocks;
+    std::byte* out;
+};
+
+/// y[rows, 16·panels] = x · w over the steps of some blocks, or += where `accumulate`, with activations rounded to 8 bits.
+/// Every output is one chain of multiply-adds over the groups of weights: the same bits however rows, panels and blocks are divided.
+struct MultiplyIntegersArgs {
+    const BlockLayout* layout;
+    const std::int8_t* x; ///< [rows, xStride], from the first block's first step on
+    std::int64_t xStride;
+    const RoundedGroup* groups; ///< [rows, groupStride], likewise
+    std::int64_t groupStride;
+    int rows;
+    const std::byte* w;       ///< first panel, from its beginning
+    std::int64_t panelStride; ///< bytes
+    int panelBlocks;
+    int panels;
+    int firstBlock;
+    int blocks;
+    const std::byte* codes;  ///< what expandCodes() made of these blocks, panel by panel; or none: codes are taken from w
+    std::int64_t codeStride; ///< bytes from panel to panel
+    float* y;
+    std::int64_t yStride;
+    bool accumulate;
+};
 
 /// y[rows, 16·panels] = x[rows, depth] · w, or += where `accumulate`.
 /// Every output is one chain of multiply-adds in the order of `depth`: the same bits however rows and panels are divided.
@@ -161,6 +204,10 @@ struct Kernels {
     void (*expandBf16)(const std::uint16_t* from, float* to, std::int64_t count); ///< count: multiple of 16
     void (*expandF16)(const std::uint16_t* from, float* to, std::int64_t count);  ///< count: multiple of 16
     void (*roundToF16)(const float* from, std::uint16_t* to, std::int64_t count); ///< count: multiple of 16
+    /// Of precision Fast; none of the three where the processor has no fast products of bytes.
+    void (*roundToBytes)(const float* x, int depth, std::int8_t* codes, RoundedGroup* groups); ///< depth: multiple of 32
+    void (*expandCodes)(const ExpandCodesArgs&);
+    void (*multiplyIntegers)(const MultiplyIntegersArgs&);
     void (*conv)(const ConvArgs&);
     void (*scan)(const ScanArgs&);
     void (*attend)(const AttendArgs&);
@@ -176,6 +223,7 @@ extern const Kernels kPortableKernels;
 #if defined(__x86_64__)
 extern const Kernels kAvx2Kernels;   ///< needs AVX2, FMA and F16C
 extern const Kernels kAvx512Kernels; ///< needs AVX-512F
+extern const Kernels kAvx512VnniKernels; ///< needs AVX-512F, BW and VNNI
 #endif
 
 } // namespace lectern::engine::cpu

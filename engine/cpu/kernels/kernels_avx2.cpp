@@ -15,6 +15,14 @@ struct TileShape<Avx2Lanes> {
     static constexpr int kPanelsOfBlocks = 2;
 };
 
+/// 6 sums of integers and 6 of floats for one panel, which takes two registers.
+template <>
+struct IntegerTileShape<Avx2Lanes> {
+    static constexpr int kRows = 3;
+    static constexpr int kPanels = 1;
+    static constexpr int kPanelsOfFew = 1;
+};
+
 constinit const Kernels kAvx2Kernels = kernelsOf<Avx2Lanes>("avx2");
 
 } // namespace lectern::engine::cpu

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 #include <immintrin.h>
 
@@ -63,6 +64,46 @@ struct Avx2Lanes {
         return _mm256_blendv_ps(_mm256_permutevar8x32_ps(table.low, index), _mm256_permutevar8x32_ps(table.high, index),
                                 _mm256_castsi256_ps(_mm256_slli_epi32(index, 28)));
     }
+    static Word zeroWords() { return _mm256_setzero_si256(); }
+    static void storeWords(std::byte* p, Word v) { _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), v); }
+    static Float signedToFloat(Word v) { return _mm256_cvtepi32_ps(v); }
+    /// Whole numbers from −128 to 127, a byte each.
+    static void storeBytes(std::int8_t* p, Float v)
+    {
+        const __m256i whole = _mm256_cvtps_epi32(v);
+        const __m128i words = _mm_packs_epi32(_mm256_castsi256_si128(whole), _mm256_extracti128_si256(whole, 1));
+        _mm_storel_epi64(reinterpret_cast<__m128i*>(p), _mm_packs_epi16(words, words));
+    }
+    /// Four bytes in every word.
+    static Word broadcastBytes(const std::int8_t* p)
+    {
+        int four;
+        std::memcpy(&four, p, sizeof four);
+        return _mm256_set1_epi32(four);
+    }
+    /// Each word of `sums` plus the products of its four codes and four signed x.
+    /// @tparam Wide codes may be above 63: two products of such bytes can overflow 16 bits, so 128 is taken off first
+    template <bool Wide>
+    static Word addProducts(Word sums, Word codes, Word x)
+    {
+        const Word ones = _mm256_set1_epi16(1);
+        if constexpr (!Wide)
+            return _mm256_add_epi32(sums, _mm256_madd_epi16(_mm256_maddubs_epi16(codes, x), ones));
+        const Word w = _mm256_xor_si256(codes, _mm256_set1_epi8(-128));
+        return _mm256_add_epi32(sums, _mm256_madd_epi16(_mm256_maddubs_epi16(_mm256_abs_epi8(w), _mm256_sign_epi8(x, w)), ones));
+    }
+    static constexpr float kTakenOffWideCodes = 128;
+    /// A table of 16 whole numbers, looked up byte by byte, as values + 128.
+    using ByteTable = Word;
+    static ByteTable loadByteTable(const float* table)
+    {
+        alignas(16) std::int8_t values[16];
+        storeBytes(values, load(table));
+        storeBytes(values + 8, load(table + 8));
+        const __m128i bytes = _mm_xor_si128(_mm_load_si128(reinterpret_cast<const __m128i*>(values)), _mm_set1_epi8(-128));
+        return _mm256_broadcastsi128_si256(bytes);
+    }
+    static Word lookUpBytes(const ByteTable& table, Word codes) { return _mm256_shuffle_epi8(table, codes); }
     static Float all(float x) { return _mm256_set1_ps(x); }
     static Float add(Float a, Float b) { return _mm256_add_ps(a, b); }
     static Float sub(Float a, Float b) { return _mm256_sub_ps(a, b); }

@@ -97,16 +97,35 @@ Matrix randomMatrix(TensorType type, int rows, int depth)
 }
 
 std::vector<float> product(const Kernels& kernels, const ThreadPool& pool, const PackedMatrix& w, const std::vector<float>& x,
-                           int rows, const float* bias)
+                           int rows, const float* bias, bool integers = false)
 {
     std::vector<float> y(static_cast<std::size_t>(rows * w.outputs()), NAN);
-    PanelScratch scratch = newPanelScratch(kernels, pool.threads());
+    ProductScratch scratch(kernels, pool.threads(), integers);
     const Product work{&w, x.data(), w.depth(), rows, y.data(), w.outputs(), bias};
     multiply(kernels, pool, std::span(&work, 1), scratch);
     return y;
 }
 
 } // namespace
+
+/// What precision Fast makes of activations: whole multiples, −127 to 127, of a scale for each 32.
+std::vector<float> rounded(const std::vector<float>& x)
+{
+    std::vector<float> out;
+    for (std::size_t first = 0; first < x.size(); first += 32) {
+        float peak = 0;
+        for (std::size_t i = first; i < first + 32; ++i)
+            peak = std::max(peak, std::abs(x[i]));
+        for (std::size_t i = first; i < first + 32; ++i)
+            out.push_back(peak > 0 ? std::nearbyint(x[i] * (127.0f / peak)) * (peak / 127.0f) : 0.0f);
+    }
+    return out;
+}
+
+bool takesIntegers(TensorType type, const Kernels& kernels)
+{
+    return kernels.multiplyIntegers && isQuantised(type);
+}
 
 /// Matrices of every stored type: packed, expanded and multiplied, on every path, against their values in plain loops.
 class BlockPanelsTest : public QObject {
@@ -115,6 +134,8 @@ class BlockPanelsTest : public QObject {
 private Q_SLOTS:
     void product_equalsPlainLoops_data();
     void product_equalsPlainLoops();
+    void integerProduct_equalsPlainLoops_data() { product_equalsPlainLoops_data(); }
+    void integerProduct_equalsPlainLoops();
     void product_ofFewRows_hasTheBitsOfMany_data() { product_equalsPlainLoops_data(); }
     void product_ofFewRows_hasTheBitsOfMany();
     void packedBytes_areWhatWasForetold();
@@ -183,6 +204,54 @@ void BlockPanelsTest::product_equalsPlainLoops()
     }
 }
 
+void BlockPanelsTest::integerProduct_equalsPlainLoops()
+{
+    QFETCH(int, type);
+    QFETCH(int, path);
+    const Kernels& kernels = *availableKernels()[static_cast<std::size_t>(path)];
+    if (!takesIntegers(static_cast<TensorType>(type), kernels))
+        return;
+    const ThreadPool pool(2);
+    std::mt19937 random(9);
+    std::normal_distribution<float> number(0.3f, 1);
+    for (const int outputs : {1, 17, 131}) {
+        for (const int depth : {256, 1280}) {
+            const Matrix matrix = randomMatrix(static_cast<TensorType>(type), outputs, depth);
+            const std::vector<float> values = toFloats(matrix.view);
+            const PackedMatrix packed(matrix.view, pool);
+            for (const int rows : {1, 2, 3, 7, 12, 15, 67}) {
+                std::vector<float> x(static_cast<std::size_t>(rows * depth));
+                for (float& v : x)
+                    v = number(random);
+                std::fill_n(x.begin(), 32, 0.0f); // a group without a scale
+                const std::vector<float> x8 = rounded(x);
+                const std::vector<float> y = product(kernels, pool, packed, x, rows, nullptr, true);
+                for (int r = 0; r < rows; ++r) {
+                    for (int o = 0; o < outputs; ++o) {
+                        double sum = 0, size = 0;
+                        for (int k = 0; k < depth; ++k) {
+                            const double term = double(x8[static_cast<std::size_t>(r * depth + k)]) *
+                                                double(values[static_cast<std::size_t>(o * depth + k)]);
+                            sum += term;
+                            size += std::abs(term);
+                        }
+                        const float ours = y[static_cast<std::size_t>(r * packed.outputs() + o)];
+                        QVERIFY2(std::abs(double(ours) - sum) <= 1e-5 * size + 1e-30,
+                                 qPrintable(QStringLiteral("%1 outputs, depth %2, %3 rows, [%4, %5]: %6, not %7")
+                                                .arg(outputs)
+                                                .arg(depth)
+                                                .arg(rows)
+                                                .arg(r)
+                                                .arg(o)
+                                                .arg(double(ours))
+                                                .arg(sum)));
+                    }
+                }
+            }
+        }
+    }
+}
+
 void BlockPanelsTest::product_ofFewRows_hasTheBitsOfMany()
 {
     QFETCH(int, type);
@@ -196,12 +265,14 @@ void BlockPanelsTest::product_ofFewRows_hasTheBitsOfMany()
     std::vector<float> x(static_cast<std::size_t>(rows * depth));
     for (float& v : x)
         v = std::uniform_real_distribution<float>(-1, 1)(random);
-    const std::vector<float> all = product(kernels, pool, packed, x, rows, nullptr);
-    for (const int few : {1, 2, 3}) {
-        for (int first = 0; first + few <= rows; first += few) {
-            const std::vector<float> part(x.begin() + first * depth, x.begin() + (first + few) * depth);
-            const std::vector<float> y = product(kernels, pool, packed, part, few, nullptr);
-            QVERIFY(std::equal(y.begin(), y.end(), all.begin() + first * packed.outputs()));
+    for (const bool integers : {false, true}) {
+        const std::vector<float> all = product(kernels, pool, packed, x, rows, nullptr, integers);
+        for (const int few : {1, 2, 3, 5, 13}) {
+            for (int first = 0; first + few <= rows; first += few) {
+                const std::vector<float> part(x.begin() + first * depth, x.begin() + (first + few) * depth);
+                const std::vector<float> y = product(kernels, pool, packed, part, few, nullptr, integers);
+                QVERIFY(std::equal(y.begin(), y.end(), all.begin() + first * packed.outputs()));
+            }
         }
     }
 }

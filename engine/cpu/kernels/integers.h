@@ -1,0 +1,255 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/cpu/kernels/block_factors.h"
+#include "engine/cpu/kernels/code_planes.h"
+#include "engine/cpu/kernels/kernels.h"
+
+namespace lectern::engine::cpu {
+
+/// How many rows and panels an integer tile has: a sum of integers and one of floats each.
+template <typename L>
+struct IntegerTileShape;
+
+/// Products of quantised weights and activations rounded to 8 bits: integers within a group of 32 (or 16) steps, exactly;
+/// one chain of float32 multiply-adds from group to group, so that the bits don't depend on how rows and panels are divided.
+template <typename L>
+struct Integers {
+    using Float = typename L::Float;
+    using Word = typename L::Word;
+    static constexpr int kVectors = kPanel / L::width;
+    static constexpr std::int64_t kUnitBytes = 32 * kPanel; ///< expanded codes of 32 steps
+
+    static void round(const float* x, int depth, std::int8_t* codes, RoundedGroup* groups)
+    {
+        for (int first = 0; first < depth; first += 32, ++groups) {
+            Float largest = L::all(0.0f);
+            for (int i = first; i < first + 32; i += L::width) {
+                const Float v = L::load(x + i);
+                largest = L::max(largest, L::max(v, L::sub(L::all(0.0f), v)));
+            }
+            const float peak = L::largest(largest);
+            const float scale = peak / 127.0f;
+            const Float inverse = L::all(peak > 0 ? 127.0f / peak : 0.0f);
+            float sums[2];
+            for (int half = 0; half < 2; ++half) {
+                Float total = L::all(0.0f);
+                for (int i = first + 16 * half; i < first + 16 * (half + 1); i += L::width) {
+                    const Float code = L::round(L::mul(L::load(x + i), inverse));
+                    L::storeBytes(codes + i, code);
+                    total = L::add(total, code);
+                }
+                sums[half] = L::sum(total);
+            }
+            *groups = {scale, scale * (sums[0] + sums[1]), scale * sums[0], scale * sums[1]};
+        }
+    }
+
+    static void expandCodes(const ExpandCodesArgs& args)
+    {
+        forFormat(*args.layout, [&](auto bits, auto meaning) { expandAs<bits.value, meaning.value>(args); });
+    }
+
+    static void multiply(const MultiplyIntegersArgs& args)
+    {
+        if (args.codes) {
+            if (args.layout->wideCodes())
+                multiplyRows<8, CodeMeaning::Linear, true>(args);
+            else
+                multiplyRows<8, CodeMeaning::Linear, false>(args);
+            return;
+        }
+        forFormat(*args.layout, [&](auto bits, auto meaning) {
+            constexpr bool kWide = bits.value == 8 || meaning.value == CodeMeaning::Table;
+            multiplyRows<bits.value, meaning.value, kWide>(args);
+        });
+    }
+
+private:
+    /// Four steps' codes as bytes: those of a table as its values + 128.
+    template <int Bits, CodeMeaning Meaning, int Quad>
+    static Word quad(const std::byte* unit, const typename L::ByteTable& table)
+    {
+        const Word codes = CodePlanes<L, Bits>::template quad<Quad>(unit);
+        if constexpr (Meaning == CodeMeaning::Table)
+            return L::lookUpBytes(table, codes);
+        else
+            return codes;
+    }
+
+    template <int Bits, CodeMeaning Meaning, int Quad = 0>
+    static void expandQuads(const std::byte* unit, const typename L::ByteTable& table, std::byte* out)
+    {
+        L::storeWords(out + Quad * 4 * kPanel, quad<Bits, Meaning, Quad>(unit, table));
+        if constexpr (Quad < 7)
+            expandQuads<Bits, Meaning, Quad + 1>(unit, table, out);
+    }
+
+    template <int Bits, CodeMeaning Meaning>
+    static void expandAs(const ExpandCodesArgs& args)
+    {
+        const BlockLayout& layout = *args.layout;
+        const auto table = L::loadByteTable(layout.table);
+        const std::int64_t units = std::int64_t(args.blocks) * layout.blockValues / 32;
+        const std::byte* unit =
+            args.panel + layout.codesOffset(args.panelBlocks) + std::int64_t(args.firstBlock) * layout.codeBytes();
+        for (std::int64_t u = 0; u < units; ++u, unit += Bits * 4 * kPanel) {
+            for (int vector = 0; vector < kVectors; ++vector)
+                expandQuads<Bits, Meaning>(unit + vector * L::width * 4, table,
+                                           args.out + u * kUnitBytes + vector * L::width * 4);
+        }
+    }
+
+    /// Where a tile reads: units of codes and headers of its first panel, rounded rows, and how far the next ones are.
+    struct Source {
+        const BlockLayout& layout;
+        const std::byte* header;
+        const std::byte* unit;
+        std::int64_t panelStride; ///< from header to header
+        std::int64_t codeStride;  ///< from unit to unit of the next panel
+        const std::int8_t* x;
+        std::int64_t xStride;
+        const RoundedGroup* groups;
+        std::int64_t groupStride;
+    };
+
+    template <int Bits, CodeMeaning Meaning, bool Wide, int Rows, int Registers, int Quad, int End>
+    static void addQuads(const Source& from, const typename L::ByteTable& table, Word (&sums)[Rows][Registers])
+    {
+        Word codes[Registers];
+#pragma GCC unroll 8
+        for (int i = 0; i < Registers; ++i)
+            codes[i] =
+                quad<Bits, Meaning, Quad>(from.unit + i / kVectors * from.codeStride + i % kVectors * L::width * 4, table);
+#pragma GCC unroll 8
+        for (int r = 0; r < Rows; ++r) {
+            const Word x = L::broadcastBytes(from.x + r * from.xStride + 4 * Quad);
+#pragma GCC unroll 8
+            for (int i = 0; i < Registers; ++i)
+                sums[r][i] = L::template addProducts<Wide>(sums[r][i], codes[i], x);
+        }
+        if constexpr (Quad + 1 < End)
+            addQuads<Bits, Meaning, Wide, Rows, Registers, Quad + 1, End>(from, table, sums);
+    }
+
+    /// One group: quads [Begin, End) of a unit.
+    template <int Bits, CodeMeaning Meaning, bool Wide, int Rows, int Registers, int Begin, int End>
+    static void addGroup(const Source& from, int group, const typename L::ByteTable& table, Float (&totals)[Rows][Registers])
+    {
+        Word sums[Rows][Registers];
+#pragma GCC unroll 8
+        for (int r = 0; r < Rows; ++r)
+#pragma GCC unroll 8
+            for (int i = 0; i < Registers; ++i)
+                sums[r][i] = L::zeroWords();
+        addQuads<Bits, Meaning, Wide, Rows, Registers, Begin, End>(from, table, sums);
+#pragma GCC unroll 8
+        for (int i = 0; i < Registers; ++i) {
+            const BlockFactors<L> f =
+                blockFactors<L>(from.layout, from.header + i / kVectors * from.panelStride, group, i % kVectors,
+                                from.layout.byteBias() - (Wide ? L::kTakenOffWideCodes : 0.0f));
+#pragma GCC unroll 8
+            for (int r = 0; r < Rows; ++r) {
+                const RoundedGroup& rounded = from.groups[r * from.groupStride];
+                const float sum = End - Begin == 8 ? rounded.sum : Begin == 0 ? rounded.firstSum : rounded.secondSum;
+                const Float scale = L::mul(f.scale, L::all(rounded.scale));
+                totals[r][i] = L::fma(scale, L::signedToFloat(sums[r][i]), L::fma(f.offset, L::all(sum), totals[r][i]));
+            }
+        }
+    }
+
+    template <int Bits, CodeMeaning Meaning, bool Wide, int Rows, int Panels>
+    static void tile(const MultiplyIntegersArgs& args, int row, int panel)
+    {
+        constexpr int kRegisters = Panels * kVectors;
+        const BlockLayout& layout = *args.layout;
+        const auto table = L::loadByteTable(layout.table);
+        const std::byte* const w = args.w + panel * args.panelStride;
+        float* const y = args.y + row * args.yStride + panel * kPanel;
+        Source from{.layout = layout,
+                    .header = w + std::int64_t(args.firstBlock) * layout.headerBytes(),
+                    .unit = args.codes
+                                ? args.codes + panel * args.codeStride
+                                : w + layout.codesOffset(args.panelBlocks) + std::int64_t(args.firstBlock) * layout.codeBytes(),
+                    .panelStride = args.panelStride,
+                    .codeStride = args.codes ? args.codeStride : args.panelStride,
+                    .x = args.x + row * args.xStride,
+                    .xStride = args.xStride,
+                    .groups = args.groups + row * args.groupStride,
+                    .groupStride = args.groupStride};
+        Float totals[Rows][kRegisters];
+#pragma GCC unroll 8
+        for (int r = 0; r < Rows; ++r)
+#pragma GCC unroll 8
+            for (int i = 0; i < kRegisters; ++i)
+                totals[r][i] = args.accumulate ? L::load(y + r * args.yStride + i * L::width) : L::all(0.0f);
+        for (int block = 0; block < args.blocks; ++block, from.header += layout.headerBytes()) {
+            for (int step = 0; step < layout.blockValues; step += 32) {
+                if (layout.groupValues == 32) {
+                    addGroup<Bits, Meaning, Wide, Rows, kRegisters, 0, 8>(from, step / 32, table, totals);
+                } else {
+                    addGroup<Bits, Meaning, Wide, Rows, kRegisters, 0, 4>(from, step / 16, table, totals);
+                    addGroup<Bits, Meaning, Wide, Rows, kRegisters, 4, 8>(from, step / 16 + 1, table, totals);
+                }
+                from.unit += Bits * 4 * kPanel;
+                from.x += 32;
+                ++from.groups;
+            }
+        }
+#pragma GCC unroll 8
+        for (int r = 0; r < Rows; ++r)
+#pragma GCC unroll 8
+            for (int i = 0; i < kRegisters; ++i)
+                L::store(y + r * args.yStride + i * L::width, totals[r][i]);
+    }
+
+    template <int Bits, CodeMeaning Meaning, bool Wide, int Rows, int Panels>
+    static void strip(const MultiplyIntegersArgs& args, int row)
+    {
+        int panel = 0;
+        for (; panel + Panels <= args.panels; panel += Panels)
+            tile<Bits, Meaning, Wide, Rows, Panels>(args, row, panel);
+        if constexpr (Panels > 1) {
+            for (; panel < args.panels; ++panel)
+                tile<Bits, Meaning, Wide, Rows, 1>(args, row, panel);
+        }
+    }
+
+    template <int Bits, CodeMeaning Meaning, bool Wide>
+    static void multiplyRows(const MultiplyIntegersArgs& args)
+    {
+        using Shape = IntegerTileShape<L>;
+        int row = 0;
+        for (; row + Shape::kRows <= args.rows; row += Shape::kRows)
+            strip<Bits, Meaning, Wide, Shape::kRows, Shape::kPanels>(args, row);
+        for (; row + 2 <= args.rows; row += 2)
+            strip<Bits, Meaning, Wide, 2, Shape::kPanelsOfFew>(args, row);
+        if (row < args.rows)
+            strip<Bits, Meaning, Wide, 1, Shape::kPanelsOfFew>(args, row);
+    }
+
+    template <typename Body>
+    static void forFormat(const BlockLayout& layout, Body body)
+    {
+        constexpr Constant<CodeMeaning::Linear> kLinear;
+        if (layout.meaning == CodeMeaning::Table)
+            return body(Constant<4>(), Constant<CodeMeaning::Table>());
+        switch (layout.codeBits) {
+        case 2:
+            return body(Constant<2>(), kLinear);
+        case 3:
+            return body(Constant<3>(), kLinear);
+        case 4:
+            return body(Constant<4>(), kLinear);
+        case 5:
+            return body(Constant<5>(), kLinear);
+        case 6:
+            return body(Constant<6>(), kLinear);
+        default:
+            return body(Constant<8>(), kLinear);
+        }
+    }
+};
+
+} // namespace lectern::engine::cpu

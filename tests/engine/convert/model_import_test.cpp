@@ -1,0 +1,223 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/base/failure.h"
+#include "engine/convert/target_type.h"
+#include "engine/model_import.h"
+#include "tests/support/golden_case.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace lectern;
+using namespace lectern::engine;
+
+namespace {
+
+/// A copy of the small model with experts (bf16), and a place for what is made of it.
+class Place {
+public:
+    Place()
+    {
+        const QDir source(QString::fromStdString(tests::goldenModel("moe")));
+        QDir(m_folder.path()).mkdir("model");
+        for (const QString& name : source.entryList(QDir::Files)) {
+            QFile::copy(source.filePath(name), model() + '/' + name);
+            QFile::setPermissions(model() + '/' + name, QFile::ReadOwner | QFile::WriteOwner);
+        }
+    }
+    QString model() const { return m_folder.filePath("model"); }
+    QString file(const QString& name) const { return m_folder.filePath(name); }
+    QByteArray read(const QString& name) const
+    {
+        QFile in(file(name));
+        return in.open(QIODevice::ReadOnly) ? in.readAll() : QByteArray();
+    }
+    void change(const QString& path, qint64 at, const QByteArray& bytes) const
+    {
+        QFile out(path);
+        if (!out.open(QIODevice::ReadWrite) || !out.seek(at) || out.write(bytes) != bytes.size())
+            qFatal("cannot change %s", qPrintable(path));
+    }
+    ModelImport import(const QString& name, Quantisation quantisation = Quantisation::Q4_K_M, int threads = 2) const
+    {
+        return {.source = model().toStdString(),
+                .file = file(name).toStdString(),
+                .quantisation = quantisation,
+                .name = "m",
+                .threads = threads};
+    }
+    /// Stops after `tensors` more tensors have been begun.
+    ImportReport stopped(const QString& name, int tensors) const
+    {
+        std::stop_source stop;
+        std::string last;
+        return importModel(
+            import(name),
+            [&](const ImportProgress& progress) {
+                if (progress.tensor != last && --tensors < 0)
+                    stop.request_stop();
+                last = progress.tensor;
+            },
+            stop.get_token());
+    }
+
+private:
+    QTemporaryDir m_folder;
+};
+
+} // namespace
+
+class ModelImportTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void bytes_doNotDependOnThreads();
+    void stoppedImport_goesOn_andGivesTheSameBytes();
+    void damagedPart_isWrittenAgainFromTheDamageOn();
+    void cutJournal_costsOnlyWhatItLost();
+    void changedSource_beginsAnew();
+    void otherQuantisation_beginsAnew();
+    void weightThatIsNoNumber_isNamed();
+    void folderThatCannotBeWritten_isSaid();
+    void mixOfTypes_isTheReferences();
+};
+
+void ModelImportTest::bytes_doNotDependOnThreads()
+{
+    const Place place;
+    for (const Quantisation quantisation : {Quantisation::Q4_K_M, Quantisation::Q8_0, Quantisation::Int8Experts}) {
+        QFile::remove(place.file("one"));
+        QFile::remove(place.file("three"));
+        const ImportReport report = importModel(place.import("one", quantisation, 1), {}, {});
+        importModel(place.import("three", quantisation, 3), {}, {});
+        QVERIFY(report.finished && !report.startedAnew);
+        QCOMPARE(report.keptTensors, std::size_t(0));
+        const QByteArray bytes = place.read("one");
+        QCOMPARE(qint64(bytes.size()), qint64(report.bytes));
+        QVERIFY(bytes.startsWith(QByteArray("GGUF\3\0\0\0", 8)));
+        QVERIFY(bytes == place.read("three"));
+        QVERIFY(!QFile::exists(place.file("one.part")) && !QFile::exists(place.file("one.part.journal")));
+    }
+}
+
+void ModelImportTest::stoppedImport_goesOn_andGivesTheSameBytes()
+{
+    const Place place;
+    importModel(place.import("whole"), {}, {});
+    QVERIFY(!place.stopped("resumed", 20).finished);
+    QVERIFY(QFile::exists(place.file("resumed.part")) && !QFile::exists(place.file("resumed")));
+    const ImportReport report = importModel(place.import("resumed"), {}, {});
+    QVERIFY(report.finished && !report.startedAnew);
+    QVERIFY(report.keptTensors >= 19 && report.keptTensors < report.tensors);
+    QVERIFY(place.read("whole") == place.read("resumed"));
+}
+
+void ModelImportTest::damagedPart_isWrittenAgainFromTheDamageOn()
+{
+    const Place place;
+    importModel(place.import("whole"), {}, {});
+    place.stopped("resumed", 20);
+    place.change(place.file("resumed.part"), place.read("resumed.part").size() / 2, "damage");
+    const ImportReport report = importModel(place.import("resumed"), {}, {});
+    QVERIFY(report.finished && report.keptTensors < 19);
+    QVERIFY(place.read("whole") == place.read("resumed"));
+
+    place.stopped("emptied", 20);
+    QVERIFY(QFile::resize(place.file("emptied.part"), 0));
+    QCOMPARE(importModel(place.import("emptied"), {}, {}).keptTensors, std::size_t(0));
+    QVERIFY(place.read("whole") == place.read("emptied"));
+}
+
+void ModelImportTest::cutJournal_costsOnlyWhatItLost()
+{
+    const Place place;
+    importModel(place.import("whole"), {}, {});
+    place.stopped("resumed", 20);
+    QFile journal(place.file("resumed.part.journal"));
+    QVERIFY(journal.resize(journal.size() - 5));
+    const ImportReport report = importModel(place.import("resumed"), {}, {});
+    QVERIFY(report.keptTensors >= 18);
+    QVERIFY(place.read("whole") == place.read("resumed"));
+}
+
+void ModelImportTest::changedSource_beginsAnew()
+{
+    const Place place;
+    place.stopped("file", 20);
+    QFile weights(place.model() + "/model.safetensors");
+    QVERIFY(weights.open(QIODevice::ReadWrite));
+    QVERIFY(weights.setFileTime(QDateTime::currentDateTime().addSecs(100), QFileDevice::FileModificationTime));
+    weights.close();
+    const ImportReport report = importModel(place.import("file"), {}, {});
+    QVERIFY(report.finished && report.startedAnew);
+    QCOMPARE(report.keptTensors, std::size_t(0));
+}
+
+void ModelImportTest::otherQuantisation_beginsAnew()
+{
+    const Place place;
+    place.stopped("file", 20);
+    importModel(place.import("whole", Quantisation::Q8_0), {}, {});
+    QVERIFY(importModel(place.import("file", Quantisation::Q8_0), {}, {}).startedAnew);
+    QVERIFY(place.read("whole") == place.read("file"));
+}
+
+void ModelImportTest::weightThatIsNoNumber_isNamed()
+{
+    const Place place;
+    const QString weights = place.model() + "/model.safetensors";
+    place.change(weights, QFileInfo(weights).size() - 2, QByteArray("\xc0\x7f", 2)); // NaN in the last tensor
+    try {
+        importModel(place.import("file"), {}, {});
+        QFAIL("taken");
+    } catch (const Failure& failure) {
+        QCOMPARE(failure.code(), ErrorCode::ModelDamaged);
+        const QByteArray detail(failure.what());
+        QVERIFY2(detail.contains(".weight has a value that is no number") || detail.contains(".bias has a value"),
+                 detail.constData());
+    }
+    QVERIFY(!QFile::exists(place.file("file")));
+}
+
+void ModelImportTest::folderThatCannotBeWritten_isSaid()
+{
+    const Place place;
+    try {
+        importModel(place.import("model/config.json/file"), {}, {});
+        QFAIL("taken");
+    } catch (const Failure& failure) {
+        QCOMPARE(failure.code(), ErrorCode::CannotWrite);
+    }
+}
+
+/// As llama.cpp's quantiser wrote two small models of hidden size 256 with two layers.
+void ModelImportTest::mixOfTypes_isTheReferences()
+{
+    const auto q4km = [](const ModelFacts& model, TensorRole role, std::int64_t columns, int layer, int layers) {
+        return targetType(Quantisation::Q4_K_M, model, {.role = role, .columns = columns, .layer = layer, .layers = layers});
+    };
+    const ModelFacts dense{.tiedEmbeddings = true, .experts = 1}, mixed{.tiedEmbeddings = false, .experts = 4};
+    QCOMPARE(q4km(dense, TensorRole::Embedding, 256, 0, 1), TensorType::Q6_K);
+    QCOMPARE(q4km(mixed, TensorRole::Embedding, 256, 0, 1), TensorType::Q4_K);
+    QCOMPARE(q4km(mixed, TensorRole::Head, 256, 0, 1), TensorType::Q6_K);
+    QCOMPARE(q4km(dense, TensorRole::Down, 256, 0, 2), TensorType::Q4_K);
+    QCOMPARE(q4km(dense, TensorRole::Down, 256, 1, 2), TensorType::Q6_K);
+    QCOMPARE(q4km(mixed, TensorRole::ExpertDown, 256, 1, 2), TensorType::Q6_K);
+    QCOMPARE(q4km(mixed, TensorRole::Expert, 256, 1, 2), TensorType::Q4_K);
+    QCOMPARE(q4km(dense, TensorRole::AttentionValue, 256, 0, 1), TensorType::Q6_K);
+    QCOMPARE(q4km(dense, TensorRole::AttentionKey, 256, 0, 1), TensorType::Q4_K);
+    QCOMPARE(q4km(dense, TensorRole::AttentionOutput, 256, 0, 1), TensorType::Q4_K);
+    QCOMPARE(q4km(dense, TensorRole::Matrix, 16, 0, 1), TensorType::F16); // ssm_dt
+    QCOMPARE(q4km(dense, TensorRole::Matrix, 512, 0, 1), TensorType::Q4_K);
+    QCOMPARE(q4km(dense, TensorRole::Plain, 256, 0, 1), TensorType::F32);
+    QCOMPARE(targetType(Quantisation::Q8_0, dense, {.columns = 16}), TensorType::F16);
+    QCOMPARE(targetType(Quantisation::Q8_0, dense, {.role = TensorRole::Embedding, .columns = 256}), TensorType::Q8_0);
+    const auto bf16 = TensorType::BF16;
+    QCOMPARE(targetType(Quantisation::Int8Experts, mixed, {.role = TensorRole::Matrix, .stored = bf16, .columns = 256}), bf16);
+    QCOMPARE(targetType(Quantisation::Int8Experts, mixed, {.role = TensorRole::ExpertDown, .stored = bf16, .columns = 256}),
+             TensorType::Q8_0);
+}
+
+QTEST_GUILESS_MAIN(ModelImportTest)
+#include "model_import_test.moc"
