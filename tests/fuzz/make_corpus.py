@@ -105,6 +105,32 @@ def tokenizer_model():
             write("tokenizer_model", f"small-{fallback}{prefix}", pieces + field(2, trainer) + field(3, normalizer))
 
 
+def tokenizer_json():
+    for name in ("tiny", "plain", "prefixed"):
+        folder = GOLDEN / "tokenizer" / name
+        files = [(folder / part).read_bytes() for part in ("tokenizer.json", "tokenizer_config.json")]
+        write("tokenizer_json", name, b"\0".join(files))
+    named = compact({"bos_token": "<s>", "eos_token": {"content": "</s>"}, "unk_token": "<unk>"})
+    replace = {"type": "Replace", "pattern": {"String": " "}, "content": "\u2581"}
+    start = {"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "<s>"}}, {"Sequence": {"id": "A"}}]}
+    merges = [["\u2581", "t"], ["h", "e"], ["\u2581t", "he"], ["t", "h"]]
+    for name, steps in {
+            "replace": {"normalizer": replace},
+            "prepend": {"normalizer": {"type": "Sequence", "normalizers": [{"type": "Prepend", "prepend": "\u2581"}, replace]},
+                        "post_processor": {"type": "Sequence", "processors": [start]}},
+            "metaspace": {"pre_tokenizer": {"type": "Metaspace", "replacement": "\u2581", "prepend_scheme": "first", "split": False},
+                          "post_processor": start},
+            "bytes": {"normalizer": replace}}.items():
+        fallback = name == "bytes"
+        pieces = [(text, 1 if kind == 5 else kind) for text, _, kind in small_pieces(fallback)]
+        added = [{"id": at, "content": text, "special": kind != 4, "normalized": False} for at, (text, kind) in enumerate(pieces)
+                 if kind in (2, 3, 4)]
+        model = {"type": "BPE", "unk_token": "<unk>", "fuse_unk": True, "byte_fallback": fallback,
+                 "vocab": {text: at for at, (text, _) in enumerate(pieces)},
+                 "merges": merges if fallback else [" ".join(merge) for merge in merges]}
+        write("tokenizer_json", name, compact(dict(steps, added_tokens=added, model=model)) + b"\0" + named)
+
+
 SMALL = dict(vocab_size=512, hidden_size=2, intermediate_size=3, num_attention_heads=2, num_key_value_heads=1, num_hidden_layers=2,
              attn_layer_period=2, attn_layer_offset=1, expert_layer_period=2, expert_layer_offset=1, num_experts_per_tok=2, mamba_expand=2,
              mamba_d_state=2, mamba_d_conv=2, mamba_dt_rank=1, rms_norm_eps=1e-6, model_type="jamba", tie_word_embeddings=True)
@@ -239,4 +265,5 @@ if __name__ == "__main__":
     safetensors()
     config()
     tokenizer_model()
+    tokenizer_json()
     model()

@@ -23,11 +23,9 @@ struct Target {
     const char* name;
     std::string (*run)(std::string_view);
 };
-constexpr Target kTargets[] = {{"safetensors", fuzz::safetensors},
-                               {"config", fuzz::config},
-                               {"tokenizer_model", fuzz::tokenizer_model},
-                               {"gguf", fuzz::gguf},
-                               {"model", fuzz::model}};
+constexpr Target kTargets[] = {
+    {"safetensors", fuzz::safetensors},       {"config", fuzz::config}, {"tokenizer_model", fuzz::tokenizer_model},
+    {"tokenizer_json", fuzz::tokenizer_json}, {"gguf", fuzz::gguf},     {"model", fuzz::model}};
 
 std::vector<std::filesystem::path> filesIn(const std::filesystem::path& folder)
 {

@@ -25,7 +25,7 @@ done > "$work/$target.dict"
 start=$(date +%s)
 code=0
 # Inputs that are slow (10 s of processor time, or 300 s of the clock), large in memory (1 GiB, 512 MiB at once) or lost (leaks) count as crashes do.
-UBSAN_OPTIONS=print_stacktrace=1 build/fuzz/bin/fuzz_$target -max_total_time="$seconds" -timeout=300 -rss_limit_mb=1024 \
+UBSAN_OPTIONS=print_stacktrace=1 build/fuzz/bin/fuzz_$target -max_total_time="$seconds" -timeout=300 -report_slow_units=300 -rss_limit_mb=1024 \
     -malloc_limit_mb=512 -max_len=65536 -print_final_stats=1 -artifact_prefix="$found/" -dict="$work/$target.dict" \
     "$work/$target" "tests/fuzz/corpus/$target" > "$work/$target.log" 2>&1 || code=$?
 echo "$target: exit code $code after $(($(date +%s) - start)) s; processor time of the shell and of what it ran (user, system):"

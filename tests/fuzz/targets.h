@@ -15,6 +15,8 @@ std::string safetensors(std::string_view input);
 std::string config(std::string_view input);
 /// `tokenizer.model`, which is then used.
 std::string tokenizer_model(std::string_view input);
+/// `tokenizer.json`, a zero byte, `tokenizer_config.json`: the tokenizer is then used.
+std::string tokenizer_json(std::string_view input);
 /// A GGUF file: everything that is asked for of its metadata, and the values of its tensors.
 std::string gguf(std::string_view input);
 /// A whole model, its weights found but not loaded. A GGUF file, or a folder: `config.json`, a zero byte, the header of

@@ -18,6 +18,11 @@ void use(const engine::Tokenizer& tokenizer, std::string_view more)
             ENSURE(id != tokenizer.bos() && id != tokenizer.eos());
             (void)tokenizer.pieceBytes(id);
         }
+        std::size_t at = 0;
+        for (const engine::TokenSpan& span : tokenizer.encodeWithOffsets(text)) {
+            ENSURE(span.begin <= span.end && span.end <= text.size() && span.end >= at);
+            at = span.end;
+        }
         (void)tokenizer.decode(tokenizer.encodeWithControlTokens(text));
     }
     (void)tokenizer.find("<|im_end|>");
