@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/model_import.h"
 
+#include "engine/base/failure.h"
 #include "engine/convert/checksum.h"
 #include "engine/convert/conversion.h"
 #include "engine/convert/jamba_metadata.h"
@@ -78,6 +79,8 @@ ImportReport importModel(const ModelImport& import, const std::function<void(con
                 progress({.bytes = bytes, .total = total, .tensor = tensor});
         },
         stop);
+    if (result.finished && ModelFiles(import.file).info.parameters != model.info.parameters)
+        throw Failure(ErrorCode::ModelDamaged, "the finished file does not read back as the same model", import.file.string());
     return {.finished = result.finished,
             .startedAnew = result.startedAnew,
             .bytes = static_cast<std::int64_t>(plan.offsets.back()),
