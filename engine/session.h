@@ -38,9 +38,14 @@ struct PrefillObserver {
     std::function<void(std::string_view name, std::int64_t firstPosition, std::span<const float> values)> hidden;
 };
 
+/// Tokens that are guessed at a time, at most; each takes memory for a recurrent state.
+constexpr std::size_t kMostGuesses = 7;
+
 struct DecodeOptions {
     int maxTokens = 512;
     SamplingOptions sampling = {};
+    /// Whether the next tokens are guessed from what was read and computed together: quoting is faster, and the tokens are the same.
+    bool guessing = true;
 };
 
 enum class StopReason { End, Length, Cancelled };
@@ -48,6 +53,7 @@ enum class StopReason { End, Length, Cancelled };
 struct DecodeResult {
     StopReason stop = StopReason::End;
     std::vector<TokenId> tokens; ///< without the stop token; all of them have been read into the session
+    std::int64_t passes = 0;     ///< times that the model was run: fewer than tokens where guesses proved right
 };
 
 /// One timeline of tokens. Belongs to one thread at a time.

@@ -2,15 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/models/memory_verdict.h"
 
+#include "engine/session.h"
+
 #include <algorithm>
 
 namespace lectern::models {
 
 namespace {
 
-// Held at the same time: what the session stands on, what the next chunk is written to, the end of the last turn, a state that
-// is being saved, and its bytes.
-constexpr qint64 kStates = 5;
+// Held at the same time: what the session stands on, the end of the last turn, a state that is being saved and its bytes, and
+// what the next token and the guesses after it are written to.
+constexpr qint64 kStates = 4 + 1 + qint64(engine::kMostGuesses);
 constexpr qint64 kProgramBytes = 58LL << 20; // the program itself with its libraries, vocabulary, library cache and document
 constexpr qint64 kTextBytesPerToken = 160;   // text, word boxes, tokens and their maps
 constexpr qint64 kLeastUsefulContext = 4096; // below this no document worth the name fits

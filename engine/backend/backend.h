@@ -62,7 +62,9 @@ public:
     virtual void embed(std::span<const TokenId> tokens, Workspace& workspace) const = 0;
 
     /// residual += mamba(rmsnorm(residual)). Reads this layer's part of `before`, writes its part of `after`.
-    virtual void mamba(int layer, Workspace& workspace, const RecurrentState& before, RecurrentState& after) const = 0;
+    /// @param after one state, for the end of the chunk, or one for the end of each of its tokens: to the same bits
+    virtual void mamba(int layer, Workspace& workspace, const RecurrentState& before,
+                       std::span<RecurrentState* const> after) const = 0;
 
     /// residual += attention(rmsnorm(residual)). Writes the chunk's keys and values into the last positions of `kv`,
     /// which must have room for them, and attends causally to all of `kv`.

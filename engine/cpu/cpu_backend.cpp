@@ -79,14 +79,15 @@ public:
         }
     }
 
-    void mamba(int layer, Workspace& workspace, const RecurrentState& before, RecurrentState& after) const override
+    void mamba(int layer, Workspace& workspace, const RecurrentState& before,
+               std::span<RecurrentState* const> after) const override
     {
         CpuWorkspace& ws = own(workspace);
         const auto index = static_cast<std::size_t>(layer);
         const PackedLayer& weights = m_weights.layers[index];
         norm(ws, weights.inputNorm);
-        mambaMixer(machine(), weights.mamba, m_shape.layers[index].ordinal, ws, static_cast<const CpuRecurrentState&>(before),
-                   static_cast<CpuRecurrentState&>(after));
+        ENSURE(after.size() == 1 || after.size() == static_cast<std::size_t>(ws.tokens));
+        mambaMixer(machine(), weights.mamba, m_shape.layers[index].ordinal, ws, static_cast<const CpuRecurrentState&>(before), after);
         addBranch(ws);
     }
 

@@ -17,9 +17,10 @@ struct Machine {
     const ThreadPool& pool;
 };
 
-/// branch = mamba(normed): MambaWeights' layer, from `before` to `after`.
+/// branch = mamba(normed): MambaWeights' layer, from `before` to `after`, CpuRecurrentStates: one of the chunk's end, or one for
+/// each of its tokens.
 void mambaMixer(const Machine& machine, const PackedMamba& weights, int ordinal, CpuWorkspace& workspace,
-                const CpuRecurrentState& before, CpuRecurrentState& after);
+                const CpuRecurrentState& before, std::span<RecurrentState* const> after);
 
 /// Writes the chunk's keys and values into `kv`; branch = attention(normed).
 void attentionMixer(const Machine& machine, const PackedAttention& weights, int ordinal, CpuWorkspace& workspace, const KvChain& kv);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/cpu/cpu_layers.h"
 
+#include "engine/base/failure.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -62,6 +64,7 @@ void expertFeedForward(const Machine& machine, const PackedMatrix& router, const
     const int inner = padded(machine.shape.intermediate);
     const int expertCount = static_cast<int>(experts.size());
     const auto slots = static_cast<std::size_t>(machine.shape.expertsPerToken);
+    ENSURE(slots <= experts.size());
     const int routed = padded(expertCount);
 
     const std::array<Product, 1> route{Product{&router, ws.normed.data(), hidden, ws.tokens, ws.routerLogits.data(), routed}};

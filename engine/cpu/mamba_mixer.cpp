@@ -22,10 +22,23 @@ void forChannels(const ThreadPool& pool, int channels, Body body)
     });
 }
 
+/// body(from, to, first token, tokens): the whole chunk at once where only its end is wanted, else token by token.
+template <typename Body>
+void forSteps(const CpuRecurrentState& before, std::span<RecurrentState* const> after, int tokens, Body body)
+{
+    const CpuRecurrentState* from = &before;
+    const int count = after.size() == 1 ? tokens : 1;
+    for (std::size_t i = 0; i < after.size(); ++i) {
+        auto& to = static_cast<CpuRecurrentState&>(*after[i]);
+        body(*from, to, static_cast<std::int64_t>(i), count);
+        from = &to;
+    }
+}
+
 } // namespace
 
-void mambaMixer(const Machine& machine, const PackedMamba& weights, int ordinal, CpuWorkspace& ws, const CpuRecurrentState& before,
-                CpuRecurrentState& after)
+void mambaMixer(const Machine& machine, const PackedMamba& weights, int ordinal, CpuWorkspace& ws,
+                const CpuRecurrentState& before, std::span<RecurrentState* const> after)
 {
     const ModelShape& shape = machine.shape;
     const Kernels& kernels = machine.kernels;
@@ -43,17 +56,20 @@ void mambaMixer(const Machine& machine, const PackedMamba& weights, int ordinal,
     multiply(kernels, pool, in, ws.products);
 
     forChannels(pool, inner, [&](int begin, int end) {
-        kernels.conv({.begin = begin,
-                      .end = end,
-                      .tokens = tokens,
-                      .taps = shape.convWidth,
-                      .stride = inner,
-                      .x = ws.x.data(),
-                      .before = before.conv(ordinal),
-                      .after = after.conv(ordinal),
-                      .weight = weights.conv.data(),
-                      .bias = weights.convBias.data(),
-                      .y = ws.u.data()});
+        forSteps(before, after, tokens,
+                 [&](const CpuRecurrentState& from, CpuRecurrentState& to, std::int64_t first, int count) {
+                     kernels.conv({.begin = begin,
+                                   .end = end,
+                                   .tokens = count,
+                                   .taps = shape.convWidth,
+                                   .stride = inner,
+                                   .x = ws.x.data() + first * inner,
+                                   .before = from.conv(ordinal),
+                                   .after = to.conv(ordinal),
+                                   .weight = weights.conv.data(),
+                                   .bias = weights.convBias.data(),
+                                   .y = ws.u.data() + first * inner});
+                 });
     });
 
     const std::array<Product, 1> select{Product{&weights.xProj, ws.u.data(), inner, tokens, ws.dtBC.data(), dtBC}};
@@ -62,7 +78,8 @@ void mambaMixer(const Machine& machine, const PackedMamba& weights, int ordinal,
         const float* const row = ws.dtBC.data() + std::int64_t(t) * dtBC;
         const float epsilon = shape.rmsEpsilon;
         kernels.rmsNorm(row, weights.dtNorm.data(), shape.dtRank, epsilon, ws.dt.data() + std::int64_t(t) * ranks);
-        kernels.rmsNorm(row + shape.dtRank, weights.bNorm.data(), shape.stateDim, epsilon, ws.b.data() + std::int64_t(t) * states);
+        kernels.rmsNorm(row + shape.dtRank, weights.bNorm.data(), shape.stateDim, epsilon,
+                        ws.b.data() + std::int64_t(t) * states);
         kernels.rmsNorm(row + shape.dtRank + shape.stateDim, weights.cNorm.data(), shape.stateDim, epsilon,
                         ws.c.data() + std::int64_t(t) * states);
     }
@@ -72,22 +89,25 @@ void mambaMixer(const Machine& machine, const PackedMamba& weights, int ordinal,
     multiply(kernels, pool, step, ws.products);
 
     forChannels(pool, inner, [&](int begin, int end) {
-        kernels.scan({.begin = begin,
-                      .end = end,
-                      .tokens = tokens,
-                      .states = shape.stateDim,
-                      .stride = inner,
-                      .u = ws.u.data(),
-                      .delta = ws.delta.data(),
-                      .z = ws.z.data(),
-                      .b = ws.b.data(),
-                      .c = ws.c.data(),
-                      .bcStride = states,
-                      .a = weights.a.data(),
-                      .d = weights.d.data(),
-                      .before = before.scan(ordinal),
-                      .after = after.scan(ordinal),
-                      .y = ws.y.data()});
+        forSteps(before, after, tokens,
+                 [&](const CpuRecurrentState& from, CpuRecurrentState& to, std::int64_t first, int count) {
+                     kernels.scan({.begin = begin,
+                                   .end = end,
+                                   .tokens = count,
+                                   .states = shape.stateDim,
+                                   .stride = inner,
+                                   .u = ws.u.data() + first * inner,
+                                   .delta = ws.delta.data() + first * inner,
+                                   .z = ws.z.data() + first * inner,
+                                   .b = ws.b.data() + first * states,
+                                   .c = ws.c.data() + first * states,
+                                   .bcStride = states,
+                                   .a = weights.a.data(),
+                                   .d = weights.d.data(),
+                                   .before = from.scan(ordinal),
+                                   .after = to.scan(ordinal),
+                                   .y = ws.y.data() + first * inner});
+                 });
     });
 
     const std::array<Product, 1> out{

@@ -121,6 +121,9 @@ void readLayers(const Gguf& file, ModelShape& shape)
         if (attends)
             shape.kvHeads = static_cast<int>(heads[i]);
         const int experts = expertsOf(file, i);
+        // Each token chooses the same number of experts everywhere, so every layer has to have that many.
+        if (experts > 1 && mostExperts > 1 && experts != mostExperts)
+            unsupported("layers with different numbers of experts");
         mostExperts = std::max(mostExperts, experts);
         feedForwards += experts;
         if (feedForwards > kMostFeedForwards)

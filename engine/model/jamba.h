@@ -18,7 +18,7 @@ namespace lectern::engine {
 struct Chunk {
     std::span<const TokenId> tokens;
     const RecurrentState& before;
-    RecurrentState& after; ///< may not be `before`
+    std::span<RecurrentState* const> after; ///< of the chunk's end, or one for each of its tokens; none may be `before`
     const KvChain& kv;     ///< ends with room for the chunk
     Workspace& workspace;
 };

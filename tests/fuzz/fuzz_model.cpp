@@ -31,6 +31,8 @@ void check(const engine::ModelFiles& model)
     ENSURE(model.info.parameters > 0 && model.info.activeParameters > 0 &&
            model.info.activeParameters <= model.info.parameters);
     ENSURE(model.info.residentWeightBytes > 0 && model.weights.layers.size() == model.config.shape.layers.size());
+    for (const engine::LayerWeights& layer : model.weights.layers)
+        ENSURE(layer.experts.size() == 1 || layer.experts.size() >= static_cast<std::size_t>(model.config.shape.expertsPerToken));
     ENSURE(model.tokenizer->size() == model.config.shape.vocabulary);
     touch(model.weights.embedding);
     touch(model.weights.head);

@@ -19,6 +19,7 @@ struct Integers {
     using Float = typename L::Float;
     using Word = typename L::Word;
     static constexpr int kVectors = kPanel / L::width;
+    static constexpr float kLeastPeak = 0x1p-100f; ///< smaller activations are zeros: 127 / peak has to be a number
     static constexpr std::int64_t kUnitBytes = 32 * kPanel; ///< expanded codes of 32 steps
 
     static void round(const float* x, int depth, std::int8_t* codes, RoundedGroup* groups)
@@ -31,7 +32,7 @@ struct Integers {
             }
             const float peak = L::largest(largest);
             const float scale = peak / 127.0f;
-            const Float inverse = L::all(peak > 0 ? 127.0f / peak : 0.0f);
+            const Float inverse = L::all(peak > kLeastPeak ? 127.0f / peak : 0.0f);
             float sums[2];
             for (int half = 0; half < 2; ++half) {
                 Float total = L::all(0.0f);

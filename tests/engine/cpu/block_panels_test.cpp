@@ -117,7 +117,7 @@ std::vector<float> rounded(const std::vector<float>& x)
         for (std::size_t i = first; i < first + 32; ++i)
             peak = std::max(peak, std::abs(x[i]));
         for (std::size_t i = first; i < first + 32; ++i)
-            out.push_back(peak > 0 ? std::nearbyint(x[i] * (127.0f / peak)) * (peak / 127.0f) : 0.0f);
+            out.push_back(peak > 0x1p-100f ? std::nearbyint(x[i] * (127.0f / peak)) * (peak / 127.0f) : 0.0f);
     }
     return out;
 }
@@ -174,6 +174,7 @@ void BlockPanelsTest::compareWithPlainLoops(TensorType type, const Kernels& kern
                 for (float& v : x)
                     v = number(random);
                 std::fill_n(x.begin(), 32, 0.0f); // a group without a scale
+                std::fill_n(x.begin() + 32, 32, 1e-38f); // one whose scale would not be a number's inverse
                 const std::vector<float> seen = integers ? rounded(x) : x;
                 std::vector<float> bias(static_cast<std::size_t>(packed.outputs()));
                 for (float& v : bias)

@@ -3,6 +3,7 @@
 #include "engine/base/failure.h"
 #include "engine/engine.h"
 #include "engine/session.h"
+#include "tests/engine/model/gguf_bytes.h"
 #include "tests/support/golden_case.h"
 
 #include <QDir>
@@ -119,6 +120,7 @@ private Q_SLOTS:
     void aForeignOrAbsurdFile_isRefused();
     void versionTwo_isTheSameModel();
     void aTypeWeCannotCompute_isNamed();
+    void layersWithDifferentNumbersOfExperts_areRefused();
     void flippedHeaderBytes_neverCrash();
 };
 
@@ -294,6 +296,25 @@ void GgufModelTest::aTypeWeCannotCompute_isNamed()
     const auto failure = failureOf(folder.write(QStringLiteral("m.gguf"), file.replace(type, 4, bytesOf(18))));
     QCOMPARE(failure->code(), ErrorCode::ModelUnsupported);
     QCOMPARE(failure->detail(), "blk.0.ssm_in.weight is stored as IQ3_XXS");
+}
+
+/// Each token would choose as many experts in the layer with two as in the one with eight.
+void GgufModelTest::layersWithDifferentNumbersOfExperts_areRefused()
+{
+    tests::GgufBytes file(3, 13);
+    file.string("general.architecture", "jamba").u32("jamba.block_count", 2).u32("jamba.embedding_length", 4);
+    file.u32("jamba.feed_forward_length", 4).u32("jamba.attention.head_count", 1).u32("jamba.ssm.inner_size", 8);
+    file.u32("jamba.ssm.state_size", 2).u32("jamba.ssm.conv_kernel", 4).u32("jamba.ssm.time_step_rank", 1);
+    file.u32("jamba.context_length", 64).u32("jamba.expert_used_count", 8);
+    file.key("jamba.attention.layer_norm_rms_epsilon", 6).number(1e-6f);
+    file.arrayHead("jamba.attention.head_count_kv", 4, 2).number(0u).number(0u);
+    file.tensor("token_embd.weight", {4, 8}, 0, 0).tensor("blk.0.ffn_gate_inp.weight", {4, 2}, 0, 128);
+    file.tensor("blk.1.ffn_gate_inp.weight", {4, 8}, 0, 160).data(QByteArray(288, '\0'));
+    const Folder folder;
+    const auto failure = failureOf(folder.write(QStringLiteral("m.gguf"), file.bytes()));
+    QVERIFY(failure);
+    QCOMPARE(failure->detail(), "layers with different numbers of experts");
+    QCOMPARE(failure->code(), ErrorCode::ModelUnsupported);
 }
 
 void GgufModelTest::flippedHeaderBytes_neverCrash()
