@@ -61,7 +61,7 @@ class Engine {
 public:
     /// Loads a model: a folder (config.json, *.safetensors, tokenizer.model), a GGUF file, the first file of a split one, or
     /// a folder with nothing but one of these.
-    /// Throws Failure: NotFound, ModelIncomplete, ModelDamaged, ModelUnsupported, OutOfMemory.
+    /// Throws Failure: NotFound, NotReadable, ModelIncomplete, ModelDamaged, ModelUnsupported, OutOfMemory.
     static std::shared_ptr<const Engine> open(const std::filesystem::path& path, const EngineOptions& options = {});
 
     /// Reads everything but the weights and refuses whatever open() would refuse, with the same failures.

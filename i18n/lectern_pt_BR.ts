@@ -1958,6 +1958,10 @@ Licença Apache 2.0.</translation>
 <context>
     <name>lectern::ui::ReasoningFold</name>
     <message>
+        <source>Thoughts</source>
+        <translation>Pensamentos</translation>
+    </message>
+    <message>
         <source>Thought for %1 s</source>
         <translation>Pensou por %1 s</translation>
     </message>

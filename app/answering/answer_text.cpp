@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/answering/answer_text.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -12,6 +13,12 @@ namespace {
 constexpr int kRepeatsThatEndAnAnswer = 3;
 const std::string kOpening = "<think>";
 const std::string kClosing = "</think>";
+
+QString withoutLeadingSpace(const QString& text)
+{
+    const auto begin = std::find_if_not(text.begin(), text.end(), [](QChar c) { return c.isSpace(); });
+    return text.mid(begin - text.begin());
+}
 
 } // namespace
 
@@ -39,8 +46,11 @@ void AnswerText::divide(const domain::TurnText& parts)
     m_reasoningText += parts.reasoning;
     if (m_reasoningSink && !parts.reasoning.isEmpty())
         m_reasoningSink(parts.reasoning);
-    if (!parts.answer.isEmpty())
-        show(m_bullets.push(parts.answer));
+    const QString answer = m_hasBegun ? parts.answer : withoutLeadingSpace(parts.answer);
+    if (answer.isEmpty())
+        return;
+    m_hasBegun = true;
+    show(m_bullets.push(answer));
 }
 
 QString AnswerText::finish()

@@ -20,8 +20,8 @@ struct AnswerReasoning {
     std::function<void(const QString& text)> sink = {}; ///< gets it piece by piece; may be empty
 };
 
-/// An answer as it is shown, from its tokens as they come: whole characters only, the reasoning apart, repeated bullets left
-/// out.
+/// An answer as it is shown, from its tokens as they come: whole characters only, the reasoning apart, white space before its
+/// first word and repeated bullets left out.
 class AnswerText {
 public:
     using Sink = std::function<void(const QString& text)>;
@@ -54,6 +54,7 @@ private:
     engine::Utf8Stream m_characters;
     ThinkBlock m_think;
     RepeatedBullets m_bullets;
+    bool m_hasBegun = false; // some of the answer, not only of the reasoning
     QString m_text;
     QString m_reasoningText;
 };

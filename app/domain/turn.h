@@ -54,7 +54,7 @@ struct Turn {
     struct Seconds {
         double restore = 0;    ///< of saved state, since the turn before
         double read = 0;       ///< of tokens.read
-        double firstToken = 0; ///< from the question to the first token of the answer
+        double firstToken = 0; ///< from the question to the first token, one of the reasoning where there is any
         double generate = 0;
         double reasoning = 0;  ///< of generate, until the answer began
     } seconds;

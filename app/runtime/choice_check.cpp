@@ -23,12 +23,12 @@ const QString kLibraryFile = QStringLiteral("/library.db");
 
 QStringList ownModels()
 {
-    QStringList folders;
+    QStringList paths;
     for (const models::ModelEntry& model : modelCatalogue().models()) {
         if (!model.builtIn)
-            folders << model.path;
+            paths << model.path;
     }
-    return folders;
+    return paths;
 }
 
 LibraryPlace::Trouble troubleOf(int error)
@@ -86,8 +86,8 @@ ChoiceCheck::ChoiceCheck(QObject* parent) : QObject(parent), m_thread(QStringLit
 
 void ChoiceCheck::listModels()
 {
-    m_thread.run(this, ownModels, [this](const Result<QStringList>& folders) {
-        emit modelsListed(folders.ok() ? folders.value() : QStringList());
+    m_thread.run(this, ownModels, [this](const Result<QStringList>& models) {
+        emit modelsListed(models.ok() ? models.value() : QStringList());
     });
 }
 

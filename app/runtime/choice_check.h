@@ -28,16 +28,16 @@ class ChoiceCheck : public QObject {
 public:
     explicit ChoiceCheck(QObject* parent = nullptr);
 
-    /// modelsListed() follows: the folders of the models in the user's own folder.
+    /// modelsListed() follows: the models in the user's own folder, by path.
     void listModels();
     /// modelChecked() follows.
-    /// @param model an id or a folder
+    /// @param model an id, a folder or a GGUF file
     void checkModel(const QString& model);
     /// libraryChecked() follows.
     void checkLibrary(const QString& folder);
 
 signals:
-    void modelsListed(const QStringList& folders);
+    void modelsListed(const QStringList& models);
     /// @param sentence why it cannot be used here; empty: it can
     void modelChecked(const QString& model, const QString& sentence);
     void libraryChecked(const QString& wanted, const lectern::runtime::LibraryPlace& place);

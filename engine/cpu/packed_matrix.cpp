@@ -7,6 +7,7 @@
 #include "engine/cpu/block_panels.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 
 namespace lectern::engine::cpu {
@@ -45,6 +46,24 @@ void interleave(const std::byte* rows, int rowCount, int depth, std::byte* panel
     }
 }
 
+/// The kernels take every code for a number: this one, 0x7f with either sign, would be read as ±480.
+void refuseFloat8NaN(const TensorView& tensor, int panels, const ThreadPool& pool)
+{
+    const std::span<const std::byte> codes = tensor.bytes();
+    const std::size_t panelCodes = static_cast<std::size_t>(tensor.shape[1]) * kPanel;
+    std::atomic<bool> found = false;
+    pool.run(panels, [&](int panel, int) {
+        const std::size_t first = static_cast<std::size_t>(panel) * panelCodes;
+        int count = 0;
+        for (const std::byte code : codes.subspan(first, std::min(panelCodes, codes.size() - first)))
+            count += (code & std::byte{0x7f}) == std::byte{0x7f};
+        if (count > 0)
+            found = true;
+    });
+    if (found)
+        throw Failure(ErrorCode::ModelDamaged, "a weight is no number");
+}
+
 } // namespace
 
 PackedMatrix::PackedMatrix(const TensorView& tensor, const ThreadPool& pool)
@@ -56,6 +75,8 @@ PackedMatrix::PackedMatrix(const TensorView& tensor, const ThreadPool& pool)
     m_type = format.type;
     m_blocks = format.blocks;
     m_panelBytes = format.panelBytes;
+    if (tensor.type == TensorType::F8E4M3)
+        refuseFloat8NaN(tensor, panels(), pool);
     m_bytes = AlignedBuffer<std::byte>::uninitialised(static_cast<std::size_t>(panels() * m_panelBytes));
     if (m_type == PanelType::Blocks)
         packBlocks(tensor, pool);

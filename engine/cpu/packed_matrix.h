@@ -25,6 +25,7 @@ class PackedMatrix {
 public:
     PackedMatrix() = default;
     /// Packs all of `tensor`, a matrix; drops the file's pages behind it from memory.
+    /// Throws Failure: ModelDamaged (an 8-bit float is NaN).
     PackedMatrix(const TensorView& tensor, const ThreadPool& pool);
 
     /// Memory that such a matrix takes when packed.

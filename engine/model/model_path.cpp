@@ -12,6 +12,11 @@ namespace lectern::engine {
 
 namespace {
 
+[[noreturn]] void throwNotReadable(const std::filesystem::path& path, const std::error_code& error)
+{
+    throw Failure(ErrorCode::NotReadable, path.string() + ": " + error.message(), path.string());
+}
+
 /// The GGUF models in a folder, a split one by the file that it begins with.
 std::set<std::string> ggufModels(const std::filesystem::path& folder)
 {
@@ -24,6 +29,8 @@ std::set<std::string> ggufModels(const std::filesystem::path& folder)
         const auto part = partOfGguf(name);
         models.insert(part ? part->fileName(1) : name);
     }
+    if (error)
+        throwNotReadable(folder, error);
     return models;
 }
 
@@ -33,17 +40,26 @@ ModelPath modelAt(const std::filesystem::path& path)
 {
     std::error_code error;
     const auto status = std::filesystem::status(path, error);
-    if (!std::filesystem::exists(status))
+    if (status.type() == std::filesystem::file_type::not_found)
         throw Failure(ErrorCode::NotFound, path.string() + ": no such file or folder", path.string());
+    if (error)
+        throwNotReadable(path, error);
     if (!std::filesystem::is_directory(status))
         return {path, ModelForm::Gguf};
     if (std::filesystem::exists(path / "config.json", error))
         return {path, ModelForm::Folder};
+    if (error)
+        throwNotReadable(path, error);
     const std::set<std::string> models = ggufModels(path);
     if (models.size() > 1)
         throw Failure(ErrorCode::ModelUnsupported,
                       path.string() + ": several models lie here, among them " + *models.begin() + " and " + *models.rbegin());
-    return models.empty() ? ModelPath{path, ModelForm::Folder} : ModelPath{path / *models.begin(), ModelForm::Gguf};
+    if (models.empty())
+        return {path, ModelForm::Folder};
+    const std::string& name = *models.begin();
+    if (!std::filesystem::exists(path / name, error) && !error) // other parts of it are there
+        throw Failure(ErrorCode::ModelIncomplete, name + " is missing", name);
+    return {path / name, ModelForm::Gguf};
 }
 
 } // namespace lectern::engine

@@ -19,7 +19,8 @@ struct ModelPath {
 
 /// What a person means by a path: a file is taken as GGUF; a folder without config.json that has exactly one GGUF model (one
 /// file, or the files of one split) as that; any other folder as a folder.
-/// Throws Failure: NotFound, ModelUnsupported (several GGUF models in the folder).
+/// Throws Failure: NotFound, NotReadable, ModelIncomplete (a split model without its first file), ModelUnsupported (several
+/// GGUF models in the folder).
 ModelPath modelAt(const std::filesystem::path& path);
 
 } // namespace lectern::engine

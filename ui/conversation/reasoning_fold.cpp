@@ -24,6 +24,8 @@ constexpr int kRule = 2;
 
 QString duration(double seconds)
 {
+    if (seconds <= 0)
+        return ReasoningFold::tr("Thoughts");
     const QLocale locale;
     const qint64 whole = std::max<qint64>(1, std::llround(seconds));
     return whole < 60
@@ -56,6 +58,11 @@ void ReasoningFold::append(const QString& text)
         end.insertText(text);
     }
     setVisible(!m_text.isEmpty());
+}
+
+void ReasoningFold::stop()
+{
+    setWords(tr("Thoughts"));
 }
 
 void ReasoningFold::setReasoning(const QString& text, double seconds)

@@ -18,7 +18,9 @@ public:
 
     /// More of it: the model thinks still.
     void append(const QString& text);
-    /// All of it. @param seconds that it took
+    /// It ends here, unfinished.
+    void stop();
+    /// All of it. @param seconds that it took; 0: nobody knows
     void setReasoning(const QString& text, double seconds);
 
     /// Lays out for this width. Returns the height that it needs, pixels.

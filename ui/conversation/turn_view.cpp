@@ -79,6 +79,7 @@ void TurnView::setTurn(const domain::ShownTurn& turn)
 void TurnView::fail(const QString& sentence)
 {
     m_answer->setStreaming(false);
+    m_reasoning->stop();
     m_failure = new TurnFailure(sentence, this);
     m_failure->show();
     connect(m_failure, &TurnFailure::retryRequested, this, [this] { emit retryRequested(question()); });

@@ -43,9 +43,9 @@ ModelChoice::ModelChoice(runtime::ChoiceCheck& check, QString model, QWidget* di
     m_check.listModels();
 }
 
-void ModelChoice::listed(const QStringList& folders)
+void ModelChoice::listed(const QStringList& models)
 {
-    m_own = folders;
+    m_own = models;
     fill();
 }
 
@@ -53,8 +53,8 @@ void ModelChoice::fill()
 {
     m_box->clear();
     m_box->addItem(tr("Built in: finds and quotes"), QString());
-    for (const QString& folder : std::as_const(m_own))
-        m_box->addItem(nameOf(folder), folder);
+    for (const QString& model : std::as_const(m_own))
+        m_box->addItem(nameOf(model), model);
     int current = m_box->findData(m_model);
     if (current < 0) {
         current = m_box->count();

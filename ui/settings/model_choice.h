@@ -14,7 +14,7 @@ namespace lectern::ui {
 
 class Note;
 
-/// The model: the built-in one, those in the person's folder, or any other folder. Only one that can be opened is chosen.
+/// The model: the built-in one, those in the person's folder, or any other folder or GGUF file. Only one that can be opened is chosen.
 class ModelChoice : public QObject {
     Q_OBJECT
 
@@ -35,7 +35,7 @@ signals:
     void chosen(const QString& model);
 
 private:
-    void listed(const QStringList& folders);
+    void listed(const QStringList& models);
     void fill();
     void activated(int index);
     void askFor(int fileMode);

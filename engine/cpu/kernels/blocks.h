@@ -47,7 +47,7 @@ private:
         if constexpr (Meaning == CodeMeaning::Table) {
             return L::mul(f.scale, L::lookUp(table, code));
         } else if constexpr (Meaning == CodeMeaning::Float8) {
-            // As fromF8E4M3(): in float32's place, with an exponent that is 120 too small.
+            // As fromF8E4M3(): in float32's place, with an exponent that is 120 too small. PackedMatrix lets no NaN in.
             const Word sign = L::keepBits(L::template shiftLeft<24>(code), 0x80000000u);
             const Word magnitude = L::keepBits(L::template shiftLeft<20>(code), 0x07f00000u);
             return L::mul(f.scale, L::mul(L::asFloat(L::either(sign, magnitude)), L::all(0x1p120f)));

@@ -23,6 +23,8 @@ class TestAnswerText : public QObject {
 private Q_SLOTS:
     void charactersOfSeveralTokens_comeWhole();
     void characterCutOffAtTheEnd_isReplaced();
+    void whiteSpaceBeforeTheAnswer_isNotShown_data();
+    void whiteSpaceBeforeTheAnswer_isNotShown();
     void repeatedBullets_areNotShown();
     void afterThreeRepeatedBullets_theAnswerOnlyRepeatsItself();
     void withoutASink_theTextIsReturned();
@@ -53,6 +55,37 @@ void TestAnswerText::characterCutOffAtTheEnd_isReplaced()
     for (const engine::TokenId token : tokens)
         text.add(token);
     QCOMPARE(text.finish(), QStringLiteral("a \uFFFD"));
+}
+
+void TestAnswerText::whiteSpaceBeforeTheAnswer_isNotShown_data()
+{
+    QTest::addColumn<QString>("written");
+    QTest::addColumn<QString>("shown");
+    QTest::newRow("a word") << " Hale  built\n it."
+                            << "Hale  built\n it.";
+    QTest::newRow("lines") << " \n\n  Hale. "
+                           << "Hale. ";
+    QTest::newRow("after reasoning") << "<think>\n Who?\n</think>\n\n Hale."
+                                     << "Hale.";
+    QTest::newRow("repeated bullets") << " - \"One.\" [p. 1]\n- \"One.\" [p. 1]"
+                                      << "- \"One.\" [p. 1]";
+    QTest::newRow("nothing else") << " \n "
+                                  << "";
+}
+
+void TestAnswerText::whiteSpaceBeforeTheAnswer_isNotShown()
+{
+    QFETCH(QString, written);
+    QFETCH(QString, shown);
+    QString streamed;
+    const std::function<void(const QString&)> sink = [&](const QString& text) { streamed += text; };
+    AnswerText text(builtIn(), sink);
+    for (const QChar character : written) { // each of its own tokens
+        for (const engine::TokenId token : builtIn().encode(QString(character).toStdString()))
+            text.add(token);
+    }
+    QCOMPARE(text.finish(), shown);
+    QCOMPARE(streamed, shown);
 }
 
 void TestAnswerText::repeatedBullets_areNotShown()

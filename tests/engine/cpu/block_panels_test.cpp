@@ -3,6 +3,7 @@
 #include "engine/cpu/block_panels.h"
 
 #include "engine/backend/quant_blocks.h"
+#include "engine/base/failure.h"
 #include "engine/base/float16.h"
 #include "engine/cpu/cpu_features.h"
 #include "engine/cpu/matrix_product.h"
@@ -13,6 +14,7 @@
 #include <cstring>
 #include <random>
 
+using namespace lectern;
 using namespace lectern::engine;
 using namespace lectern::engine::cpu;
 
@@ -140,6 +142,8 @@ private Q_SLOTS:
     void product_ofFewRows_hasTheBitsOfMany();
     void packedBytes_areWhatWasForetold();
     void float8_withScalesInsideABlock_isWidened();
+    void float8_thatIsNoNumber_isRefused_data();
+    void float8_thatIsNoNumber_isRefused();
 
 private:
     void compareWithPlainLoops(TensorType type, const Kernels& kernels, bool integers);
@@ -274,6 +278,34 @@ void BlockPanelsTest::float8_withScalesInsideABlock_isWidened()
             QCOMPARE(reinterpret_cast<const float*>(packed.panel(o / 16))[k * 16 + o % 16],
                      values[static_cast<std::size_t>(o * 96 + k)]);
     }
+}
+
+void BlockPanelsTest::float8_thatIsNoNumber_isRefused_data()
+{
+    QTest::addColumn<int>("code");
+    QTest::addColumn<int>("at");
+    for (const int code : {0x7f, 0xff, 0x7e, 0xfe}) {
+        for (const int at : {0, 15 * 64 + 63, 16 * 64, 19 * 64 + 63})
+            QTest::addRow("0x%02x at %d", code, at) << code << at;
+    }
+}
+
+void BlockPanelsTest::float8_thatIsNoNumber_isRefused()
+{
+    QFETCH(int, code);
+    QFETCH(int, at);
+    Matrix matrix = randomMatrix(TensorType::F8E4M3, 20, 64);
+    matrix.bytes[static_cast<std::size_t>(at)] = static_cast<std::byte>(code);
+    const ThreadPool pool(2);
+    std::string refusal;
+    try {
+        const PackedMatrix packed(matrix.view, pool);
+    } catch (const Failure& failure) {
+        QCOMPARE(failure.code(), ErrorCode::ModelDamaged);
+        refusal = failure.detail();
+    }
+    const bool isNumber = !std::isnan(toFloats(matrix.view)[static_cast<std::size_t>(at)]);
+    QCOMPARE(refusal, isNumber ? "" : "a weight is no number");
 }
 
 QTEST_GUILESS_MAIN(BlockPanelsTest)

@@ -5,6 +5,7 @@
 #include "engine/session.h"
 #include "tests/engine/model/gguf_bytes.h"
 #include "tests/support/golden_case.h"
+#include "tests/support/permissions.h"
 
 #include <QDir>
 #include <QFile>
@@ -115,6 +116,7 @@ private Q_SLOTS:
     void aSplitModel_isTheSameModel();
     void aSplitModel_thatIsNotWhole_isRefused();
     void aFolderWithOneModel_isThatModel();
+    void whatMayNotBeRead_isNotCalledMissing();
     void theTokenizerAlone_needsNoOtherFile();
     void aForeignOrAbsurdFile_isRefused_data();
     void aForeignOrAbsurdFile_isRefused();
@@ -172,14 +174,14 @@ void GgufModelTest::aSplitModel_isTheSameModel()
 void GgufModelTest::aSplitModel_thatIsNotWhole_isRefused()
 {
     const QString place = kFolder + QStringLiteral("split/");
-    {
+    for (const QString& part : kParts) {
         const Folder folder;
         folder.copyParts();
-        QFile::remove(folder.path(kParts[1]));
+        QFile::remove(folder.path(part));
         const auto failure = failureOf(folder.path());
         QVERIFY(failure);
         QCOMPARE(failure->code(), ErrorCode::ModelIncomplete);
-        QCOMPARE(failure->detail(), kParts[1].toStdString() + " is missing");
+        QCOMPARE(failure->detail(), part.toStdString() + " is missing");
     }
     {
         const Folder folder; // a part that is another one
@@ -221,6 +223,26 @@ void GgufModelTest::aFolderWithOneModel_isThatModel()
     QCOMPARE(failureOf(folder.path())->code(), ErrorCode::ModelUnsupported); // which one?
     folder.write(QStringLiteral("config.json"), "{}");
     QCOMPARE(failureOf(folder.path())->detail(), "config.json names no model_type"); // a folder of the other form
+}
+
+void GgufModelTest::whatMayNotBeRead_isNotCalledMissing()
+{
+    QVERIFY2(test::obeyPermissions(), "root may read everything here");
+    const Folder folder;
+    folder.copyParts();
+    const QString place = QString::fromStdString(folder.path());
+    const auto check = [&](QFile::Permission left, const std::string& path) {
+        QVERIFY(QFile::setPermissions(place, left));
+        const auto failure = failureOf(path);
+        QVERIFY(QFile::setPermissions(place, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+        QVERIFY(failure);
+        QCOMPARE(failure->code(), ErrorCode::NotReadable);
+        QCOMPARE(failure->subject(), path);
+        QCOMPARE(failure->detail(), path + ": Permission denied");
+    };
+    check(QFile::ReadOwner, folder.path(kParts[0]).toStdString());
+    check(QFile::ReadOwner, folder.path()); // lists its files, which cannot be reached
+    check(QFile::ExeOwner, folder.path());
 }
 
 void GgufModelTest::theTokenizerAlone_needsNoOtherFile()

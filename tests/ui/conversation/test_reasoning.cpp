@@ -43,6 +43,7 @@ private slots:
     {
         QTest::addColumn<double>("seconds");
         QTest::addColumn<QString>("words");
+        QTest::newRow("not known, as the program ended meanwhile") << 0.0 << "Thoughts";
         QTest::newRow("short") << 0.1 << "Thought for 1 s";
         QTest::newRow("long") << 83.6 << "Thought for 1 min 24 s";
     }
@@ -111,6 +112,17 @@ private slots:
         pane->finishTurn(reasonedTurn());
         QCOMPARE(buttons(*pane), QStringList{"Thought for 12 s"});
         QCOMPARE(thought(*pane)->toPlainText(), kThought);
+    }
+
+    void reasoningThatFails_isNoLongerGoingOn()
+    {
+        const auto pane = shownPane();
+        pane->beginTurn("When?");
+        pane->appendReasoning(kThought.left(10));
+        pane->failTurn("The disk is full.");
+        QCOMPARE(buttons(*pane), QStringList{"Thoughts"});
+        QTest::mouseClick(named<TextButton>(*pane, "Thoughts"), Qt::LeftButton);
+        QCOMPARE(thought(*pane)->toPlainText(), kThought.left(10));
     }
 
     void copiedAnswer_hasNoReasoning()
