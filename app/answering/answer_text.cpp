@@ -22,9 +22,9 @@ QString withoutLeadingSpace(const QString& text)
 
 } // namespace
 
-AnswerText::AnswerText(const engine::Tokenizer& tokenizer, const Sink& sink, AnswerReasoning reasoning)
-    : m_tokenizer(tokenizer), m_sink(sink), m_reasoningSink(std::move(reasoning.sink)), m_opening(tokenizer.find(kOpening)),
-      m_closing(tokenizer.find(kClosing)), m_think(reasoning.isOpen)
+AnswerText::AnswerText(const engine::Tokenizer& tokenizer, const Sink& sink, AnswerForm form)
+    : m_tokenizer(tokenizer), m_sink(sink), m_reasoningSink(std::move(form.reasoning)), m_opening(tokenizer.find(kOpening)),
+      m_closing(tokenizer.find(kClosing)), m_think(form.isThinking), m_hasBegun(form.isContinuation)
 {
 }
 

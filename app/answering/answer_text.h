@@ -14,20 +14,21 @@
 
 namespace lectern::answering {
 
-/// What is done with the reasoning before an answer.
-struct AnswerReasoning {
-    bool isOpen = false;                                ///< the prompt ends inside a think block
-    std::function<void(const QString& text)> sink = {}; ///< gets it piece by piece; may be empty
+/// How a model's words are taken.
+struct AnswerForm {
+    bool isContinuation = false; ///< of a text: white space at its beginning is part of it
+    bool isThinking = false;     ///< the prompt ends inside a think block
+    std::function<void(const QString& text)> reasoning = {}; ///< gets what is thought, piece by piece; may be empty
 };
 
-/// An answer as it is shown, from its tokens as they come: whole characters only, the reasoning apart, white space before its
-/// first word and repeated bullets left out.
+/// An answer as it is shown, from its tokens as they come: whole characters only, the reasoning apart, repeated bullets and,
+/// except in a continuation, white space before the first word left out.
 class AnswerText {
 public:
     using Sink = std::function<void(const QString& text)>;
 
     /// @param sink gets the answer piece by piece; may be empty. Tokenizer and sink must outlive this.
-    AnswerText(const engine::Tokenizer& tokenizer, const Sink& sink, AnswerReasoning reasoning = {});
+    AnswerText(const engine::Tokenizer& tokenizer, const Sink& sink, AnswerForm form = {});
 
     void add(engine::TokenId token);
     /// The answer is over. Returns all of it.
@@ -54,7 +55,7 @@ private:
     engine::Utf8Stream m_characters;
     ThinkBlock m_think;
     RepeatedBullets m_bullets;
-    bool m_hasBegun = false; // some of the answer, not only of the reasoning
+    bool m_hasBegun; // white space counts
     QString m_text;
     QString m_reasoningText;
 };

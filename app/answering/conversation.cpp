@@ -242,7 +242,11 @@ bool Conversation::Impl::answer(const AskOptions& ask, std::stop_token stop, con
         if (events.thinking)
             events.thinking(more);
     };
-    AnswerText text(engine->tokenizer(), show, {.isOpen = engine->chatTemplate().forcesThinking(), .sink = showReasoning});
+    const engine::ChatTemplate& chat = engine->chatTemplate();
+    AnswerText text(engine->tokenizer(), show,
+                    {.isContinuation = chat.format() == engine::ChatFormat::None,
+                     .isThinking = chat.forcesThinking(),
+                     .reasoning = showReasoning});
     const Clock::time_point start = Clock::now();
     const qint64 room = std::min(longest(ask), options.contextLimit - session.position());
     const engine::DecodeResult result =

@@ -49,7 +49,7 @@ std::string lighthouseText()
 QString shown(const engine::Tokenizer& tokenizer, const std::vector<engine::TokenId>& tokens)
 {
     const AnswerText::Sink none;
-    AnswerText text(tokenizer, none);
+    AnswerText text(tokenizer, none, {.isContinuation = true});
     for (const engine::TokenId token : tokens)
         text.add(token);
     return text.finish();

@@ -128,7 +128,7 @@ QString answerOf(const std::vector<TokenId>& prompt, int maxTokens)
     session.prefill(prompt);
     QString reasoning;
     const AnswerText::Sink none;
-    AnswerText text(thinking().engine()->tokenizer(), none, {.isOpen = true});
+    AnswerText text(thinking().engine()->tokenizer(), none, {.isThinking = true});
     session.decode({.maxTokens = maxTokens}, {}, [&](TokenId token) { text.add(token); });
     const QString answer = text.finish();
     return text.reasoning() + '|' + answer;
