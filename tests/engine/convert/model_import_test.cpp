@@ -10,6 +10,12 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <future>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 using namespace lectern;
 using namespace lectern::engine;
 
@@ -67,6 +73,17 @@ private:
     QTemporaryDir m_folder;
 };
 
+/// Why it is not written; empty where it is taken, or fails otherwise.
+QByteArray refusalOf(const ModelImport& import, ErrorCode code = ErrorCode::CannotWrite)
+{
+    try {
+        importModel(import, {}, {});
+    } catch (const Failure& failure) {
+        return failure.code() == code ? QByteArray(failure.what()) : QByteArray();
+    }
+    return {};
+}
+
 } // namespace
 
 class ModelImportTest : public QObject {
@@ -80,6 +97,9 @@ private Q_SLOTS:
     void otherQuantisation_beginsAnew();
     void weightThatIsNoNumber_isNamed();
     void folderThatCannotBeWritten_isSaid();
+    void unfinishedFileOfSomebodyElse_isLeftAlone();
+    void fileThatAnotherProcessWrites_isLeftAlone();
+    void twoImportsOfOneFile_neverSpoilIt();
     void mixOfTypes_isTheReferences();
 };
 
@@ -188,6 +208,65 @@ void ModelImportTest::folderThatCannotBeWritten_isSaid()
         QFAIL("taken");
     } catch (const Failure& failure) {
         QCOMPARE(failure.code(), ErrorCode::CannotWrite);
+    }
+}
+
+void ModelImportTest::unfinishedFileOfSomebodyElse_isLeftAlone()
+{
+    const Place place;
+    const auto write = [&](const QString& name, const QByteArray& bytes) {
+        QFile out(place.file(name));
+        return out.open(QIODevice::WriteOnly) && out.write(bytes) == bytes.size();
+    };
+    QVERIFY(write("file.part", "half a download"));
+    QVERIFY(refusalOf(place.import("file")).contains("not an import's unfinished one"));
+    QCOMPARE(place.read("file.part"), QByteArray("half a download"));
+    QVERIFY(write("file.part.journal", "a diary"));
+    QVERIFY(refusalOf(place.import("file")).contains("not an import's unfinished one"));
+    QCOMPARE(place.read("file.part"), QByteArray("half a download"));
+    QCOMPARE(place.read("file.part.journal"), QByteArray("a diary"));
+
+    // The import's own source.
+    QFile::copy(QFINDTESTDATA("../../golden/gguf/dense-F16.gguf"), place.file("own.part"));
+    const QByteArray source = place.read("own.part");
+    ModelImport own = place.import("own");
+    own.source = place.file("own.part").toStdString();
+    QVERIFY(refusalOf(own).contains("not an import's unfinished one"));
+    QVERIFY(!source.isEmpty() && place.read("own.part") == source);
+}
+
+void ModelImportTest::fileThatAnotherProcessWrites_isLeftAlone()
+{
+    const Place place;
+    place.stopped("file", 20);
+    const QByteArray part = place.read("file.part");
+    const int other = ::open(qPrintable(place.file("file.part")), O_RDWR);
+    QVERIFY(other >= 0 && ::flock(other, LOCK_EX) == 0);
+    QVERIFY(refusalOf(place.import("file")).contains("another process is writing it"));
+    QVERIFY(place.read("file.part") == part);
+    ::close(other);
+    QVERIFY(importModel(place.import("file"), {}, {}).finished);
+}
+
+void ModelImportTest::twoImportsOfOneFile_neverSpoilIt()
+{
+    const Place place;
+    importModel(place.import("whole"), {}, {});
+    const QByteArray whole = place.read("whole");
+    for (int round = 0; round < 10; ++round) {
+        QFile::remove(place.file("file"));
+        const auto attempt = [&] {
+            try {
+                return importModel(place.import("file", Quantisation::Q4_K_M, 1), {}, {}).finished;
+            } catch (const Failure& failure) {
+                return failure.code() == ErrorCode::CannotWrite;
+            }
+        };
+        std::future<bool> other = std::async(std::launch::async, attempt);
+        const bool mine = attempt();
+        QVERIFY(other.get() && mine);
+        QVERIFY(place.read("file") == whole);
+        QVERIFY(!QFile::exists(place.file("file.part")) && !QFile::exists(place.file("file.part.journal")));
     }
 }
 
