@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The Lectern authors
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/base/failure.h"
-#include "engine/convert/target_type.h"
 #include "engine/model_import.h"
 #include "tests/support/golden_case.h"
 
@@ -20,6 +19,8 @@ using namespace lectern;
 using namespace lectern::engine;
 
 namespace {
+
+const QString kGguf = QStringLiteral(LECTERN_TEST_DATA "/golden/gguf/");
 
 /// A copy of the small model with experts (bf16), and a place for what is made of it.
 class Place {
@@ -100,7 +101,7 @@ private Q_SLOTS:
     void unfinishedFileOfSomebodyElse_isLeftAlone();
     void fileThatAnotherProcessWrites_isLeftAlone();
     void twoImportsOfOneFile_neverSpoilIt();
-    void mixOfTypes_isTheReferences();
+    void changedLaterPartOfASplitSource_beginsAnew();
 };
 
 void ModelImportTest::bytes_doNotDependOnThreads()
@@ -227,7 +228,7 @@ void ModelImportTest::unfinishedFileOfSomebodyElse_isLeftAlone()
     QCOMPARE(place.read("file.part.journal"), QByteArray("a diary"));
 
     // The import's own source.
-    QFile::copy(QFINDTESTDATA("../../golden/gguf/dense-F16.gguf"), place.file("own.part"));
+    QFile::copy(kGguf + "dense-F16.gguf", place.file("own.part"));
     const QByteArray source = place.read("own.part");
     ModelImport own = place.import("own");
     own.source = place.file("own.part").toStdString();
@@ -270,32 +271,32 @@ void ModelImportTest::twoImportsOfOneFile_neverSpoilIt()
     }
 }
 
-/// As llama.cpp's quantiser wrote two small models of hidden size 256 with two layers.
-void ModelImportTest::mixOfTypes_isTheReferences()
+void ModelImportTest::changedLaterPartOfASplitSource_beginsAnew()
 {
-    const auto q4km = [](const ModelFacts& model, TensorRole role, std::int64_t columns, int layer, int layers) {
-        return targetType(Quantisation::Q4_K_M, model, {.role = role, .columns = columns, .layer = layer, .layers = layers});
+    const Place place;
+    const QDir split(kGguf + "split");
+    for (const QString& name : split.entryList({"*.gguf"}, QDir::Files)) {
+        QFile::copy(split.filePath(name), place.file(name));
+        QFile::setPermissions(place.file(name), QFile::ReadOwner | QFile::WriteOwner);
+    }
+    ModelImport import = place.import("file");
+    import.source = place.file("dense-F16-00001-of-00003.gguf").toStdString();
+    const auto stopped = [&] {
+        std::stop_source stop;
+        int reports = 0;
+        return importModel(
+            import, [&](const ImportProgress&) { ++reports == 5 && stop.request_stop(); }, stop.get_token());
     };
-    const ModelFacts dense{.tiedEmbeddings = true, .experts = 1}, mixed{.tiedEmbeddings = false, .experts = 4};
-    QCOMPARE(q4km(dense, TensorRole::Embedding, 256, 0, 1), TensorType::Q6_K);
-    QCOMPARE(q4km(mixed, TensorRole::Embedding, 256, 0, 1), TensorType::Q4_K);
-    QCOMPARE(q4km(mixed, TensorRole::Head, 256, 0, 1), TensorType::Q6_K);
-    QCOMPARE(q4km(dense, TensorRole::Down, 256, 0, 2), TensorType::Q4_K);
-    QCOMPARE(q4km(dense, TensorRole::Down, 256, 1, 2), TensorType::Q6_K);
-    QCOMPARE(q4km(mixed, TensorRole::ExpertDown, 256, 1, 2), TensorType::Q6_K);
-    QCOMPARE(q4km(mixed, TensorRole::Expert, 256, 1, 2), TensorType::Q4_K);
-    QCOMPARE(q4km(dense, TensorRole::AttentionValue, 256, 0, 1), TensorType::Q6_K);
-    QCOMPARE(q4km(dense, TensorRole::AttentionKey, 256, 0, 1), TensorType::Q4_K);
-    QCOMPARE(q4km(dense, TensorRole::AttentionOutput, 256, 0, 1), TensorType::Q4_K);
-    QCOMPARE(q4km(dense, TensorRole::Matrix, 16, 0, 1), TensorType::F16); // ssm_dt
-    QCOMPARE(q4km(dense, TensorRole::Matrix, 512, 0, 1), TensorType::Q4_K);
-    QCOMPARE(q4km(dense, TensorRole::Plain, 256, 0, 1), TensorType::F32);
-    QCOMPARE(targetType(Quantisation::Q8_0, dense, {.columns = 16}), TensorType::F16);
-    QCOMPARE(targetType(Quantisation::Q8_0, dense, {.role = TensorRole::Embedding, .columns = 256}), TensorType::Q8_0);
-    const auto bf16 = TensorType::BF16;
-    QCOMPARE(targetType(Quantisation::Int8Experts, mixed, {.role = TensorRole::Matrix, .stored = bf16, .columns = 256}), bf16);
-    QCOMPARE(targetType(Quantisation::Int8Experts, mixed, {.role = TensorRole::ExpertDown, .stored = bf16, .columns = 256}),
-             TensorType::Q8_0);
+    QVERIFY(!stopped().finished);
+    const ImportReport goingOn = stopped();
+    QVERIFY(!goingOn.startedAnew);
+    QFile later(place.file("dense-F16-00003-of-00003.gguf"));
+    QVERIFY(later.open(QIODevice::ReadWrite));
+    QVERIFY(later.setFileTime(QDateTime::currentDateTime().addSecs(100), QFileDevice::FileModificationTime));
+    later.close();
+    const ImportReport report = importModel(import, {}, {});
+    QVERIFY(report.finished && report.startedAnew);
+    QCOMPARE(report.keptTensors, std::size_t(0));
 }
 
 QTEST_GUILESS_MAIN(ModelImportTest)
