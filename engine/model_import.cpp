@@ -6,10 +6,13 @@
 #include "engine/convert/checksum.h"
 #include "engine/convert/conversion.h"
 #include "engine/convert/jamba_metadata.h"
+#include "engine/model/gguf.h"
+#include "engine/model/model_path.h"
 #include "engine/model_files.h"
 #include "engine/text/vocabulary.h"
 
 #include <algorithm>
+#include <new>
 #include <vector>
 
 namespace lectern::engine {
@@ -21,27 +24,38 @@ std::uint64_t checksumOf(const std::string& text)
     return engine::checksumOf(std::as_bytes(std::span(text)));
 }
 
+/// The files that the weights lie in.
+std::vector<std::filesystem::path> weightFiles(const ModelPath& model)
+{
+    std::vector<std::filesystem::path> files;
+    if (model.form == ModelForm::Folder) {
+        std::error_code error;
+        for (const auto& entry : std::filesystem::directory_iterator(model.path, error)) {
+            if (entry.path().extension() == ".safetensors")
+                files.push_back(entry.path());
+        }
+        std::sort(files.begin(), files.end());
+    } else if (const auto part = partOfGguf(model.path.filename().string())) {
+        for (int number = 1; number <= part->count; ++number)
+            files.push_back(model.path.parent_path() / part->fileName(number));
+    } else {
+        files.push_back(model.path);
+    }
+    return files;
+}
+
 /// Changes when any of the files with weights is another: names, sizes and times.
 std::uint64_t identityOf(const std::filesystem::path& source)
 {
-    std::vector<std::string> facts;
-    const auto add = [&](const std::filesystem::directory_entry& entry) {
-        const std::string suffix = entry.path().extension().string();
-        std::error_code error;
-        if ((suffix == ".safetensors" || suffix == ".gguf") && entry.is_regular_file(error))
-            facts.push_back(entry.path().filename().string() + ' ' + std::to_string(entry.file_size(error)) + ' ' +
-                            std::to_string(entry.last_write_time(error).time_since_epoch().count()));
-    };
-    std::error_code error;
-    const std::filesystem::path folder = std::filesystem::is_directory(source, error) ? source : source.parent_path();
-    for (const auto& entry : std::filesystem::directory_iterator(folder.empty() ? "." : folder, error)) {
-        if (folder == source || entry.path().filename() == source.filename())
-            add(entry);
-    }
-    std::sort(facts.begin(), facts.end());
     std::uint64_t sum = 0;
-    for (const std::string& fact : facts)
-        sum = mixed(sum, checksumOf(fact));
+    for (const std::filesystem::path& file : weightFiles(modelAt(source))) {
+        std::error_code error;
+        const auto time = std::filesystem::last_write_time(file, error).time_since_epoch().count();
+        if (error)
+            continue; // a single file whose name looks like a part's
+        sum = mixed(sum, checksumOf(file.filename().string() + ' ' + std::to_string(std::filesystem::file_size(file, error)) +
+                                    ' ' + std::to_string(time)));
+    }
     return sum;
 }
 
@@ -52,10 +66,23 @@ std::string nameOf(const std::filesystem::path& source)
     return std::filesystem::is_directory(whole, error) ? whole.filename().string() : whole.stem().string();
 }
 
-} // namespace
+/// Opens what was written as a model. Throws Failure(CannotWrite), which names it.
+void requireSameModel(const std::filesystem::path& written, const ModelFiles& source)
+{
+    std::string reason = "it has not as many parameters";
+    try {
+        if (ModelFiles(written).info.parameters == source.info.parameters)
+            return;
+    } catch (const Failure& failure) {
+        if (failure.code() == ErrorCode::OutOfMemory)
+            throw;
+        reason = failure.detail();
+    }
+    throw Failure(ErrorCode::CannotWrite, written.string() + ": what was written does not read back as the model: " + reason,
+                  written.string());
+}
 
-ImportReport importModel(const ModelImport& import, const std::function<void(const ImportProgress&)>& progress,
-                         std::stop_token stop)
+ImportReport run(const ModelImport& import, const std::function<void(const ImportProgress&)>& progress, std::stop_token stop)
 {
     const ModelFiles model(import.source);
     ConversionPlan plan;
@@ -78,14 +105,24 @@ ImportReport importModel(const ModelImport& import, const std::function<void(con
             if (progress)
                 progress({.bytes = bytes, .total = total, .tensor = tensor});
         },
-        stop);
-    if (result.finished && ModelFiles(import.file).info.parameters != model.info.parameters)
-        throw Failure(ErrorCode::ModelDamaged, "the finished file does not read back as the same model", import.file.string());
+        [&](const std::filesystem::path& written) { requireSameModel(written, model); }, std::move(stop));
     return {.finished = result.finished,
             .startedAnew = result.startedAnew,
             .bytes = static_cast<std::int64_t>(plan.offsets.back()),
             .tensors = plan.tensors.size(),
             .keptTensors = result.keptTensors};
+}
+
+} // namespace
+
+ImportReport importModel(const ModelImport& import, const std::function<void(const ImportProgress&)>& progress,
+                         std::stop_token stop)
+{
+    try {
+        return run(import, progress, std::move(stop));
+    } catch (const std::bad_alloc&) {
+        throw Failure(ErrorCode::OutOfMemory, "not enough memory to write the model anew");
+    }
 }
 
 } // namespace lectern::engine

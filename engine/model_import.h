@@ -37,9 +37,9 @@ struct ImportReport {
 };
 
 /// Writes a model as one GGUF file that llama.cpp reads too. Takes little memory, however large the model is.
-/// The file is read again and compared before it gets its name.
+/// The file is read again, compared and opened as a model before it gets its name.
 /// Throws Failure: what Engine::inspect() throws; ModelDamaged (a weight is no number); ModelUnsupported (no place in GGUF);
-/// DiskFull (numbers: bytes needed, free); CannotWrite.
+/// DiskFull (numbers: bytes needed, free); CannotWrite (also where it does not read back as the same model); OutOfMemory.
 ImportReport importModel(const ModelImport& import, const std::function<void(const ImportProgress&)>& progress,
                          std::stop_token stop);
 

@@ -69,7 +69,7 @@ public:
         case ErrorCode::DiskFull:
             return diskFull();
         case ErrorCode::CannotWrite:
-            return tr("it cannot be written");
+            return withDetail(tr("it cannot be written"));
         }
         return {};
     }

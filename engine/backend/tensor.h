@@ -83,7 +83,7 @@ struct TensorView {
 
 /// All values as float32 (exact for every TensorType).
 std::vector<float> toFloats(const TensorView& tensor);
-/// `out.size()` values from value `first` on, as float32. Of block types and of F8E4M3: whole rows.
+/// `out.size()` values from value `first` on, as float32. Of block types: whole blocks.
 void toFloats(const TensorView& tensor, std::int64_t first, std::span<float> out);
 
 } // namespace lectern::engine

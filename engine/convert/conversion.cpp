@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/convert/conversion.h"
 
+#include "engine/backend/quant_blocks.h"
 #include "engine/base/failure.h"
 #include "engine/base/mapped_file.h"
 #include "engine/base/thread_pool.h"
@@ -18,10 +19,11 @@ namespace lectern::engine {
 
 namespace {
 
-constexpr std::int64_t kUnitValues = 1 << 17; ///< that a thread takes at a time, unless a row is longer
+constexpr std::int64_t kUnitValues = 1 << 17; ///< that a thread takes at a time, at most
+static_assert(kUnitValues % kQuantiseStride == 0);
 constexpr int kUnitsPerThread = 4;
 
-/// Rows of one part of a tensor: what a thread converts at a time.
+/// A stretch of one part of a tensor: what a thread converts at a time.
 struct Unit {
     const TensorView* part;
     std::int64_t firstValue, values;
@@ -32,8 +34,9 @@ struct Unit {
 std::vector<Unit> unitsOf(const PlannedTensor& tensor, std::uint64_t offset)
 {
     const std::int64_t columns = tensor.shape.back();
-    // An even number of rows: blocks of 256 are searched in pairs.
-    const std::int64_t step = std::max<std::int64_t>(2, kUnitValues / columns / 2 * 2) * columns;
+    // An even number of rows, as blocks of 256 are searched in pairs; of longer rows, as many values.
+    const std::int64_t rows = kUnitValues / columns / 2 * 2;
+    const std::int64_t step = rows > 0 ? rows * columns : kUnitValues;
     const BlockSize block = blockOf(tensor.type);
     std::vector<Unit> units;
     for (const TensorView& part : tensor.parts) {
@@ -51,9 +54,9 @@ std::vector<Unit> unitsOf(const PlannedTensor& tensor, std::uint64_t offset)
 class Converter {
 public:
     Converter(const ConversionPlan& plan, const std::filesystem::path& file, int threads, const ConversionProgress& progress,
-              std::stop_token stop)
-        : m_plan(plan), m_total(plan.offsets.back()), m_pool(threads), m_progress(progress), m_stop(std::move(stop)),
-          m_part(file, plan.identity, m_total), m_scratch(static_cast<std::size_t>(m_pool.threads()))
+              const AcceptFile& accept, std::stop_token stop)
+        : m_plan(plan), m_total(plan.offsets.back()), m_pool(threads), m_progress(progress), m_accept(accept),
+          m_stop(std::move(stop)), m_part(file, plan.identity, m_total), m_scratch(static_cast<std::size_t>(m_pool.threads()))
     {
     }
 
@@ -74,6 +77,8 @@ public:
         m_part.flush();
         if (!verify())
             return result;
+        if (m_accept)
+            m_accept(m_part.partPath());
         m_part.finish();
         result.finished = true;
         return result;
@@ -127,22 +132,24 @@ private:
         const std::vector<Unit> units = unitsOf(tensor, m_plan.offsets[index]);
         const auto batch = static_cast<std::size_t>(m_pool.threads() * kUnitsPerThread);
         std::vector<std::vector<std::byte>> out(std::min(batch, units.size()));
+        reserve(units, out);
         std::vector<std::uint64_t> sums(units.size());
         std::atomic<bool> damaged = false;
         for (std::size_t first = 0; first < units.size(); first += batch) {
             const std::size_t count = std::min(batch, units.size() - first);
             m_pool.run(static_cast<int>(count), [&](int i, int worker) {
                 const auto at = static_cast<std::size_t>(i);
-                out[at].resize(units[first + at].bytes);
-                if (!convertUnit(tensor, units[first + at], m_scratch[static_cast<std::size_t>(worker)], out[at].data()))
+                const Unit& unit = units[first + at];
+                const auto values = std::span(m_scratch[static_cast<std::size_t>(worker)]);
+                if (!convertUnit(tensor, unit, values.first(static_cast<std::size_t>(unit.values)), out[at].data()))
                     damaged = true;
-                sums[first + at] = checksumOf(out[at]);
+                sums[first + at] = checksumOf(std::span(out[at]).first(unit.bytes));
             });
             if (damaged)
                 throw Failure(ErrorCode::ModelDamaged, tensor.name + " has a value that is no number, or too large for " +
                                                            std::string(nameOf(tensor.type)));
             for (std::size_t at = 0; at < count; ++at)
-                m_part.write(units[first + at].offset, out[at]);
+                m_part.write(units[first + at].offset, std::span(out[at]).first(units[first + at].bytes));
             const Unit& last = units[first + count - 1];
             if (!report(last.offset + last.bytes, tensor.name))
                 return false;
@@ -158,15 +165,34 @@ private:
         return true;
     }
 
-    static bool convertUnit(const PlannedTensor& tensor, const Unit& unit, std::vector<float>& values, std::byte* out)
+    /// Room for every unit, so that the threads, which must not throw, allocate nothing.
+    void reserve(const std::vector<Unit>& units, std::vector<std::vector<std::byte>>& out)
     {
-        values.resize(static_cast<std::size_t>(unit.values));
-        toFloats(*unit.part, unit.firstValue, values);
-        if (unit.part->isMapped) {
-            const BlockSize block = blockOf(unit.part->type);
-            releasePages({unit.part->data + unit.firstValue / block.values * block.bytes,
-                          static_cast<std::size_t>(unit.values / block.values * block.bytes)});
+        std::int64_t values = 0;
+        std::uint64_t bytes = 0;
+        for (const Unit& unit : units) {
+            values = std::max(values, unit.values);
+            bytes = std::max(bytes, unit.bytes);
         }
+        for (std::vector<float>& scratch : m_scratch)
+            scratch.resize(std::max(scratch.size(), static_cast<std::size_t>(values)));
+        for (std::vector<std::byte>& buffer : out)
+            buffer.resize(bytes);
+    }
+
+    static bool convertUnit(const PlannedTensor& tensor, const Unit& unit, std::span<float> values, std::byte* out)
+    {
+        const BlockSize block = blockOf(unit.part->type);
+        const std::span stored(unit.part->data + unit.firstValue / block.values * block.bytes,
+                               static_cast<std::size_t>(unit.values / block.values * block.bytes));
+        const bool keeps = unit.part->type == tensor.type && isQuantised(tensor.type);
+        toFloats(*unit.part, unit.firstValue, values);
+        if (keeps)
+            std::memcpy(out, stored.data(), stored.size());
+        if (unit.part->isMapped)
+            releasePages(stored);
+        if (keeps)
+            return std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); });
         if (tensor.isLogOfNegative) {
             for (float& value : values)
                 value = -std::exp(value);
@@ -206,6 +232,7 @@ private:
     const std::uint64_t m_total;
     const ThreadPool m_pool;
     const ConversionProgress& m_progress;
+    const AcceptFile& m_accept;
     const std::stop_token m_stop;
     PartFile m_part;
     std::vector<std::vector<float>> m_scratch;
@@ -214,10 +241,10 @@ private:
 } // namespace
 
 ConversionResult convert(const ConversionPlan& plan, const std::filesystem::path& file, int threads,
-                         const ConversionProgress& progress, std::stop_token stop)
+                         const ConversionProgress& progress, const AcceptFile& accept, std::stop_token stop)
 {
     ENSURE(plan.offsets.size() == plan.tensors.size() + 1);
-    return Converter(plan, file, threads, progress, std::move(stop)).run();
+    return Converter(plan, file, threads, progress, accept, std::move(stop)).run();
 }
 
 } // namespace lectern::engine

@@ -31,10 +31,14 @@ struct ConversionResult {
 /// @param tensor its name; empty while the file is verified
 using ConversionProgress = std::function<void(std::uint64_t bytes, std::uint64_t total, std::string_view tensor)>;
 
-/// Writes the file, a few rows at a time, then reads it again and compares every tensor's checksum. Memory does not grow
-/// with the model: mapped pages of the source are given back after use. The bytes do not depend on `threads`.
+/// Looks at the complete file before it has its name; throws a Failure that keeps it from getting it.
+using AcceptFile = std::function<void(const std::filesystem::path& part)>;
+
+/// Writes the file, a few rows at a time, then reads it again and compares every tensor's checksum. Quantised values that
+/// keep their type keep their bytes. Memory does not grow with the model: mapped pages of the source are given back after
+/// use. The bytes do not depend on `threads`.
 /// Throws Failure: ModelDamaged (a value is no number; names the tensor), DiskFull, CannotWrite.
 ConversionResult convert(const ConversionPlan& plan, const std::filesystem::path& file, int threads,
-                         const ConversionProgress& progress, std::stop_token stop);
+                         const ConversionProgress& progress, const AcceptFile& accept, std::stop_token stop);
 
 } // namespace lectern::engine

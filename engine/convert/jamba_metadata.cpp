@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/convert/jamba_metadata.h"
 
+#include "engine/base/failure.h"
+#include "engine/text/gguf_vocabulary.h"
+
 #include <algorithm>
 #include <optional>
 
@@ -58,54 +61,107 @@ std::string withPlainSpaces(const std::string& text)
     return out.append(rest);
 }
 
-void addVocabulary(GgufHeader& header, const Vocabulary& vocabulary, const std::vector<TokenId>& stops)
+GgufVocabulary fieldsOf(const Vocabulary& vocabulary)
 {
-    std::vector<std::string> tokens;
-    std::vector<float> scores;
-    std::vector<std::int32_t> types;
-    std::optional<std::uint32_t> bos, eos, unknown, padding;
+    GgufVocabulary fields;
+    fields.model = "llama";
+    fields.pre = "default";
+    fields.addSpacePrefix = vocabulary.addDummyPrefix;
+    fields.removeExtraWhitespaces = vocabulary.removeExtraWhitespace;
     for (std::size_t id = 0; id < vocabulary.pieces.size(); ++id) {
         const Piece& piece = vocabulary.pieces[id];
-        const auto number = static_cast<std::uint32_t>(id);
+        const auto number = static_cast<std::int64_t>(id);
         // Readers of GGUF look for user-defined pieces in the text before its spaces are replaced.
-        tokens.push_back(piece.kind == PieceKind::UserDefined ? withPlainSpaces(piece.text) : piece.text);
-        scores.push_back(piece.score);
-        types.push_back(static_cast<std::int32_t>(piece.kind));
+        fields.tokens.push_back(piece.kind == PieceKind::UserDefined ? withPlainSpaces(piece.text) : piece.text);
+        fields.scores.push_back(piece.score);
+        fields.types.push_back(static_cast<std::int32_t>(piece.kind));
         if (piece.kind == PieceKind::Unknown)
-            unknown = number;
+            fields.unknown = number;
         if (piece.kind != PieceKind::Control)
             continue;
         if (piece.text == vocabulary.bos)
-            bos = number;
+            fields.bos = number;
         if (piece.text == vocabulary.eos)
-            eos = number;
+            fields.eos = number;
         if (piece.text == "<|pad|>" || piece.text == "<pad>")
-            padding = number;
+            fields.padding = number;
     }
-    header.add("tokenizer.ggml.model", "llama");
-    header.add("tokenizer.ggml.pre", "default");
-    header.add("tokenizer.ggml.tokens", tokens);
-    header.add("tokenizer.ggml.scores", scores);
-    header.add("tokenizer.ggml.token_type", types);
-    const auto addId = [&](const char* key, std::optional<std::uint32_t> id) {
-        if (id)
-            header.add(std::string("tokenizer.ggml.") + key, *id);
+    return fields;
+}
+
+/// Whether text is cut into the same pieces, as far as they tell.
+bool areSame(const Piece& a, const Piece& b)
+{
+    const bool merges = a.kind == PieceKind::Normal || a.kind == PieceKind::Unused;
+    return a.text == b.text && a.kind == b.kind && (!merges || a.score == b.score);
+}
+
+/// Throws Failure(ModelUnsupported) where the file's reader would cut text into other tokens than the source's.
+void requireSame(const Vocabulary& source, const Vocabulary& file)
+{
+    const auto require = [](bool isSame, const std::string& what) {
+        if (!isSame)
+            throw Failure(ErrorCode::ModelUnsupported, "GGUF cannot say of a tokenizer that " + what);
     };
-    addId("bos_token_id", bos);
-    addId("eos_token_id", eos ? eos : stops.empty() ? std::nullopt : std::optional(static_cast<std::uint32_t>(stops.front())));
-    // A chat model stops at the end of a turn too: the key for that takes one more.
+    const bool prefixes = source.addDummyPrefix;
+    require(prefixes == file.addDummyPrefix, prefixes ? "it reads a space before a text" : "it reads no space before a text");
+    require(!prefixes || source.prefixUnlessSpace == file.prefixUnlessSpace,
+            "it reads a space before a text unless there is one already");
+    require(!prefixes || source.prefixAtStartOnly == file.prefixAtStartOnly,
+            "it reads a space before the first part of a text only");
+    require(source.removeExtraWhitespace == file.removeExtraWhitespace, "it drops superfluous spaces");
+    require(source.escapeWhitespace == file.escapeWhitespace, "its pieces have plain spaces");
+    require(source.whitespaceIsSuffix == file.whitespaceIsSuffix, "white space closes its pieces");
+    require(source.byteFallback == file.byteFallback, "it does not use its byte pieces");
+    for (std::size_t id = 0; id < source.pieces.size(); ++id)
+        require(areSame(source.pieces[id], file.pieces[id]),
+                "piece " + std::to_string(id) + " is \"" + source.pieces[id].text + "\", with its place among the merges");
+}
+
+/// The keys for tokens that end an answer. A chat model stops at the end of a turn too: two keys take two more.
+void addStops(GgufHeader& header, GgufVocabulary& fields, const Vocabulary& vocabulary, const std::vector<TokenId>& stops)
+{
+    std::vector<std::int64_t> others;
     for (const TokenId stop : stops) {
-        if (static_cast<std::uint32_t>(stop) != eos) {
-            addId("eot_token_id", static_cast<std::uint32_t>(stop));
-            break;
-        }
+        if (static_cast<std::size_t>(stop) >= vocabulary.pieces.size())
+            continue; // never comes
+        const bool isControl = vocabulary.pieces[static_cast<std::size_t>(stop)].kind == PieceKind::Control;
+        if (!fields.eos && isControl)
+            fields.eos = stop; // readers take no other kind there
+        else if (stop != fields.eos && std::find(others.begin(), others.end(), stop) == others.end())
+            others.push_back(stop);
     }
-    addId("unknown_token_id", unknown);
-    addId("padding_token_id", padding);
+    if (others.size() > 2)
+        throw Failure(ErrorCode::ModelUnsupported, "the model stops at " +
+                                                       std::to_string(others.size() + (fields.eos ? 1 : 0)) +
+                                                       " tokens; GGUF has keys for three");
+    const char* const keys[] = {"tokenizer.ggml.eot_token_id", "tokenizer.ggml.eom_token_id"};
+    for (std::size_t i = 0; i < others.size(); ++i)
+        header.add(keys[i], static_cast<std::uint32_t>(others[i]));
+}
+
+void addVocabulary(GgufHeader& header, const Vocabulary& vocabulary, const std::vector<TokenId>& stops)
+{
+    GgufVocabulary fields = fieldsOf(vocabulary);
+    addStops(header, fields, vocabulary, stops);
+    requireSame(vocabulary, vocabularyOfGguf(fields));
+    const auto addId = [&](const char* key, std::optional<std::int64_t> id) {
+        if (id)
+            header.add(std::string("tokenizer.ggml.") + key, static_cast<std::uint32_t>(*id));
+    };
+    addId("bos_token_id", fields.bos);
+    addId("eos_token_id", fields.eos);
+    addId("unknown_token_id", fields.unknown);
+    addId("padding_token_id", fields.padding);
+    header.add("tokenizer.ggml.model", std::string_view(fields.model));
+    header.add("tokenizer.ggml.pre", std::string_view(fields.pre));
+    header.add("tokenizer.ggml.tokens", fields.tokens);
+    header.add("tokenizer.ggml.scores", fields.scores);
+    header.add("tokenizer.ggml.token_type", fields.types);
     header.add("tokenizer.ggml.add_bos_token", true);
     header.add("tokenizer.ggml.add_eos_token", false);
-    header.add("tokenizer.ggml.add_space_prefix", vocabulary.addDummyPrefix);
-    header.add("tokenizer.ggml.remove_extra_whitespaces", vocabulary.removeExtraWhitespace);
+    header.add("tokenizer.ggml.add_space_prefix", *fields.addSpacePrefix);
+    header.add("tokenizer.ggml.remove_extra_whitespaces", *fields.removeExtraWhitespaces);
 }
 
 } // namespace

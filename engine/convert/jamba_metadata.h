@@ -20,6 +20,7 @@ struct JambaMetadata {
     Quantisation quantisation = Quantisation::Q4_K_M;
 };
 
+/// Throws Failure(ModelUnsupported) where the format cannot say what the tokenizer does, or has no keys for so many stops.
 void addMetadata(GgufHeader& header, const JambaMetadata& metadata);
 
 } // namespace lectern::engine

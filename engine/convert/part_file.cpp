@@ -36,25 +36,18 @@ PartFile::PartFile(std::filesystem::path file, std::uint64_t identity, std::uint
     std::error_code ignored; // what is wrong shows when the file is opened
     if (m_file.has_parent_path())
         std::filesystem::create_directories(m_file.parent_path(), ignored);
-    m_descriptor = ::open(m_part.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
-    if (m_descriptor < 0)
-        cannotWrite(m_part);
-    bool mine = false;
+    const bool made = open();
     try {
-        struct stat status {};
-        if (::fstat(m_descriptor, &status) != 0 || !S_ISREG(status.st_mode))
-            throw Failure(ErrorCode::CannotWrite, m_part.string() + ": not a regular file", m_part.string());
-        if (::flock(m_descriptor, LOCK_EX | LOCK_NB) != 0)
-            throw Failure(ErrorCode::CannotWrite, m_part.string() + ": another process is writing it", m_part.string());
-        mine = true;
+        lock();
         readJournal(identity);
-        if (m_pieces.empty() && ::ftruncate(m_descriptor, 0) != 0)
-            cannotWrite(m_part);
+        requireOurs();
         requireRoom(bytes);
-        if (m_pieces.empty())
+        if (m_pieces.empty()) {
+            resize(0);
             writeJournal();
+        }
     } catch (...) {
-        if (mine && m_pieces.empty())
+        if (made && m_locked)
             ::unlink(m_part.c_str()); // nothing in it
         ::close(m_descriptor);
         throw;
@@ -64,6 +57,50 @@ PartFile::PartFile(std::filesystem::path file, std::uint64_t identity, std::uint
 PartFile::~PartFile()
 {
     ::close(m_descriptor);
+}
+
+bool PartFile::open()
+{
+    constexpr int kFlags = O_RDWR | O_CLOEXEC | O_NOFOLLOW;
+    m_descriptor = ::open(m_part.c_str(), kFlags | O_CREAT | O_EXCL, 0666);
+    if (m_descriptor >= 0)
+        return true;
+    if (errno != EEXIST)
+        cannotWrite(m_part);
+    m_descriptor = ::open(m_part.c_str(), kFlags | O_NONBLOCK); // it may be a FIFO
+    if (m_descriptor < 0)
+        cannotWrite(m_part);
+    return false;
+}
+
+void PartFile::lock()
+{
+    struct stat opened {
+    }, named{};
+    if (::fstat(m_descriptor, &opened) != 0 || !S_ISREG(opened.st_mode))
+        refuse("not a regular file");
+    if (::flock(m_descriptor, LOCK_EX | LOCK_NB) != 0)
+        refuse("another process is writing it");
+    // Whoever had the lock may have given the file its name since it was opened here.
+    if (::lstat(m_part.c_str(), &named) != 0 || named.st_dev != opened.st_dev || named.st_ino != opened.st_ino)
+        refuse("another process has just finished with it");
+    m_locked = true;
+}
+
+void PartFile::requireOurs() const
+{
+    struct stat status {};
+    if (::fstat(m_descriptor, &status) != 0)
+        cannotWrite(m_part);
+    std::error_code error;
+    const bool isFresh = status.st_size == 0 && !std::filesystem::exists(std::filesystem::symlink_status(m_journal, error));
+    if (!m_hasJournal && !isFresh)
+        refuse("there is such a file, and it is not an import's unfinished one");
+}
+
+void PartFile::refuse(const char* reason) const
+{
+    throw Failure(ErrorCode::CannotWrite, m_part.string() + ": " + reason, m_part.string());
 }
 
 void PartFile::cannotWrite(const std::filesystem::path& path) const
@@ -83,6 +120,7 @@ void PartFile::readJournal(std::uint64_t identity)
     std::uint64_t number = 0;
     if (!(journal >> word >> std::hex >> number) || word != "identity")
         return;
+    m_hasJournal = true;
     if (number != identity) {
         m_otherIdentity = true;
         return;
@@ -176,14 +214,14 @@ void PartFile::finish()
 {
     if (::rename(m_part.c_str(), m_file.c_str()) != 0)
         cannotWrite(m_file);
+    std::error_code ignored;
+    std::filesystem::remove(m_journal, ignored); // at once: the next import of this name makes another
     const std::filesystem::path folder = m_file.has_parent_path() ? m_file.parent_path() : ".";
     const int directory = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (directory >= 0) {
         ::fsync(directory); // the new name; a system that cannot do that keeps the file all the same
         ::close(directory);
     }
-    std::error_code ignored;
-    std::filesystem::remove(m_journal, ignored);
 }
 
 } // namespace lectern::engine

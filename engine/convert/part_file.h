@@ -15,10 +15,12 @@ namespace lectern::engine {
 /// pieces are whole, each with a checksum. What is interrupted goes on there. Nobody sees FILE before it is complete.
 class PartFile {
 public:
-    /// Opens or makes both files. A part made from something else, or for another result, is begun anew.
+    /// Opens or makes both files. A part made from something else, or for another result, is begun anew; a file of that
+    /// name that no import left is not touched.
     /// @param identity of what the file is made from, and how
     /// @param bytes    that the finished file has
-    /// Throws Failure: CannotWrite (also where another process makes the same file), DiskFull (numbers: bytes needed, free).
+    /// Throws Failure: CannotWrite (also where another process makes the same file, or FILE.part is none of ours),
+    /// DiskFull (numbers: bytes needed, free).
     PartFile(std::filesystem::path file, std::uint64_t identity, std::uint64_t bytes);
     ~PartFile();
     PartFile(const PartFile&) = delete;
@@ -45,14 +47,21 @@ public:
     void finish();
 
 private:
+    /// Whether the part was not there before.
+    bool open();
+    void lock();
+    void requireOurs() const;
     void readJournal(std::uint64_t identity);
     void writeJournal();
     void requireRoom(std::uint64_t bytes);
+    [[noreturn]] void refuse(const char* reason) const;
     [[noreturn]] void cannotWrite(const std::filesystem::path& path) const;
 
     std::filesystem::path m_file, m_part, m_journal;
     std::uint64_t m_identity;
     int m_descriptor = -1;
+    bool m_locked = false;
+    bool m_hasJournal = false; ///< one that an import wrote
     bool m_otherIdentity = false;
     std::vector<std::uint64_t> m_pieces;
 };

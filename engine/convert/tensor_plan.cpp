@@ -3,6 +3,7 @@
 #include "engine/convert/tensor_plan.h"
 
 #include "engine/base/failure.h"
+#include "engine/convert/quantise.h"
 
 #include <algorithm>
 
@@ -31,7 +32,14 @@ public:
             shape.insert(shape.begin(), static_cast<std::int64_t>(parts.size()));
         const TensorFacts facts{
             .role = role, .stored = parts.front().type, .columns = columns, .layer = layer, .layers = layers};
-        m_tensors.push_back({name, std::move(shape), targetType(m_quantisation, m_model, facts), std::move(parts)});
+        const TensorType type = targetType(m_quantisation, m_model, facts);
+        for (const TensorView& part : parts) {
+            if (part.type != type && !canQuantise(type))
+                throw Failure(ErrorCode::ModelUnsupported, name + " is stored as " + std::string(nameOf(part.type)) +
+                                                               " and as " + std::string(nameOf(type)) +
+                                                               ", which is not written");
+        }
+        m_tensors.push_back({name, std::move(shape), type, std::move(parts)});
     }
     void addPlain(const std::string& name, const TensorView& part) { add(name, TensorRole::Plain, {part}); }
     void addMatrix(const std::string& name, const TensorView& part) { add(name, TensorRole::Matrix, {part}); }

@@ -266,6 +266,7 @@ GgufVocabulary readGgufVocabulary(const Gguf& file)
     vocabulary.eos = tokenId(metadata, "tokenizer.ggml.eos_token_id", size);
     vocabulary.unknown = tokenId(metadata, "tokenizer.ggml.unknown_token_id", size);
     vocabulary.padding = tokenId(metadata, "tokenizer.ggml.padding_token_id", size);
+    vocabulary.removeExtraWhitespaces = metadata.flag("tokenizer.ggml.remove_extra_whitespaces");
     vocabulary.addSpacePrefix = metadata.flag("tokenizer.ggml.add_space_prefix");
     return vocabulary;
 }

@@ -78,7 +78,7 @@ Vocabulary vocabularyOfGguf(GgufVocabulary fields)
     checkSizes(fields);
     Vocabulary vocabulary;
     vocabulary.addDummyPrefix = fields.addSpacePrefix.value_or(true);
-    vocabulary.removeExtraWhitespace = false;
+    vocabulary.removeExtraWhitespace = fields.removeExtraWhitespaces.value_or(false);
     vocabulary.pieces.resize(fields.tokens.size());
     for (std::size_t id = 0; id < fields.tokens.size(); ++id) {
         const std::int32_t type = fields.types[id];

@@ -13,16 +13,17 @@ namespace lectern::engine {
 
 /// What a GGUF file says of its vocabulary: its metadata `tokenizer.ggml.*`, as they are in the file.
 struct GgufVocabulary {
-    std::string model;                   ///< `model`: the kind; "llama" is SentencePiece's byte-pair encoding
-    std::string pre;                     ///< `pre`: how text is cut first; means nothing for this kind
-    std::vector<std::string> tokens;     ///< `tokens`, by id
-    std::vector<float> scores;           ///< `scores`, by id; empty where the file has none
-    std::vector<std::int32_t> types;     ///< `token_type`, by id: the values of PieceKind
-    std::optional<std::int64_t> bos;     ///< `bos_token_id`
-    std::optional<std::int64_t> eos;     ///< `eos_token_id`
-    std::optional<std::int64_t> unknown; ///< `unknown_token_id`
-    std::optional<std::int64_t> padding; ///< `padding_token_id`
-    std::optional<bool> addSpacePrefix;  ///< `add_space_prefix`; absent means yes, as in llama.cpp
+    std::string model;                          ///< `model`: the kind; "llama" is SentencePiece's byte-pair encoding
+    std::string pre;                            ///< `pre`: how text is cut first; means nothing for this kind
+    std::vector<std::string> tokens;            ///< `tokens`, by id
+    std::vector<float> scores;                  ///< `scores`, by id; empty where the file has none
+    std::vector<std::int32_t> types;            ///< `token_type`, by id: the values of PieceKind
+    std::optional<std::int64_t> bos;            ///< `bos_token_id`
+    std::optional<std::int64_t> eos;            ///< `eos_token_id`
+    std::optional<std::int64_t> unknown;        ///< `unknown_token_id`
+    std::optional<std::int64_t> padding;        ///< `padding_token_id`
+    std::optional<bool> removeExtraWhitespaces; ///< `remove_extra_whitespaces`; absent means no
+    std::optional<bool> addSpacePrefix;         ///< `add_space_prefix`; absent means yes, as in llama.cpp
 };
 
 /// The vocabulary that these fields describe. The fields may be anything.

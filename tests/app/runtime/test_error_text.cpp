@@ -50,6 +50,12 @@ private slots:
                  QString("the model is damaged (cut short)"));
     }
 
+    void detail_ofAFileThatCannotBeWritten_isShown()
+    {
+        QCOMPARE(errorText(Failure(ErrorCode::CannotWrite, "m.gguf.part: another process is writing it", "m.gguf")),
+                 QString("it cannot be written (m.gguf.part: another process is writing it)"));
+    }
+
     void detail_ofADocument_isNotShown()
     {
         QVERIFY(!errorText(Failure(ErrorCode::DamagedDocument, "xref table")).contains("xref"));

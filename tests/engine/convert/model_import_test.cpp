@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The Lectern authors
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/base/failure.h"
-#include "engine/convert/target_type.h"
 #include "engine/model_import.h"
 #include "tests/support/golden_case.h"
 
@@ -10,10 +9,18 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <future>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 using namespace lectern;
 using namespace lectern::engine;
 
 namespace {
+
+const QString kGguf = QStringLiteral(LECTERN_TEST_DATA "/golden/gguf/");
 
 /// A copy of the small model with experts (bf16), and a place for what is made of it.
 class Place {
@@ -67,6 +74,17 @@ private:
     QTemporaryDir m_folder;
 };
 
+/// Why it is not written; empty where it is taken, or fails otherwise.
+QByteArray refusalOf(const ModelImport& import, ErrorCode code = ErrorCode::CannotWrite)
+{
+    try {
+        importModel(import, {}, {});
+    } catch (const Failure& failure) {
+        return failure.code() == code ? QByteArray(failure.what()) : QByteArray();
+    }
+    return {};
+}
+
 } // namespace
 
 class ModelImportTest : public QObject {
@@ -80,7 +98,10 @@ private Q_SLOTS:
     void otherQuantisation_beginsAnew();
     void weightThatIsNoNumber_isNamed();
     void folderThatCannotBeWritten_isSaid();
-    void mixOfTypes_isTheReferences();
+    void unfinishedFileOfSomebodyElse_isLeftAlone();
+    void fileThatAnotherProcessWrites_isLeftAlone();
+    void twoImportsOfOneFile_neverSpoilIt();
+    void changedLaterPartOfASplitSource_beginsAnew();
 };
 
 void ModelImportTest::bytes_doNotDependOnThreads()
@@ -191,32 +212,91 @@ void ModelImportTest::folderThatCannotBeWritten_isSaid()
     }
 }
 
-/// As llama.cpp's quantiser wrote two small models of hidden size 256 with two layers.
-void ModelImportTest::mixOfTypes_isTheReferences()
+void ModelImportTest::unfinishedFileOfSomebodyElse_isLeftAlone()
 {
-    const auto q4km = [](const ModelFacts& model, TensorRole role, std::int64_t columns, int layer, int layers) {
-        return targetType(Quantisation::Q4_K_M, model, {.role = role, .columns = columns, .layer = layer, .layers = layers});
+    const Place place;
+    const auto write = [&](const QString& name, const QByteArray& bytes) {
+        QFile out(place.file(name));
+        return out.open(QIODevice::WriteOnly) && out.write(bytes) == bytes.size();
     };
-    const ModelFacts dense{.tiedEmbeddings = true, .experts = 1}, mixed{.tiedEmbeddings = false, .experts = 4};
-    QCOMPARE(q4km(dense, TensorRole::Embedding, 256, 0, 1), TensorType::Q6_K);
-    QCOMPARE(q4km(mixed, TensorRole::Embedding, 256, 0, 1), TensorType::Q4_K);
-    QCOMPARE(q4km(mixed, TensorRole::Head, 256, 0, 1), TensorType::Q6_K);
-    QCOMPARE(q4km(dense, TensorRole::Down, 256, 0, 2), TensorType::Q4_K);
-    QCOMPARE(q4km(dense, TensorRole::Down, 256, 1, 2), TensorType::Q6_K);
-    QCOMPARE(q4km(mixed, TensorRole::ExpertDown, 256, 1, 2), TensorType::Q6_K);
-    QCOMPARE(q4km(mixed, TensorRole::Expert, 256, 1, 2), TensorType::Q4_K);
-    QCOMPARE(q4km(dense, TensorRole::AttentionValue, 256, 0, 1), TensorType::Q6_K);
-    QCOMPARE(q4km(dense, TensorRole::AttentionKey, 256, 0, 1), TensorType::Q4_K);
-    QCOMPARE(q4km(dense, TensorRole::AttentionOutput, 256, 0, 1), TensorType::Q4_K);
-    QCOMPARE(q4km(dense, TensorRole::Matrix, 16, 0, 1), TensorType::F16); // ssm_dt
-    QCOMPARE(q4km(dense, TensorRole::Matrix, 512, 0, 1), TensorType::Q4_K);
-    QCOMPARE(q4km(dense, TensorRole::Plain, 256, 0, 1), TensorType::F32);
-    QCOMPARE(targetType(Quantisation::Q8_0, dense, {.columns = 16}), TensorType::F16);
-    QCOMPARE(targetType(Quantisation::Q8_0, dense, {.role = TensorRole::Embedding, .columns = 256}), TensorType::Q8_0);
-    const auto bf16 = TensorType::BF16;
-    QCOMPARE(targetType(Quantisation::Int8Experts, mixed, {.role = TensorRole::Matrix, .stored = bf16, .columns = 256}), bf16);
-    QCOMPARE(targetType(Quantisation::Int8Experts, mixed, {.role = TensorRole::ExpertDown, .stored = bf16, .columns = 256}),
-             TensorType::Q8_0);
+    QVERIFY(write("file.part", "half a download"));
+    QVERIFY(refusalOf(place.import("file")).contains("not an import's unfinished one"));
+    QCOMPARE(place.read("file.part"), QByteArray("half a download"));
+    QVERIFY(write("file.part.journal", "a diary"));
+    QVERIFY(refusalOf(place.import("file")).contains("not an import's unfinished one"));
+    QCOMPARE(place.read("file.part"), QByteArray("half a download"));
+    QCOMPARE(place.read("file.part.journal"), QByteArray("a diary"));
+
+    // The import's own source.
+    QFile::copy(kGguf + "dense-F16.gguf", place.file("own.part"));
+    const QByteArray source = place.read("own.part");
+    ModelImport own = place.import("own");
+    own.source = place.file("own.part").toStdString();
+    QVERIFY(refusalOf(own).contains("not an import's unfinished one"));
+    QVERIFY(!source.isEmpty() && place.read("own.part") == source);
+}
+
+void ModelImportTest::fileThatAnotherProcessWrites_isLeftAlone()
+{
+    const Place place;
+    place.stopped("file", 20);
+    const QByteArray part = place.read("file.part");
+    const int other = ::open(qPrintable(place.file("file.part")), O_RDWR);
+    QVERIFY(other >= 0 && ::flock(other, LOCK_EX) == 0);
+    QVERIFY(refusalOf(place.import("file")).contains("another process is writing it"));
+    QVERIFY(place.read("file.part") == part);
+    ::close(other);
+    QVERIFY(importModel(place.import("file"), {}, {}).finished);
+}
+
+void ModelImportTest::twoImportsOfOneFile_neverSpoilIt()
+{
+    const Place place;
+    importModel(place.import("whole"), {}, {});
+    const QByteArray whole = place.read("whole");
+    for (int round = 0; round < 10; ++round) {
+        QFile::remove(place.file("file"));
+        const auto attempt = [&] {
+            try {
+                return importModel(place.import("file", Quantisation::Q4_K_M, 1), {}, {}).finished;
+            } catch (const Failure& failure) {
+                return failure.code() == ErrorCode::CannotWrite;
+            }
+        };
+        std::future<bool> other = std::async(std::launch::async, attempt);
+        const bool mine = attempt();
+        QVERIFY(other.get() && mine);
+        QVERIFY(place.read("file") == whole);
+        QVERIFY(!QFile::exists(place.file("file.part")) && !QFile::exists(place.file("file.part.journal")));
+    }
+}
+
+void ModelImportTest::changedLaterPartOfASplitSource_beginsAnew()
+{
+    const Place place;
+    const QDir split(kGguf + "split");
+    for (const QString& name : split.entryList({"*.gguf"}, QDir::Files)) {
+        QFile::copy(split.filePath(name), place.file(name));
+        QFile::setPermissions(place.file(name), QFile::ReadOwner | QFile::WriteOwner);
+    }
+    ModelImport import = place.import("file");
+    import.source = place.file("dense-F16-00001-of-00003.gguf").toStdString();
+    const auto stopped = [&] {
+        std::stop_source stop;
+        int reports = 0;
+        return importModel(
+            import, [&](const ImportProgress&) { ++reports == 5 && stop.request_stop(); }, stop.get_token());
+    };
+    QVERIFY(!stopped().finished);
+    const ImportReport goingOn = stopped();
+    QVERIFY(!goingOn.startedAnew);
+    QFile later(place.file("dense-F16-00003-of-00003.gguf"));
+    QVERIFY(later.open(QIODevice::ReadWrite));
+    QVERIFY(later.setFileTime(QDateTime::currentDateTime().addSecs(100), QFileDevice::FileModificationTime));
+    later.close();
+    const ImportReport report = importModel(import, {}, {});
+    QVERIFY(report.finished && report.startedAnew);
+    QCOMPARE(report.keptTensors, std::size_t(0));
 }
 
 QTEST_GUILESS_MAIN(ModelImportTest)

@@ -29,6 +29,7 @@ GgufVocabulary smallVocabulary()
             .eos = 2,
             .unknown = 0,
             .padding = std::nullopt,
+            .removeExtraWhitespaces = {},
             .addSpacePrefix = false};
 }
 
