@@ -24,6 +24,7 @@ constexpr std::size_t kWholeBytes = std::size_t(64) << 20;
 constexpr std::size_t kSamples = 4096;
 constexpr std::size_t kSampleBytes = 4096;
 constexpr std::size_t kSamplesHeld = 64; ///< in memory at a time
+constexpr std::size_t kPieceBytes = std::size_t(1) << 20; ///< the same of what is hashed whole
 
 std::span<const std::byte> bytesOf(std::string_view text)
 {
@@ -201,7 +202,11 @@ void identify(const Engine& engine, const std::function<void(std::span<const std
     for (const auto& [file, header] : files) {
         sink(bytesOf(std::to_string(file.size())));
         if (total <= kWholeBytes) {
-            sink(file);
+            for (std::size_t at = 0; at < file.size(); at += kPieceBytes) {
+                const auto piece = file.subspan(at, std::min(kPieceBytes, file.size() - at));
+                sink(piece);
+                releasePages(piece);
+            }
             continue;
         }
         sink(file.first(header));

@@ -13,7 +13,7 @@ namespace {
 // Held at the same time: what the session stands on, the end of the last turn, a state that is being saved and its bytes, and
 // what the next token and the guesses after it are written to.
 constexpr qint64 kStates = 4 + 1 + qint64(engine::kMostGuesses);
-constexpr qint64 kProgramBytes = 58LL << 20; // the program itself with its libraries, vocabulary, library cache and document
+constexpr qint64 kProgramBytes = 32LL << 20; // the program itself with its libraries, vocabulary, library cache and document
 constexpr qint64 kTextBytesPerToken = 160;   // text, word boxes, tokens and their maps
 constexpr qint64 kLeastUsefulContext = 4096; // below this no document worth the name fits
 constexpr qint64 kStep = 1000;
