@@ -99,7 +99,7 @@ void GoldenTest::logits_matchTheReference_inAnyChunks()
 void GoldenTest::logits_matchTheReference_onEveryPathOfTheProcessor_data()
 {
     QTest::addColumn<QByteArray>("path");
-    for (const char* path : {"portable", "avx2", "avx512"})
+    for (const char* path : {"portable", "avx2", "avx512", "avx512vnni"})
         QTest::addRow("%s", path) << QByteArray(path);
 }
 
