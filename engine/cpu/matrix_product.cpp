@@ -9,8 +9,8 @@ namespace lectern::engine::cpu {
 
 namespace {
 
-/// Rows of one task: enough to make expanding its panels cheap, few enough to divide a chunk.
-constexpr int kRowBlock = 64;
+/// Rows of one task: enough to make expanding its panels cheap, few enough to divide a chunk and to stay in the second cache.
+constexpr int kRowBlock = 192;
 /// Below this many rows, expanding costs more than it saves.
 constexpr int kRowsWorthExpanding = kMostDirectRows + 1;
 /// Panels of one task when there are few rows: about a hundred microseconds of memory traffic at most.
@@ -186,45 +186,65 @@ void roundActivations(const Kernels& kernels, const ThreadPool& pool, std::span<
     });
 }
 
-/// A tile with rounded activations: codes are expanded once for many rows, a stretch of depth after the other.
+/// A tile with rounded activations. For many rows the codes, and what turns them into weights, are expanded once, a stretch of depth
+/// after the other; for few, weights are taken as they stream by, panel after panel.
 void multiplyIntegers(const Kernels& kernels, const Tile& tile, const ProductScratch::Rounded& rounded, int firstRow,
-                      const ProductScratch& scratch, AlignedBuffer<float>& room)
+                      ProductScratch& scratch, int worker)
 {
     const BlockLayout& layout = tile.w.blocks();
-    const bool expanded = tile.rows >= kRowsWorthExpandingCodes && layout.codeBits != 8;
+    const bool many = tile.rows >= kRowsWorthExpandingCodes;
+    const bool expanded = many && layout.codeBits != 8;
     const int blocks = tile.w.blocksPerRow();
-    const int blocksOfStretch = expanded ? std::max(1, kStepsExpanded / layout.blockValues) : blocks;
-    auto* const codes = reinterpret_cast<std::byte*>(room.data());
-    const std::int64_t codeStride = std::int64_t(blocksOfStretch) * layout.blockValues * kPanel;
+    const int panelsAtOnce = many ? tile.panelCount : 1;
+    const int blocksAtOnce = many ? std::max(1, kStepsExpanded / layout.blockValues) : blocks;
+    const std::int64_t codeStride = std::int64_t(blocksAtOnce) * layout.blockValues * kPanel;
+    const std::int64_t factorStride = std::int64_t(blocksAtOnce) * layout.groups() * 2 * kPanel;
+    auto* const codes = reinterpret_cast<std::byte*>(scratch.panels(worker).data());
+    AlignedBuffer<float>& factors = scratch.factors(worker);
+    if (factors.size() < static_cast<std::size_t>(panelsAtOnce * factorStride))
+        factors = AlignedBuffer<float>::uninitialised(static_cast<std::size_t>(panelsAtOnce * factorStride));
     const std::int8_t* const x = scratch.codes.data() + rounded.firstCode + std::int64_t(firstRow) * rounded.depth;
     const std::int64_t groupStride = rounded.depth / kRoundedGroup;
     const RoundedGroup* const groups = scratch.groups.data() + rounded.firstGroup + firstRow * groupStride;
-    for (int first = 0; first < blocks; first += blocksOfStretch) {
-        const int count = std::min(blocksOfStretch, blocks - first);
-        for (int panel = 0; expanded && panel < tile.panelCount; ++panel)
-            kernels.expandCodes({.layout = &layout,
-                                 .panel = tile.panels + panel * tile.w.panelBytes(),
-                                 .panelBlocks = blocks,
-                                 .firstBlock = first,
-                                 .blocks = count,
-                                 .out = codes + panel * codeStride});
-        kernels.multiplyIntegers({.layout = &layout,
-                                  .x = x + std::int64_t(first) * layout.blockValues,
-                                  .xStride = rounded.depth,
-                                  .groups = groups + std::int64_t(first) * layout.blockValues / kRoundedGroup,
-                                  .groupStride = groupStride,
-                                  .rows = tile.rows,
-                                  .w = tile.panels,
-                                  .panelStride = tile.w.panelBytes(),
-                                  .panelBlocks = blocks,
-                                  .panels = tile.panelCount,
-                                  .firstBlock = first,
-                                  .blocks = count,
-                                  .codes = expanded ? codes : nullptr,
-                                  .codeStride = codeStride,
-                                  .y = tile.y,
-                                  .yStride = tile.yStride,
-                                  .accumulate = tile.accumulate || first > 0});
+    for (int firstPanel = 0; firstPanel < tile.panelCount; firstPanel += panelsAtOnce) {
+        const std::byte* const panels = tile.panels + firstPanel * tile.w.panelBytes();
+        for (int first = 0; first < blocks; first += blocksAtOnce) {
+            const int count = std::min(blocksAtOnce, blocks - first);
+            for (int panel = 0; panel < panelsAtOnce; ++panel) {
+                const std::byte* const from = panels + panel * tile.w.panelBytes();
+                kernels.expandFactors({.layout = &layout,
+                                       .panel = from,
+                                       .firstBlock = first,
+                                       .blocks = count,
+                                       .out = factors.data() + panel * factorStride});
+                if (expanded)
+                    kernels.expandCodes({.layout = &layout,
+                                         .panel = from,
+                                         .panelBlocks = blocks,
+                                         .firstBlock = first,
+                                         .blocks = count,
+                                         .out = codes + panel * codeStride});
+            }
+            kernels.multiplyIntegers({.layout = &layout,
+                                      .x = x + std::int64_t(first) * layout.blockValues,
+                                      .xStride = rounded.depth,
+                                      .groups = groups + std::int64_t(first) * layout.blockValues / kRoundedGroup,
+                                      .groupStride = groupStride,
+                                      .rows = tile.rows,
+                                      .w = panels,
+                                      .panelStride = tile.w.panelBytes(),
+                                      .panelBlocks = blocks,
+                                      .panels = panelsAtOnce,
+                                      .firstBlock = first,
+                                      .blocks = count,
+                                      .factors = factors.data(),
+                                      .factorStride = factorStride,
+                                      .codes = expanded ? codes : nullptr,
+                                      .codeStride = codeStride,
+                                      .y = tile.y + firstPanel * kPanel,
+                                      .yStride = tile.yStride,
+                                      .accumulate = tile.accumulate || first > 0});
+        }
     }
 }
 
@@ -248,7 +268,7 @@ void runTask(const Kernels& kernels, const Product& product, const Cut& cut, int
                         sizeof(float) * kPanel * static_cast<std::size_t>(tile.panelCount));
     }
     if (takesIntegers(product, scratch))
-        multiplyIntegers(kernels, tile, *roundedOf(product, scratch), firstRow, scratch, scratch.panels(worker));
+        multiplyIntegers(kernels, tile, *roundedOf(product, scratch), firstRow, scratch, worker);
     else if (w.type() == PanelType::F32 || product.rows < kRowsWorthExpanding)
         multiplyDirectly(kernels, tile);
     else
@@ -262,6 +282,7 @@ ProductScratch::ProductScratch(const Kernels& kernels, int threads, bool integer
 {
     for (int i = 0; i < threads; ++i)
         m_panels.emplace_back(static_cast<std::size_t>(kernels.panelsPerTile) * kStepsExpanded * kPanel);
+    m_factors.resize(static_cast<std::size_t>(threads));
 }
 
 void expandRow(const Kernels& kernels, const PackedMatrix& w, int row, float* out, AlignedBuffer<float>& scratch)

@@ -31,6 +31,9 @@ public:
     /// Room in which a thread expands a few panels.
     AlignedBuffer<float>& panels(int worker) { return m_panels[static_cast<std::size_t>(worker)]; }
 
+    /// Room for the factors of a few panels' codes.
+    AlignedBuffer<float>& factors(int worker) { return m_factors[static_cast<std::size_t>(worker)]; }
+
     /// Activations as 8-bit integers.
     struct Rounded {
         const float* x; ///< of which rows
@@ -48,6 +51,7 @@ public:
 private:
     bool m_integers;
     std::vector<AlignedBuffer<float>> m_panels;
+    std::vector<AlignedBuffer<float>> m_factors;
 };
 
 /// Row `row` of a matrix as float32, the bits that products with it use: [w.depth()].

@@ -26,6 +26,7 @@ constexpr Kernels floatKernelsOf(const char* name)
             .roundToF16 = Multiply<L>::roundToF16,
             .roundToBytes = nullptr,
             .expandCodes = nullptr,
+            .expandFactors = nullptr,
             .multiplyIntegers = nullptr,
             .conv = Mixer<L>::conv,
             .scan = Mixer<L>::scan,
@@ -42,6 +43,7 @@ constexpr Kernels kernelsOf(const char* name)
     Kernels kernels = floatKernelsOf<L>(name);
     kernels.roundToBytes = Integers<L>::round;
     kernels.expandCodes = Integers<L>::expandCodes;
+    kernels.expandFactors = Integers<L>::expandFactors;
     kernels.multiplyIntegers = Integers<L>::multiply;
     return kernels;
 }

@@ -21,6 +21,8 @@ struct Integers {
     static constexpr int kVectors = kPanel / L::width;
     static constexpr float kLeastPeak = 0x1p-100f; ///< smaller activations are zeros: 127 / peak has to be a number
     static constexpr std::int64_t kUnitBytes = 32 * kPanel; ///< expanded codes of 32 steps
+    static constexpr std::int64_t kAhead = 4096; ///< how far ahead codes are fetched from memory
+    static constexpr int kFactors = 2 * kPanel;             ///< floats of a group of weights
 
     static void round(const float* x, int depth, std::int8_t* codes, RoundedGroup* groups)
     {
@@ -52,6 +54,15 @@ struct Integers {
         forBlockFormat(*args.layout, [&](auto bits, auto meaning) { expandAs<bits.value, meaning.value>(args); });
     }
 
+    static void expandFactors(const ExpandFactorsArgs& args)
+    {
+        const BlockLayout& layout = *args.layout;
+        if (!layout.hasGroupScales)
+            layout.hasMinimum ? expandFactorsAs<true, false>(args) : expandFactorsAs<false, false>(args);
+        else
+            layout.hasMinimum ? expandFactorsAs<true, true>(args) : expandFactorsAs<false, true>(args);
+    }
+
     static void multiply(const MultiplyIntegersArgs& args)
     {
         if (args.codes) {
@@ -68,6 +79,39 @@ struct Integers {
     }
 
 private:
+    template <bool Minimum, bool GroupScales>
+    static void expandFactorsAs(const ExpandFactorsArgs& args)
+    {
+        const BlockLayout& layout = *args.layout;
+        const Float bias = L::all((Minimum ? 0.0f : -layout.byteBias()) + (layout.wideCodes() ? L::kTakenOffWideCodes : 0.0f));
+        const int groups = layout.groups();
+        const int scaleBytes = kPanel * layout.scaleBytes();
+        const std::byte* header = args.panel + std::int64_t(args.firstBlock) * layout.headerBytes();
+        float* out = args.out;
+        for (int block = 0; block < args.blocks; ++block, header += layout.headerBytes(), out += groups * kFactors) {
+            for (int vector = 0; vector < kVectors; ++vector) {
+                const Float blockScale = loadBlockScales<L>(layout, header, vector);
+                Float blockMinimum = L::all(0.0f);
+                if constexpr (Minimum)
+                    blockMinimum = L::sub(blockMinimum, loadBlockScales<L>(layout, header + scaleBytes, vector));
+                const std::byte* bytes = header + (Minimum ? 2 : 1) * scaleBytes + vector * L::width;
+                float* to = out + vector * L::width;
+                for (int group = 0; group < groups; ++group, bytes += kPanel, to += kFactors) {
+                    Float scale = blockScale;
+                    if constexpr (GroupScales)
+                        scale = L::mul(scale, L::loadSignedBytes(bytes));
+                    Float offset = L::mul(scale, bias);
+                    if constexpr (Minimum && GroupScales)
+                        offset = L::fma(blockMinimum, L::loadUnsignedBytes(bytes + groups * kPanel), offset);
+                    else if constexpr (Minimum)
+                        offset = L::add(blockMinimum, offset);
+                    L::store(to, scale);
+                    L::store(to + kPanel, offset);
+                }
+            }
+        }
+    }
+
     /// Four steps' codes as bytes: those of a table as its values + 128.
     template <int Bits, CodeMeaning Meaning, int Quad>
     static Word quad(const std::byte* unit, const typename L::ByteTable& table)
@@ -102,13 +146,12 @@ private:
         }
     }
 
-    /// Where a tile reads: units of codes and headers of its first panel, rounded rows, and how far the next ones are.
+    /// Where a tile reads: units of codes and factors of its first panel, rounded rows, and how far the next ones are.
     struct Source {
-        const BlockLayout& layout;
-        const std::byte* header;
         const std::byte* unit;
-        std::int64_t panelStride; ///< from header to header
-        std::int64_t codeStride;  ///< from unit to unit of the next panel
+        std::int64_t codeStride; ///< bytes to the next panel
+        const float* factors;
+        std::int64_t factorStride; ///< floats to the next panel
         const std::int8_t* x;
         std::int64_t xStride;
         const RoundedGroup* groups;
@@ -136,7 +179,7 @@ private:
 
     /// One group: quads [Begin, End) of a unit.
     template <int Bits, CodeMeaning Meaning, bool Wide, int Rows, int Registers, int Begin, int End>
-    static void addGroup(const Source& from, int group, const typename L::ByteTable& table, Float (&totals)[Rows][Registers])
+    static void addGroup(Source& from, const typename L::ByteTable& table, Float (&totals)[Rows][Registers])
     {
         Word sums[Rows][Registers];
 #pragma GCC unroll 8
@@ -147,17 +190,18 @@ private:
         addQuads<Bits, Meaning, Wide, Rows, Registers, Begin, End>(from, table, sums);
 #pragma GCC unroll 8
         for (int i = 0; i < Registers; ++i) {
-            const BlockFactors<L> f =
-                blockFactors<L>(from.layout, from.header + i / kVectors * from.panelStride, group, i % kVectors,
-                                from.layout.byteBias() - (Wide ? L::kTakenOffWideCodes : 0.0f));
+            const float* const factors = from.factors + i / kVectors * from.factorStride + i % kVectors * L::width;
+            const Float weightScale = L::load(factors);
+            const Float offset = L::load(factors + kPanel);
 #pragma GCC unroll 8
             for (int r = 0; r < Rows; ++r) {
                 const RoundedGroup& rounded = from.groups[r * from.groupStride];
                 const float sum = End - Begin == 8 ? rounded.sum : Begin == 0 ? rounded.firstSum : rounded.secondSum;
-                const Float scale = L::mul(f.scale, L::all(rounded.scale));
-                totals[r][i] = L::fma(scale, L::signedToFloat(sums[r][i]), L::fma(f.offset, L::all(sum), totals[r][i]));
+                const Float scale = L::mul(weightScale, L::all(rounded.scale));
+                totals[r][i] = L::fma(scale, L::signedToFloat(sums[r][i]), L::fma(offset, L::all(sum), totals[r][i]));
             }
         }
+        from.factors += kFactors;
     }
 
     template <int Bits, CodeMeaning Meaning, bool Wide, int Rows, int Panels>
@@ -168,13 +212,12 @@ private:
         const auto table = L::loadByteTable(layout.table);
         const std::byte* const w = args.w + panel * args.panelStride;
         float* const y = args.y + row * args.yStride + panel * kPanel;
-        Source from{.layout = layout,
-                    .header = w + std::int64_t(args.firstBlock) * layout.headerBytes(),
-                    .unit = args.codes
+        Source from{.unit = args.codes
                                 ? args.codes + panel * args.codeStride
                                 : w + layout.codesOffset(args.panelBlocks) + std::int64_t(args.firstBlock) * layout.codeBytes(),
-                    .panelStride = args.panelStride,
                     .codeStride = args.codes ? args.codeStride : args.panelStride,
+                    .factors = args.factors + panel * args.factorStride,
+                    .factorStride = args.factorStride,
                     .x = args.x + row * args.xStride,
                     .xStride = args.xStride,
                     .groups = args.groups + row * args.groupStride,
@@ -185,18 +228,22 @@ private:
 #pragma GCC unroll 8
             for (int i = 0; i < kRegisters; ++i)
                 totals[r][i] = args.accumulate ? L::load(y + r * args.yStride + i * L::width) : L::all(0.0f);
-        for (int block = 0; block < args.blocks; ++block, from.header += layout.headerBytes()) {
-            for (int step = 0; step < layout.blockValues; step += 32) {
-                if (layout.groupValues == 32) {
-                    addGroup<Bits, Meaning, Wide, Rows, kRegisters, 0, 8>(from, step / 32, table, totals);
-                } else {
-                    addGroup<Bits, Meaning, Wide, Rows, kRegisters, 0, 4>(from, step / 16, table, totals);
-                    addGroup<Bits, Meaning, Wide, Rows, kRegisters, 4, 8>(from, step / 16 + 1, table, totals);
-                }
-                from.unit += Bits * 4 * kPanel;
-                from.x += 32;
-                ++from.groups;
+        const std::int64_t units = std::int64_t(args.blocks) * layout.blockValues / 32;
+        for (std::int64_t unit = 0; unit < units; ++unit) {
+            if constexpr (Bits < 8) { // codes that stream from memory
+#pragma GCC unroll 8
+                for (int line = 0; line < Bits; ++line)
+                    __builtin_prefetch(from.unit + kAhead + 64 * line);
             }
+            if (layout.groupValues == 32) {
+                addGroup<Bits, Meaning, Wide, Rows, kRegisters, 0, 8>(from, table, totals);
+            } else {
+                addGroup<Bits, Meaning, Wide, Rows, kRegisters, 0, 4>(from, table, totals);
+                addGroup<Bits, Meaning, Wide, Rows, kRegisters, 4, 8>(from, table, totals);
+            }
+            from.unit += Bits * 4 * kPanel;
+            from.x += 32;
+            ++from.groups;
         }
 #pragma GCC unroll 8
         for (int r = 0; r < Rows; ++r)

@@ -101,6 +101,16 @@ struct ExpandCodesArgs {
     std::byte* out;
 };
 
+/// What turns those bytes into weights, group by group of weights (layout->groupValues steps): [groups][2][16], a scale and an
+/// offset for each row: weight = scale · byte + offset.
+struct ExpandFactorsArgs {
+    const BlockLayout* layout;
+    const std::byte* panel;
+    int firstBlock;
+    int blocks;
+    float* out;
+};
+
 /// y[rows, 16·panels] = x · w over the steps of some blocks, or += where `accumulate`, with activations rounded to 8 bits.
 /// Every output is one chain of multiply-adds over the groups of weights: the same bits however rows, panels and blocks are divided.
 struct MultiplyIntegersArgs {
@@ -116,8 +126,10 @@ struct MultiplyIntegersArgs {
     int panels;
     int firstBlock;
     int blocks;
-    const std::byte* codes;  ///< what expandCodes() made of these blocks, panel by panel; or none: codes are taken from w
-    std::int64_t codeStride; ///< bytes from panel to panel
+    const float* factors;      ///< what expandFactors() made of these blocks, panel by panel
+    std::int64_t factorStride; ///< floats from panel to panel
+    const std::byte* codes;    ///< what expandCodes() made of them; or none: codes are taken from w
+    std::int64_t codeStride;   ///< bytes from panel to panel
     float* y;
     std::int64_t yStride;
     bool accumulate;
@@ -204,9 +216,10 @@ struct Kernels {
     void (*expandBf16)(const std::uint16_t* from, float* to, std::int64_t count); ///< count: multiple of 16
     void (*expandF16)(const std::uint16_t* from, float* to, std::int64_t count);  ///< count: multiple of 16
     void (*roundToF16)(const float* from, std::uint16_t* to, std::int64_t count); ///< count: multiple of 16
-    /// Of precision Fast; none of the three where the processor has no fast products of bytes.
+    /// Of precision Fast; none of the four where the processor has no fast products of bytes.
     void (*roundToBytes)(const float* x, int depth, std::int8_t* codes, RoundedGroup* groups); ///< depth: multiple of 32
     void (*expandCodes)(const ExpandCodesArgs&);
+    void (*expandFactors)(const ExpandFactorsArgs&);
     void (*multiplyIntegers)(const MultiplyIntegersArgs&);
     void (*conv)(const ConvArgs&);
     void (*scan)(const ScanArgs&);
