@@ -4,11 +4,17 @@
 
 #include "engine/base/failure.h"
 
+#include <algorithm>
 #include <cstdlib>
+#include <cstring>
 #include <string_view>
 
 #if defined(__x86_64__)
 #include <cpuid.h>
+#if defined(__linux__)
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
 #endif
 
 namespace lectern::engine::cpu {
@@ -24,21 +30,64 @@ bool hasF16c()
     return __builtin_cpu_supports("avx") && __get_cpuid(1, &eax, &ebx, &ecx, &edx) && (ecx & bit_F16C);
 }
 
+/// Whether there are tiles of bfloat16 numbers (leaf 7, EDX bits 22 and 24), the operating system saves them (XCR0 bits 17 and
+/// 18), and this process may use them.
+bool hasTiles()
+{
+    unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
+    constexpr unsigned kTileBf16 = 1u << 22, kTile = 1u << 24, kTileState = 3u << 17;
+    if (!__get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) || !(edx & kTileBf16) || !(edx & kTile))
+        return false;
+    unsigned low = 0, high = 0;
+    __asm__("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+    if ((low & kTileState) != kTileState)
+        return false;
+#if defined(__linux__)
+    // Linux gives room for tiles to processes that ask (Documentation/arch/x86/xstate.rst): once for all threads.
+    constexpr long kRequestPermission = 0x1023, kTileData = 18;
+    static const bool allowed = syscall(SYS_arch_prctl, kRequestPermission, kTileData) == 0;
+    return allowed;
+#else
+    return true;
+#endif
+}
+
+/// The kernels with products of bytes, and these of pairs beside them.
+Kernels withPairs(const char* name, const PairKernels& pairs)
+{
+    Kernels kernels = kAvx512VnniKernels;
+    kernels.name = name;
+    kernels.pairs = pairs;
+    return kernels;
+}
+
 } // namespace
 #endif
 
 std::vector<const Kernels*> availableKernels()
 {
-    std::vector<const Kernels*> kernels{&kPortableKernels};
+    std::vector<const Kernels*> kernels{&kReferenceKernels};
 #if defined(__x86_64__)
     // The compiler's own check covers the operating system too: it asks XGETBV whether the wide registers are saved.
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && hasF16c())
         kernels.push_back(&kAvx2Kernels);
-    if (__builtin_cpu_supports("avx512f")) {
-        kernels.push_back(&kAvx512Kernels);
-        if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vnni"))
-            kernels.push_back(&kAvx512VnniKernels);
-    }
+    if (!__builtin_cpu_supports("avx512f"))
+        return kernels;
+    kernels.push_back(&kAvx512Kernels);
+    if (!__builtin_cpu_supports("avx512bw") || !__builtin_cpu_supports("avx512vnni"))
+        return kernels;
+    kernels.push_back(&kAvx512VnniKernels);
+    if (!__builtin_cpu_supports("avx512bf16"))
+        return kernels;
+    static const Kernels bf16 = withPairs("avx512bf16", kAvx512Bf16Pairs);
+    kernels.push_back(&bf16);
+    static const Kernels amx = withPairs("amx", {.outrunIntegers = true,
+                                                 .round = kAvx512Bf16Pairs.round,
+                                                 .expand = kAvx512Bf16Pairs.expand,
+                                                 .multiply = multiplyPairsInTiles,
+                                                 .multiplyFew = nullptr});
+    if (hasTiles())
+        kernels.push_back(&amx);
 #endif
     return kernels;
 }
@@ -47,12 +96,17 @@ const Kernels& chooseKernels()
 {
     const auto available = availableKernels();
     const char* const wanted = std::getenv("LECTERN_CPU");
-    if (!wanted || !*wanted)
-        return *available.back();
-    for (const Kernels* kernels : available) {
-        if (std::string_view(wanted) == kernels->name)
-            return *kernels;
+    if (!wanted || !*wanted) {
+        // Tiles add in another order than anything else does, so that results would depend on how tokens are divided into
+        // passes.
+        const bool tiles = available.back()->pairs.multiply && !available.back()->pairs.multiplyFew;
+        return *available[available.size() - (tiles ? 2 : 1)];
     }
+    const auto found = std::find_if(available.rbegin(), available.rend(), [&](const Kernels* kernels) {
+        return std::string_view(kernels->name).substr(0, std::strlen(wanted)) == wanted;
+    });
+    if (found != available.rend())
+        return **found;
     throw Failure(ErrorCode::InvalidInput, std::string("LECTERN_CPU=") + wanted + ": not a path that this processor can run",
                   "LECTERN_CPU");
 }
@@ -72,6 +126,7 @@ std::vector<std::string> cpuFeatures()
     add(__builtin_cpu_supports("avx512bw"), "avx512bw");
     add(__builtin_cpu_supports("avx512vnni"), "avx512_vnni");
     add(__builtin_cpu_supports("avx512bf16"), "avx512_bf16");
+    add(hasTiles(), "amx_bf16");
 #endif
     return features;
 }

@@ -20,21 +20,26 @@ constexpr int kStepsExpanded = 1024;
 
 /// Below this many rows, codes are taken out of their planes again and again.
 constexpr int kRowsWorthExpandingCodes = 12;
-constexpr int kRoundedGroup = 32; ///< activations that share a scale
+/// Rows and steps of one task of pairs: two panels' weights stay in the first cache, the rows' activations in the second.
+constexpr int kRowBlockOfPairs = 512;
+constexpr int kStepsOfPairs = 512;
 
 /// How one product is cut into tasks.
 struct Cut {
+    Arithmetic arithmetic;
+    int rowsPerTask;
     int panelsPerTask;
     int panelTasks;
     int rowTasks;
     int count() const { return panelTasks * rowTasks; }
 };
 
-Cut cut(const Kernels& kernels, const Product& product)
+Cut cut(const Kernels& kernels, const Product& product, bool fast)
 {
-    const int panelsPerTask = product.rows < kRowsWorthExpanding ? kPanelsOfNarrowTask : kernels.panelsPerTile;
-    return {panelsPerTask, (product.w->panels() + panelsPerTask - 1) / panelsPerTask,
-            (product.rows + kRowBlock - 1) / kRowBlock};
+    const Arithmetic arithmetic = arithmeticOf(kernels, product, fast);
+    const int rows = arithmetic == Arithmetic::Pairs ? kRowBlockOfPairs : kRowBlock;
+    const int panels = product.rows < kRowsWorthExpanding ? kPanelsOfNarrowTask : kernels.panelsPerTile;
+    return {arithmetic, rows, panels, (product.w->panels() + panels - 1) / panels, (product.rows + rows - 1) / rows};
 }
 
 /// Some rows of x times some panels of w.
@@ -135,61 +140,54 @@ void multiplyExpanded(const Kernels& kernels, const Tile& tile, AlignedBuffer<fl
     }
 }
 
-/// Weights of 8 bits are so exact that rounding activations would be most of the error: they are multiplied as floats.
-bool takesIntegers(const Product& product, const ProductScratch& scratch)
+/// Weights are expanded to pairs once for all rows, a stretch of depth after the other.
+void multiplyPairs(const Kernels& kernels, const Tile& tile, const std::uint16_t* x, AlignedBuffer<float>& room)
 {
-    return scratch.integers() && product.w->type() == PanelType::Blocks && product.w->blocks().codeBits < 8;
-}
-
-const ProductScratch::Rounded* roundedOf(const Product& product, const ProductScratch& scratch)
-{
-    const auto found = std::find_if(scratch.rounded.begin(), scratch.rounded.end(), [&](const ProductScratch::Rounded& r) {
-        return r.x == product.x && r.rows == product.rows;
-    });
-    return found == scratch.rounded.end() ? nullptr : &*found;
-}
-
-/// Once for all products with the same rows.
-void roundActivations(const Kernels& kernels, const ThreadPool& pool, std::span<const Product> products,
-                      ProductScratch& scratch)
-{
-    scratch.rounded.clear();
-    std::size_t codes = 0, groups = 0;
-    int rows = 0;
-    for (const Product& product : products) {
-        if (!takesIntegers(product, scratch) || roundedOf(product, scratch))
-            continue;
-        const int depth = product.w->depth();
-        scratch.rounded.push_back({product.x, product.xStride, product.rows, depth, codes, groups});
-        codes += static_cast<std::size_t>(product.rows) * static_cast<std::size_t>(depth);
-        groups += static_cast<std::size_t>(product.rows) * static_cast<std::size_t>(depth / kRoundedGroup);
-        rows += product.rows;
-    }
-    if (scratch.codes.size() < codes)
-        scratch.codes = AlignedBuffer<std::int8_t>::uninitialised(codes);
-    if (scratch.groups.size() < groups)
-        scratch.groups = AlignedBuffer<RoundedGroup>::uninitialised(groups);
-    if (rows == 0)
+    const PackedMatrix& w = tile.w;
+    if (tile.rows <= kMostDirectRows && kernels.pairs.multiplyFew) {
+        kernels.pairs.multiplyFew({.x = x,
+                                   .rows = tile.rows,
+                                   .panelType = w.type(),
+                                   .layout = &w.blocks(),
+                                   .w = tile.panels,
+                                   .panelStride = w.panelBytes(),
+                                   .panelBlocks = w.type() == PanelType::Blocks ? w.blocksPerRow() : 0,
+                                   .panels = tile.panelCount,
+                                   .depth = w.depth(),
+                                   .y = tile.y,
+                                   .yStride = tile.yStride,
+                                   .accumulate = tile.accumulate});
         return;
-    constexpr int kRowsOfTask = 8;
-    pool.run((rows + kRowsOfTask - 1) / kRowsOfTask, [&](int task, int) {
-        for (int row = task * kRowsOfTask; row < std::min(rows, (task + 1) * kRowsOfTask); ++row) {
-            int at = row;
-            auto r = scratch.rounded.begin();
-            for (; at >= r->rows; ++r)
-                at -= r->rows;
-            const auto index = static_cast<std::size_t>(at);
-            const auto depth = static_cast<std::size_t>(r->depth);
-            kernels.roundToBytes(r->x + at * r->xStride, r->depth, scratch.codes.data() + r->firstCode + index * depth,
-                                 scratch.groups.data() + r->firstGroup + index * (depth / kRoundedGroup));
-        }
-    });
+    }
+    auto* const pairs = reinterpret_cast<std::uint32_t*>(room.data());
+    for (int first = 0; first < w.depth(); first += kStepsOfPairs) {
+        const int steps = std::min(kStepsOfPairs, w.depth() - first);
+        const std::int64_t stride = std::int64_t(kPanel) * steps / 2;
+        for (int panel = 0; panel < tile.panelCount; ++panel)
+            kernels.pairs.expand({.panelType = w.type(),
+                                  .layout = &w.blocks(),
+                                  .panel = tile.panels + panel * w.panelBytes(),
+                                  .panelBlocks = w.type() == PanelType::Blocks ? w.blocksPerRow() : 0,
+                                  .first = first,
+                                  .steps = steps,
+                                  .out = pairs + panel * stride});
+        kernels.pairs.multiply({.x = x + std::int64_t(first) * kPairRows,
+                                .xBlockStride = std::int64_t(kPairRows) * w.depth(),
+                                .rows = tile.rows,
+                                .w = pairs,
+                                .panelStride = stride,
+                                .panels = tile.panelCount,
+                                .steps = steps,
+                                .y = tile.y,
+                                .yStride = tile.yStride,
+                                .accumulate = tile.accumulate || first > 0});
+    }
 }
 
-/// A tile with rounded activations. For many rows the codes, and what turns them into weights, are expanded once, a stretch of depth
-/// after the other; for few, weights are taken as they stream by, panel after panel.
-void multiplyIntegers(const Kernels& kernels, const Tile& tile, const ProductScratch::Rounded& rounded, int firstRow,
-                      ProductScratch& scratch, int worker)
+/// A tile with rounded activations. For many rows the codes, and what turns them into weights, are expanded once, a stretch of
+/// depth after the other; for few, weights are taken as they stream by, panel after panel.
+void multiplyIntegers(const Kernels& kernels, const Tile& tile, const RoundedActivations::Integers& x, ProductScratch& scratch,
+                      int worker)
 {
     const BlockLayout& layout = tile.w.blocks();
     const bool many = tile.rows >= kRowsWorthExpandingCodes;
@@ -203,9 +201,8 @@ void multiplyIntegers(const Kernels& kernels, const Tile& tile, const ProductScr
     AlignedBuffer<float>& factors = scratch.factors(worker);
     if (factors.size() < static_cast<std::size_t>(panelsAtOnce * factorStride))
         factors = AlignedBuffer<float>::uninitialised(static_cast<std::size_t>(panelsAtOnce * factorStride));
-    const std::int8_t* const x = scratch.codes.data() + rounded.firstCode + std::int64_t(firstRow) * rounded.depth;
-    const std::int64_t groupStride = rounded.depth / kRoundedGroup;
-    const RoundedGroup* const groups = scratch.groups.data() + rounded.firstGroup + firstRow * groupStride;
+    constexpr int kRoundedGroup = 32;
+    const int depth = tile.w.depth();
     for (int firstPanel = 0; firstPanel < tile.panelCount; firstPanel += panelsAtOnce) {
         const std::byte* const panels = tile.panels + firstPanel * tile.w.panelBytes();
         for (int first = 0; first < blocks; first += blocksAtOnce) {
@@ -226,10 +223,10 @@ void multiplyIntegers(const Kernels& kernels, const Tile& tile, const ProductScr
                                          .out = codes + panel * codeStride});
             }
             kernels.multiplyIntegers({.layout = &layout,
-                                      .x = x + std::int64_t(first) * layout.blockValues,
-                                      .xStride = rounded.depth,
-                                      .groups = groups + std::int64_t(first) * layout.blockValues / kRoundedGroup,
-                                      .groupStride = groupStride,
+                                      .x = x.codes + std::int64_t(first) * layout.blockValues,
+                                      .xStride = depth,
+                                      .groups = x.groups + std::int64_t(first) * layout.blockValues / kRoundedGroup,
+                                      .groupStride = depth / kRoundedGroup,
                                       .rows = tile.rows,
                                       .w = panels,
                                       .panelStride = tile.w.panelBytes(),
@@ -252,13 +249,13 @@ void runTask(const Kernels& kernels, const Product& product, const Cut& cut, int
 {
     const PackedMatrix& w = *product.w;
     const int firstPanel = task / cut.rowTasks * cut.panelsPerTask;
-    const int firstRow = task % cut.rowTasks * kRowBlock;
+    const int firstRow = task % cut.rowTasks * cut.rowsPerTask;
     const Tile tile{.w = w,
                     .panels = w.panel(firstPanel),
                     .panelCount = std::min(cut.panelsPerTask, w.panels() - firstPanel),
                     .x = product.x + firstRow * product.xStride,
                     .xStride = product.xStride,
-                    .rows = std::min(kRowBlock, product.rows - firstRow),
+                    .rows = std::min(cut.rowsPerTask, product.rows - firstRow),
                     .y = product.y + firstRow * product.yStride + firstPanel * kPanel,
                     .yStride = product.yStride,
                     .accumulate = product.bias != nullptr};
@@ -267,8 +264,10 @@ void runTask(const Kernels& kernels, const Product& product, const Cut& cut, int
             std::memcpy(tile.y + r * tile.yStride, product.bias + firstPanel * kPanel,
                         sizeof(float) * kPanel * static_cast<std::size_t>(tile.panelCount));
     }
-    if (takesIntegers(product, scratch))
-        multiplyIntegers(kernels, tile, *roundedOf(product, scratch), firstRow, scratch, worker);
+    if (cut.arithmetic == Arithmetic::Pairs)
+        multiplyPairs(kernels, tile, scratch.rounded.pairs(product, firstRow), scratch.panels(worker));
+    else if (cut.arithmetic == Arithmetic::Integers)
+        multiplyIntegers(kernels, tile, scratch.rounded.integers(product, firstRow), scratch, worker);
     else if (w.type() == PanelType::F32 || product.rows < kRowsWorthExpanding)
         multiplyDirectly(kernels, tile);
     else
@@ -277,8 +276,7 @@ void runTask(const Kernels& kernels, const Product& product, const Cut& cut, int
 
 } // namespace
 
-ProductScratch::ProductScratch(const Kernels& kernels, int threads, bool integers)
-    : m_integers(integers && kernels.multiplyIntegers != nullptr)
+ProductScratch::ProductScratch(const Kernels& kernels, int threads, bool fast) : m_fast(fast)
 {
     for (int i = 0; i < threads; ++i)
         m_panels.emplace_back(static_cast<std::size_t>(kernels.panelsPerTile) * kStepsExpanded * kPanel);
@@ -297,13 +295,14 @@ void expandRow(const Kernels& kernels, const PackedMatrix& w, int row, float* ou
 
 void multiply(const Kernels& kernels, const ThreadPool& pool, std::span<const Product> products, ProductScratch& scratch)
 {
-    roundActivations(kernels, pool, products, scratch);
+    if (scratch.fast())
+        scratch.rounded.round(kernels, pool, products);
     int total = 0;
     for (const Product& product : products)
-        total += cut(kernels, product).count();
+        total += cut(kernels, product, scratch.fast()).count();
     pool.run(total, [&](int task, int worker) {
         for (const Product& product : products) {
-            const Cut pieces = cut(kernels, product);
+            const Cut pieces = cut(kernels, product, scratch.fast());
             if (task < pieces.count()) {
                 runTask(kernels, product, pieces, task, scratch, worker);
                 return;

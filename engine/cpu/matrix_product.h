@@ -4,52 +4,29 @@
 
 #include "engine/base/aligned_buffer.h"
 #include "engine/base/thread_pool.h"
-#include "engine/cpu/packed_matrix.h"
+#include "engine/cpu/rounded_activations.h"
 
 #include <span>
 #include <vector>
 
 namespace lectern::engine::cpu {
 
-/// y[rows, w.outputs()] = x[rows, w.depth()] · wᵀ + bias.
-struct Product {
-    const PackedMatrix* w = nullptr;
-    const float* x = nullptr;
-    std::int64_t xStride = 0;
-    int rows = 0;
-    float* y = nullptr;
-    std::int64_t yStride = 0;
-    const float* bias = nullptr; ///< [w.outputs()], or none
-};
-
 /// What products need beside their operands.
 class ProductScratch {
 public:
-    /// @param integers whether activations may be rounded to 8 bits where weights have fewer (precision Fast)
-    ProductScratch(const Kernels& kernels, int threads, bool integers);
+    /// @param fast whether activations may be rounded (precision Fast)
+    ProductScratch(const Kernels& kernels, int threads, bool fast);
 
     /// Room in which a thread expands a few panels.
     AlignedBuffer<float>& panels(int worker) { return m_panels[static_cast<std::size_t>(worker)]; }
-
     /// Room for the factors of a few panels' codes.
     AlignedBuffer<float>& factors(int worker) { return m_factors[static_cast<std::size_t>(worker)]; }
 
-    /// Activations as 8-bit integers.
-    struct Rounded {
-        const float* x; ///< of which rows
-        std::int64_t xStride;
-        int rows;
-        int depth;
-        std::size_t firstCode;  ///< [rows, depth], in codes
-        std::size_t firstGroup; ///< [rows, depth/32], in groups
-    };
-    bool integers() const { return m_integers; }
-    std::vector<Rounded> rounded;
-    AlignedBuffer<std::int8_t> codes;
-    AlignedBuffer<RoundedGroup> groups;
+    bool fast() const { return m_fast; }
+    RoundedActivations rounded;
 
 private:
-    bool m_integers;
+    bool m_fast;
     std::vector<AlignedBuffer<float>> m_panels;
     std::vector<AlignedBuffer<float>> m_factors;
 };

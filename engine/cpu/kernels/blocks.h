@@ -33,13 +33,7 @@ struct Blocks {
         });
     }
 
-private:
     using Factors = BlockFactors<L>;
-
-    static Factors factors(const BlockLayout& layout, const std::byte* header, int group, int vector)
-    {
-        return blockFactors<L>(layout, header, group, vector, layout.bias);
-    }
 
     template <CodeMeaning Meaning>
     static Float weight(const Factors& f, Word code, const typename L::Table& table)
@@ -54,6 +48,12 @@ private:
         } else {
             return L::fma(f.scale, L::toFloat(code), f.offset);
         }
+    }
+
+private:
+    static Factors factors(const BlockLayout& layout, const std::byte* header, int group, int vector)
+    {
+        return blockFactors<L>(layout, header, group, vector, layout.bias);
     }
 
     template <int Bits, CodeMeaning Meaning, int Eight, int Step = 0>

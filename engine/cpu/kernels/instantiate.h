@@ -4,6 +4,7 @@
 
 #include "engine/cpu/kernels/attend.h"
 #include "engine/cpu/kernels/blocks.h"
+#include "engine/cpu/kernels/byte_factors.h"
 #include "engine/cpu/kernels/integers.h"
 #include "engine/cpu/kernels/kernels.h"
 #include "engine/cpu/kernels/mixer.h"
@@ -28,6 +29,7 @@ constexpr Kernels floatKernelsOf(const char* name)
             .expandCodes = nullptr,
             .expandFactors = nullptr,
             .multiplyIntegers = nullptr,
+            .pairs = {},
             .conv = Mixer<L>::conv,
             .scan = Mixer<L>::scan,
             .attend = Attend<L>::attend,
@@ -43,7 +45,7 @@ constexpr Kernels kernelsOf(const char* name)
     Kernels kernels = floatKernelsOf<L>(name);
     kernels.roundToBytes = Integers<L>::round;
     kernels.expandCodes = Integers<L>::expandCodes;
-    kernels.expandFactors = Integers<L>::expandFactors;
+    kernels.expandFactors = ByteFactors<L>::expand;
     kernels.multiplyIntegers = Integers<L>::multiply;
     return kernels;
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/cpu/kernels/block_factors.h"
+#include "engine/cpu/kernels/byte_factors.h"
 #include "engine/cpu/kernels/code_planes.h"
 #include "engine/cpu/kernels/kernels.h"
 
@@ -19,10 +19,9 @@ struct Integers {
     using Float = typename L::Float;
     using Word = typename L::Word;
     static constexpr int kVectors = kPanel / L::width;
-    static constexpr float kLeastPeak = 0x1p-100f; ///< smaller activations are zeros: 127 / peak has to be a number
+    static constexpr float kLeastPeak = 0x1p-100f;          ///< smaller activations are zeros: 127 / peak has to be a number
     static constexpr std::int64_t kUnitBytes = 32 * kPanel; ///< expanded codes of 32 steps
-    static constexpr std::int64_t kAhead = 4096; ///< how far ahead codes are fetched from memory
-    static constexpr int kFactors = 2 * kPanel;             ///< floats of a group of weights
+    static constexpr std::int64_t kAhead = 4096;            ///< how far ahead codes are fetched from memory
 
     static void round(const float* x, int depth, std::int8_t* codes, RoundedGroup* groups)
     {
@@ -54,15 +53,6 @@ struct Integers {
         forBlockFormat(*args.layout, [&](auto bits, auto meaning) { expandAs<bits.value, meaning.value>(args); });
     }
 
-    static void expandFactors(const ExpandFactorsArgs& args)
-    {
-        const BlockLayout& layout = *args.layout;
-        if (!layout.hasGroupScales)
-            layout.hasMinimum ? expandFactorsAs<true, false>(args) : expandFactorsAs<false, false>(args);
-        else
-            layout.hasMinimum ? expandFactorsAs<true, true>(args) : expandFactorsAs<false, true>(args);
-    }
-
     static void multiply(const MultiplyIntegersArgs& args)
     {
         if (args.codes) {
@@ -79,39 +69,6 @@ struct Integers {
     }
 
 private:
-    template <bool Minimum, bool GroupScales>
-    static void expandFactorsAs(const ExpandFactorsArgs& args)
-    {
-        const BlockLayout& layout = *args.layout;
-        const Float bias = L::all((Minimum ? 0.0f : -layout.byteBias()) + (layout.wideCodes() ? L::kTakenOffWideCodes : 0.0f));
-        const int groups = layout.groups();
-        const int scaleBytes = kPanel * layout.scaleBytes();
-        const std::byte* header = args.panel + std::int64_t(args.firstBlock) * layout.headerBytes();
-        float* out = args.out;
-        for (int block = 0; block < args.blocks; ++block, header += layout.headerBytes(), out += groups * kFactors) {
-            for (int vector = 0; vector < kVectors; ++vector) {
-                const Float blockScale = loadBlockScales<L>(layout, header, vector);
-                Float blockMinimum = L::all(0.0f);
-                if constexpr (Minimum)
-                    blockMinimum = L::sub(blockMinimum, loadBlockScales<L>(layout, header + scaleBytes, vector));
-                const std::byte* bytes = header + (Minimum ? 2 : 1) * scaleBytes + vector * L::width;
-                float* to = out + vector * L::width;
-                for (int group = 0; group < groups; ++group, bytes += kPanel, to += kFactors) {
-                    Float scale = blockScale;
-                    if constexpr (GroupScales)
-                        scale = L::mul(scale, L::loadSignedBytes(bytes));
-                    Float offset = L::mul(scale, bias);
-                    if constexpr (Minimum && GroupScales)
-                        offset = L::fma(blockMinimum, L::loadUnsignedBytes(bytes + groups * kPanel), offset);
-                    else if constexpr (Minimum)
-                        offset = L::add(blockMinimum, offset);
-                    L::store(to, scale);
-                    L::store(to + kPanel, offset);
-                }
-            }
-        }
-    }
-
     /// Four steps' codes as bytes: those of a table as its values + 128.
     template <int Bits, CodeMeaning Meaning, int Quad>
     static Word quad(const std::byte* unit, const typename L::ByteTable& table)
@@ -201,7 +158,7 @@ private:
                 totals[r][i] = L::fma(scale, L::signedToFloat(sums[r][i]), L::fma(offset, L::all(sum), totals[r][i]));
             }
         }
-        from.factors += kFactors;
+        from.factors += ByteFactors<L>::kFactors;
     }
 
     template <int Bits, CodeMeaning Meaning, bool Wide, int Rows, int Panels>

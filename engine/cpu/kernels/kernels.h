@@ -2,60 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/cpu/kernels/block_layout.h"
+#include "engine/cpu/kernels/pair_kernels.h"
+
 #include <cstddef>
 #include <cstdint>
 
 namespace lectern::engine::cpu {
 
-/// Outputs are computed in panels of this many: a weight matrix is stored as [panel][in][kPanel].
-constexpr int kPanel = 16;
 /// Keys that attention takes at a time; tiles begin at absolute multiples, so that results don't depend on chunks.
 constexpr int kKeyTile = 64;
-
-enum class PanelType { F32, Bf16, F16, Blocks };
-
-/// What the codes of a block-quantised panel mean.
-enum class CodeMeaning {
-    Linear, ///< code − bias
-    Table,  ///< table[code]
-    Float8, ///< the code is an E4M3 number
-};
-
-/// How a panel of 16 rows of quantised weights lies in memory: first the headers of all blocks, then, from the next multiple
-/// of 64 bytes on, their codes. A block spans `blockValues` steps of `depth`, and
-///     weight = (scale · groupScale) · meaning(code) − minimum · groupMinimum.
-/// - header: [16] scales, [16] minimums, [groups][16] group scales (int8), [groups][16] group minimums (uint8); those that the
-///   format has. Scales and minimums are float16 or float32.
-/// - codes: units of 32 steps, each as planes of words of 32 bits, 16 rows beside each other: byte j of a word belongs to
-///   steps ≡ j (mod 4), as the processors' products of bytes want it. Planes, in this order:
-///   8 bits: 8 words of 4 steps; low nibbles (4, 5, 6 bits): 4 words of 8 steps, the low half of each byte first;
-///   two bits (all of 2, the low ones of 3, the high ones of 6): 2 words of 16 steps; one bit (the high one of 3 and 5): 1
-///   word.
-struct BlockLayout {
-    CodeMeaning meaning = CodeMeaning::Linear;
-    int codeBits = 8; ///< 2, 3, 4, 5, 6 or 8
-    int blockValues = 32;
-    int groupValues = 32; ///< 16 or 32
-    bool hasMinimum = false;
-    bool hasGroupScales = false;
-    bool halfScales = true;
-    float bias = 0;
-    float table[16] = {};
-
-    /// Whether codes, or a table's values + 128, need all 8 bits of a byte.
-    constexpr bool wideCodes() const { return codeBits == 8 || meaning == CodeMeaning::Table; }
-    /// What codes are too large by when they are bytes.
-    constexpr float byteBias() const { return meaning == CodeMeaning::Table ? 128.0f : bias; }
-    constexpr int groups() const { return blockValues / groupValues; }
-    constexpr int scaleBytes() const { return halfScales ? 2 : 4; }
-    constexpr int headerBytes() const
-    {
-        return 16 * ((hasMinimum ? 2 : 1) * scaleBytes() + (hasGroupScales ? (hasMinimum ? 2 : 1) * groups() : 0));
-    }
-    constexpr int codeBytes() const { return 2 * blockValues * codeBits; } ///< of 16 rows of a block
-    constexpr std::int64_t codesOffset(std::int64_t blocks) const { return (blocks * headerBytes() + 63) / 64 * 64; }
-    constexpr std::int64_t panelBytes(std::int64_t blocks) const { return codesOffset(blocks) + blocks * codeBytes(); }
-};
 
 /// Blocks [firstBlock, firstBlock + blocks) of a panel as float32: [steps, 16].
 struct ExpandBlocksArgs {
@@ -82,7 +38,6 @@ struct MultiplyBlocksArgs {
     std::int64_t yStride;
     bool accumulate;
 };
-constexpr int kMostDirectRows = 3;
 
 /// 32 activations of a row as 8-bit integers: value ≈ scale · code.
 struct RoundedGroup {
@@ -91,7 +46,8 @@ struct RoundedGroup {
     float firstSum, secondSum; ///< the same of 16 each
 };
 
-/// Codes of blocks [firstBlock, firstBlock + blocks) of a panel as bytes: [steps/4][16][4], those of a table as its values + 128.
+/// Codes of blocks [firstBlock, firstBlock + blocks) of a panel as bytes: [steps/4][16][4], those of a table as its values +
+/// 128.
 struct ExpandCodesArgs {
     const BlockLayout* layout;
     const std::byte* panel;
@@ -112,7 +68,8 @@ struct ExpandFactorsArgs {
 };
 
 /// y[rows, 16·panels] = x · w over the steps of some blocks, or += where `accumulate`, with activations rounded to 8 bits.
-/// Every output is one chain of multiply-adds over the groups of weights: the same bits however rows, panels and blocks are divided.
+/// Every output is one chain of multiply-adds over the groups of weights: the same bits however rows, panels and blocks are
+/// divided.
 struct MultiplyIntegersArgs {
     const BlockLayout* layout;
     const std::int8_t* x; ///< [rows, xStride], from the first block's first step on
@@ -221,6 +178,7 @@ struct Kernels {
     void (*expandCodes)(const ExpandCodesArgs&);
     void (*expandFactors)(const ExpandFactorsArgs&);
     void (*multiplyIntegers)(const MultiplyIntegersArgs&);
+    PairKernels pairs; ///< of precision Fast
     void (*conv)(const ConvArgs&);
     void (*scan)(const ScanArgs&);
     void (*attend)(const AttendArgs&);
@@ -232,10 +190,10 @@ struct Kernels {
     void (*addScaled)(float* to, const float* from, float factor, std::int64_t count);
 };
 
-extern const Kernels kPortableKernels;
+extern const Kernels kReferenceKernels;
 #if defined(__x86_64__)
-extern const Kernels kAvx2Kernels;   ///< needs AVX2, FMA and F16C
-extern const Kernels kAvx512Kernels; ///< needs AVX-512F
+extern const Kernels kAvx2Kernels;       ///< needs AVX2, FMA and F16C
+extern const Kernels kAvx512Kernels;     ///< needs AVX-512F
 extern const Kernels kAvx512VnniKernels; ///< needs AVX-512F, BW and VNNI
 #endif
 

@@ -15,6 +15,6 @@ struct TileShape<Avx512Lanes> {
     static constexpr int kPanelsOfBlocks = 4;
 };
 
-constinit const Kernels kAvx512Kernels = floatKernelsOf<Avx512Lanes>("avx512");
+constinit const Kernels kAvx512Kernels = floatKernelsOf<Avx512Lanes>("avx512f");
 
 } // namespace lectern::engine::cpu

@@ -15,6 +15,6 @@ struct TileShape<PortableLanes> {
     static constexpr int kPanelsOfBlocks = 1;
 };
 
-constinit const Kernels kPortableKernels = floatKernelsOf<PortableLanes>("portable");
+constinit const Kernels kReferenceKernels = floatKernelsOf<PortableLanes>("reference");
 
 } // namespace lectern::engine::cpu

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/cpu/kernels/lanes_avx512.h"
+
+namespace lectern::engine::cpu {
+
+/// Sixteen floats with AVX-512F, and pairs of bfloat16 numbers with AVX-512 BF16.
+struct Avx512Bf16Lanes : Avx512Lanes {
+    static void storeBf16(std::uint16_t* p, Float v)
+    {
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), (__m256i)_mm512_cvtneps_pbh(v));
+    }
+    static void storeWords(std::byte* p, Word v) { _mm512_storeu_si512(p, v); }
+    /// Rounded to bfloat16: `low` in the low half of each word.
+    static Word pair(Float low, Float high)
+    {
+        alignas(64) static constexpr std::uint16_t kInterleave[32] = {0,  16, 1,  17, 2,  18, 3,  19, 4,  20, 5,
+                                                                      21, 6,  22, 7,  23, 8,  24, 9,  25, 10, 26,
+                                                                      11, 27, 12, 28, 13, 29, 14, 30, 15, 31};
+        return _mm512_permutexvar_epi16(_mm512_load_si512(kInterleave), (Word)_mm512_cvtne2ps_pbh(high, low));
+    }
+    /// 16 numbers each of two steps, a pair in each word.
+    static Word pairBf16(const std::uint16_t* low, const std::uint16_t* high)
+    {
+        const auto words = [](const std::uint16_t* p) {
+            return _mm512_cvtepu16_epi32(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)));
+        };
+        return _mm512_or_si512(words(low), _mm512_slli_epi32(words(high), 16));
+    }
+    /// The pair at p, everywhere.
+    static Word broadcastPair(const std::uint16_t* p)
+    {
+        int two;
+        std::memcpy(&two, p, sizeof two);
+        return _mm512_set1_epi32(two);
+    }
+    static Float addPairProducts(Float sums, Word a, Word b) { return _mm512_dpbf16_ps(sums, (__m512bh)a, (__m512bh)b); }
+};
+
+} // namespace lectern::engine::cpu

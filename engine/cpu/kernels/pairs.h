@@ -1,0 +1,245 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/cpu/kernels/blocks.h"
+#include "engine/cpu/kernels/kernels.h"
+
+namespace lectern::engine::cpu {
+
+/// Products of bfloat16 numbers, two steps of depth at a time. Written for lanes as wide as a panel.
+template <typename L>
+struct Pairs {
+    using Float = typename L::Float;
+    using Word = typename L::Word;
+    static_assert(L::width == kPanel);
+    static constexpr std::int64_t kTile = std::int64_t(kPairRows) * kPairSteps; ///< activations of a tile
+
+    static void round(const float* x, int depth, int row, std::uint16_t* block)
+    {
+        std::uint16_t* to = block + row * kPairSteps;
+        for (int first = 0; first < depth; first += kPairSteps, to += kTile) {
+            L::storeBf16(to, L::load(x + first));
+            L::storeBf16(to + L::width, L::load(x + first + L::width));
+        }
+    }
+
+    static void expand(const ExpandPairsArgs& args)
+    {
+        if (args.panelType == PanelType::Blocks)
+            return forBlockFormat(*args.layout,
+                                  [&](auto bits, auto meaning) { expandBlocks<bits.value, meaning.value>(args); });
+        auto* out = reinterpret_cast<std::byte*>(args.out);
+        const auto* from = reinterpret_cast<const std::uint16_t*>(args.panel) + std::int64_t(args.first) * kPanel;
+        for (int step = 0; step < args.steps; step += 2, from += 2 * kPanel, out += kWordBytes)
+            L::storeWords(out, L::pairBf16(from, from + kPanel));
+    }
+
+    static void multiply(const MultiplyPairsArgs& args)
+    {
+        for (int row = 0; row < args.rows; row += kPairRows) {
+            const std::uint16_t* const block = args.x + row / kPairRows * args.xBlockStride;
+            float* const y = args.y + row * args.yStride;
+            const int rows = args.rows - row < kPairRows ? args.rows - row : kPairRows;
+            int done = 0;
+            for (; done + 8 <= rows; done += 8)
+                strip<8>(args, block + done * kPairSteps, y + done * args.yStride);
+            for (; done + 2 <= rows; done += 2)
+                strip<2>(args, block + done * kPairSteps, y + done * args.yStride);
+            if (done < rows)
+                strip<1>(args, block + done * kPairSteps, y + done * args.yStride);
+        }
+    }
+
+    static void multiplyFew(const MultiplyFewPairsArgs& args)
+    {
+        if (args.rows == 1)
+            fewRows<1>(args);
+        else if (args.rows == 2)
+            fewRows<2>(args);
+        else
+            fewRows<3>(args);
+    }
+
+private:
+    static constexpr std::int64_t kWordBytes = 4 * kPanel;
+    static constexpr std::int64_t kAhead = 4096; ///< bytes: how far ahead weights are fetched from memory
+
+    template <int Bits, CodeMeaning Meaning, int Eight, int Step = 0>
+    static void expandSteps(const CodePlanes<L, Bits>& planes, const BlockFactors<L>& f, const typename L::Table& table,
+                            std::byte* out)
+    {
+        const auto weight = [&](Word code) { return Blocks<L>::template weight<Meaning>(f, code, table); };
+        L::storeWords(out + Step / 2 * kWordBytes,
+                      L::pair(weight(planes.template code<Eight, Step>()), weight(planes.template code<Eight, Step + 1>())));
+        if constexpr (Step < 6)
+            expandSteps<Bits, Meaning, Eight, Step + 2>(planes, f, table, out);
+    }
+
+    template <int Bits, CodeMeaning Meaning>
+    static void expandBlocks(const ExpandPairsArgs& args)
+    {
+        const BlockLayout& layout = *args.layout;
+        const auto table = L::loadTable(layout.table);
+        const int firstBlock = args.first / layout.blockValues;
+        const std::byte* header = args.panel + std::int64_t(firstBlock) * layout.headerBytes();
+        const std::byte* unit =
+            args.panel + layout.codesOffset(args.panelBlocks) + std::int64_t(firstBlock) * layout.codeBytes();
+        auto* out = reinterpret_cast<std::byte*>(args.out);
+        for (int done = 0; done < args.steps; done += layout.blockValues, header += layout.headerBytes()) {
+            for (int step = 0; step < layout.blockValues; step += 32, unit += Bits * kWordBytes, out += 16 * kWordBytes) {
+                BlockFactors<L> f = blockFactors<L>(layout, header, step / layout.groupValues, 0, layout.bias);
+                CodePlanes<L, Bits> planes;
+                planes.template load<0>(unit);
+                expandSteps<Bits, Meaning, 0>(planes, f, table, out);
+                planes.template load<1>(unit);
+                expandSteps<Bits, Meaning, 1>(planes, f, table, out + 4 * kWordBytes);
+                if (layout.groupValues == 16)
+                    f = blockFactors<L>(layout, header, step / 16 + 1, 0, layout.bias);
+                planes.template load<2>(unit);
+                expandSteps<Bits, Meaning, 2>(planes, f, table, out + 8 * kWordBytes);
+                planes.template load<3>(unit);
+                expandSteps<Bits, Meaning, 3>(planes, f, table, out + 12 * kWordBytes);
+            }
+        }
+    }
+
+    template <int Rows>
+    static void fewRows(const MultiplyFewPairsArgs& args)
+    {
+        int panel = 0;
+        for (; panel + 2 <= args.panels; panel += 2)
+            fewPanels<Rows, 2>(args, args.w + panel * args.panelStride, args.y + panel * kPanel);
+        if (panel < args.panels)
+            fewPanels<Rows, 1>(args, args.w + panel * args.panelStride, args.y + panel * kPanel);
+    }
+
+    template <int Rows, int Panels>
+    static void fewPanels(const MultiplyFewPairsArgs& args, const std::byte* w, float* y)
+    {
+        Float sums[Rows][Panels];
+        for (int r = 0; r < Rows; ++r)
+            for (int p = 0; p < Panels; ++p)
+                sums[r][p] = args.accumulate ? L::load(y + r * args.yStride + p * kPanel) : L::all(0.0f);
+        if (args.panelType == PanelType::Bf16)
+            addFloats<Rows, Panels>(args, w, sums);
+        else if (args.layout->meaning == CodeMeaning::Float8)
+            addBlocks<CodeMeaning::Float8, Rows, Panels>(args, w, sums);
+        else
+            addBlocks<CodeMeaning::Linear, Rows, Panels>(args, w, sums);
+        for (int r = 0; r < Rows; ++r)
+            for (int p = 0; p < Panels; ++p)
+                L::store(y + r * args.yStride + p * kPanel, sums[r][p]);
+    }
+
+    /// One pair of steps, at x.
+    template <int Rows, int Panels>
+    static void addPair(const Word (&weights)[Panels], const std::uint16_t* x, Float (&sums)[Rows][Panels])
+    {
+#pragma GCC unroll 4
+        for (int r = 0; r < Rows; ++r) {
+            const Word values = L::broadcastPair(x + r * kPairSteps);
+#pragma GCC unroll 4
+            for (int p = 0; p < Panels; ++p)
+                sums[r][p] = L::addPairProducts(sums[r][p], weights[p], values);
+        }
+    }
+
+    template <int Rows, int Panels>
+    static void addFloats(const MultiplyFewPairsArgs& args, const std::byte* w, Float (&sums)[Rows][Panels])
+    {
+        for (int step = 0; step < args.depth; step += 2, w += kWordBytes) {
+            Word weights[Panels];
+#pragma GCC unroll 4
+            for (int p = 0; p < Panels; ++p) {
+                const auto* const from = reinterpret_cast<const std::uint16_t*>(w + p * args.panelStride);
+                weights[p] = L::pairBf16(from, from + kPanel);
+                __builtin_prefetch(from + kAhead / 2);
+            }
+            addPair<Rows, Panels>(weights, args.x + step / kPairSteps * kTile + step % kPairSteps, sums);
+        }
+    }
+
+    template <CodeMeaning Meaning, int Rows, int Panels, int Pair = 0>
+    static void addUnit(const std::byte* unit, std::int64_t panelStride, const BlockFactors<L> (&f)[Panels],
+                        const std::uint16_t* x, Float (&sums)[Rows][Panels])
+    {
+        Word weights[Panels];
+#pragma GCC unroll 4
+        for (int p = 0; p < Panels; ++p) {
+            const Word codes = L::loadWords(unit + p * panelStride + Pair / 2 * kWordBytes);
+            constexpr int kFrom = 16 * (Pair % 2); // two bytes of each word
+            const auto weight = [&](Word code) { return Blocks<L>::template weight<Meaning>(f[p], code, typename L::Table{}); };
+            weights[p] = L::pair(weight(L::keepBits(L::template shiftRight<kFrom>(codes), 255)),
+                                 weight(L::keepBits(L::template shiftRight<kFrom + 8>(codes), 255)));
+        }
+        addPair<Rows, Panels>(weights, x + 2 * Pair, sums);
+        if constexpr (Pair < 15)
+            addUnit<Meaning, Rows, Panels, Pair + 1>(unit, panelStride, f, x, sums);
+    }
+
+    template <CodeMeaning Meaning, int Rows, int Panels>
+    static void addBlocks(const MultiplyFewPairsArgs& args, const std::byte* w, Float (&sums)[Rows][Panels])
+    {
+        const BlockLayout& layout = *args.layout;
+        const std::byte* header = w;
+        const std::byte* unit = w + layout.codesOffset(args.panelBlocks);
+        const std::uint16_t* x = args.x;
+        for (int block = 0; block < args.panelBlocks; ++block, header += layout.headerBytes()) {
+            for (int step = 0; step < layout.blockValues; step += 32, unit += 8 * kWordBytes, x += kTile) {
+                BlockFactors<L> f[Panels];
+                for (int p = 0; p < Panels; ++p) {
+                    f[p] = blockFactors<L>(layout, header + p * args.panelStride, step / layout.groupValues, 0, layout.bias);
+#pragma GCC unroll 8
+                    for (int line = 0; line < 8; ++line)
+                        __builtin_prefetch(unit + p * args.panelStride + kAhead + 64 * line);
+                }
+                addUnit<Meaning, Rows, Panels>(unit, args.panelStride, f, x, sums);
+            }
+        }
+    }
+
+    template <int Rows, int Panels>
+    static void tile(const MultiplyPairsArgs& args, const std::uint16_t* x, const std::uint32_t* w, float* y)
+    {
+        Float sums[Rows][Panels];
+#pragma GCC unroll 8
+        for (int r = 0; r < Rows; ++r)
+#pragma GCC unroll 4
+            for (int p = 0; p < Panels; ++p)
+                sums[r][p] = args.accumulate ? L::load(y + r * args.yStride + p * kPanel) : L::all(0.0f);
+        for (int step = 0; step < args.steps; step += kPairSteps, x += kTile) {
+#pragma GCC unroll 2
+            for (int pair = 0; pair < kPairSteps / 2; ++pair, w += kPanel) {
+                Word weights[Panels];
+#pragma GCC unroll 4
+                for (int p = 0; p < Panels; ++p)
+                    weights[p] = L::loadWords(reinterpret_cast<const std::byte*>(w + p * args.panelStride));
+#pragma GCC unroll 8
+                for (int r = 0; r < Rows; ++r) {
+                    const Word values = L::broadcastPair(x + r * kPairSteps + 2 * pair);
+#pragma GCC unroll 4
+                    for (int p = 0; p < Panels; ++p)
+                        sums[r][p] = L::addPairProducts(sums[r][p], weights[p], values);
+                }
+            }
+        }
+#pragma GCC unroll 8
+        for (int r = 0; r < Rows; ++r)
+#pragma GCC unroll 4
+            for (int p = 0; p < Panels; ++p)
+                L::store(y + r * args.yStride + p * kPanel, sums[r][p]);
+    }
+
+    template <int Rows>
+    static void strip(const MultiplyPairsArgs& args, const std::uint16_t* x, float* y)
+    {
+        int panel = 0;
+        for (; panel + 2 <= args.panels; panel += 2)
+            tile<Rows, 2>(args, x, args.w + panel * args.panelStride, y + panel * kPanel);
+        if (panel < args.panels)
+            tile<Rows, 1>(args, x, args.w + panel * args.panelStride, y + panel * kPanel);
+    }
+};
+
+} // namespace lectern::engine::cpu

@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/cpu/rounded_activations.h"
+
+#include "engine/base/failure.h"
+
+#include <algorithm>
+
+namespace lectern::engine::cpu {
+
+namespace {
+
+constexpr int kRoundedGroup = 32; ///< activations that share a scale
+/// Where few rows can't be multiplied as many are, fewer than this take another arithmetic. More than any pass that checks
+/// guesses.
+constexpr int kRowsWorthPairs = 16;
+
+bool multipliesPairs(const Kernels& kernels, const Product& product)
+{
+    const PackedMatrix& w = *product.w;
+    if (!kernels.pairs.multiply || w.depth() % kPairSteps != 0)
+        return false;
+    if (!kernels.pairs.multiplyFew && product.rows < kRowsWorthPairs)
+        return false;
+    return w.type() == PanelType::Bf16 ||
+           (w.type() == PanelType::Blocks && (w.blocks().codeBits == 8 || kernels.pairs.outrunIntegers));
+}
+
+template <typename T>
+void makeRoom(AlignedBuffer<T>& buffer, std::size_t count)
+{
+    if (buffer.size() < count)
+        buffer = AlignedBuffer<T>::uninitialised(count);
+}
+
+} // namespace
+
+Arithmetic arithmeticOf(const Kernels& kernels, const Product& product, bool fast)
+{
+    if (fast && multipliesPairs(kernels, product))
+        return Arithmetic::Pairs;
+    if (fast && kernels.multiplyIntegers && product.w->type() == PanelType::Blocks && product.w->blocks().codeBits < 8)
+        return Arithmetic::Integers;
+    return Arithmetic::Floats;
+}
+
+void RoundedActivations::round(const Kernels& kernels, const ThreadPool& pool, std::span<const Product> products)
+{
+    m_rows.clear();
+    std::size_t codes = 0, groups = 0, pairs = 0;
+    int rows = 0;
+    for (const Product& product : products) {
+        const Arithmetic arithmetic = arithmeticOf(kernels, product, true);
+        if (arithmetic == Arithmetic::Floats || find(product, arithmetic))
+            continue;
+        const auto depth = static_cast<std::size_t>(product.w->depth());
+        const auto count = static_cast<std::size_t>(product.rows);
+        const bool integers = arithmetic == Arithmetic::Integers;
+        m_rows.push_back(
+            {product.x, product.xStride, product.rows, product.w->depth(), arithmetic, integers ? codes : pairs, groups});
+        if (integers) {
+            codes += count * depth;
+            groups += count * (depth / kRoundedGroup);
+        } else {
+            pairs += (count + kPairRows - 1) / kPairRows * kPairRows * depth;
+        }
+        rows += product.rows;
+    }
+    if (rows == 0)
+        return;
+    makeRoom(m_codes, codes);
+    makeRoom(m_groups, groups);
+    makeRoom(m_pairs, pairs);
+    constexpr int kRowsOfTask = 8;
+    pool.run((rows + kRowsOfTask - 1) / kRowsOfTask, [&](int task, int) {
+        for (int row = task * kRowsOfTask; row < std::min(rows, (task + 1) * kRowsOfTask); ++row) {
+            int at = row;
+            auto r = m_rows.begin();
+            for (; at >= r->count; ++r)
+                at -= r->count;
+            const float* const x = r->x + at * r->xStride;
+            const auto index = static_cast<std::size_t>(at);
+            const auto depth = static_cast<std::size_t>(r->depth);
+            if (r->arithmetic == Arithmetic::Integers)
+                kernels.roundToBytes(x, r->depth, m_codes.data() + r->firstValue + index * depth,
+                                     m_groups.data() + r->firstGroup + index * (depth / kRoundedGroup));
+            else
+                kernels.pairs.round(x, r->depth, at % kPairRows,
+                                    m_pairs.data() + r->firstValue + index / kPairRows * kPairRows * depth);
+        }
+    });
+}
+
+RoundedActivations::Integers RoundedActivations::integers(const Product& product, int row) const
+{
+    const Rows* const rows = find(product, Arithmetic::Integers);
+    ENSURE(rows);
+    const auto first = static_cast<std::size_t>(row), depth = static_cast<std::size_t>(rows->depth);
+    return {m_codes.data() + rows->firstValue + first * depth,
+            m_groups.data() + rows->firstGroup + first * (depth / kRoundedGroup)};
+}
+
+const std::uint16_t* RoundedActivations::pairs(const Product& product, int row) const
+{
+    const Rows* const rows = find(product, Arithmetic::Pairs);
+    ENSURE(rows && row % kPairRows == 0);
+    return m_pairs.data() + rows->firstValue + static_cast<std::size_t>(row) * static_cast<std::size_t>(rows->depth);
+}
+
+const RoundedActivations::Rows* RoundedActivations::find(const Product& product, Arithmetic arithmetic) const
+{
+    const auto found = std::find_if(m_rows.begin(), m_rows.end(), [&](const Rows& rows) {
+        return rows.x == product.x && rows.count == product.rows && rows.arithmetic == arithmetic;
+    });
+    return found == m_rows.end() ? nullptr : &*found;
+}
+
+} // namespace lectern::engine::cpu
