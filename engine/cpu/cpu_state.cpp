@@ -70,21 +70,23 @@ void forBuffers(const ModelShape& shape, int tokens, Take take)
     }
 }
 
-AttentionScratch newAttentionScratch(const ModelShape& shape)
+AttentionScratch newAttentionScratch(const ModelShape& shape, Precision precision)
 {
-    const int queryRows = std::max(kQueryRows, shape.heads / shape.kvHeads);
-    return {.keys = AlignedBuffer<float>(product(kKeyTile, shape.headDim)),
-            .merged = AlignedBuffer<float>(product(kPanel, shape.headDim)),
-            .values = AlignedBuffer<float>(product(kKeyTile, padded(shape.headDim))),
-            .q = AlignedBuffer<float>(product(queryRows, shape.headDim)),
-            .scores = AlignedBuffer<float>(product(queryRows, kKeyTile)),
-            .out = AlignedBuffer<float>(product(queryRows, padded(shape.headDim))),
-            .peak = AlignedBuffer<float>(product(queryRows, 1)),
-            .sum = AlignedBuffer<float>(product(queryRows, 1)),
-            .visible = AlignedBuffer<int>(product(queryRows, 1))};
+    const std::size_t rows = product(std::max(kQueryRows, shape.heads / shape.kvHeads), 1);
+    return {.q = AlignedBuffer<float>(rows * product(padded(shape.headDim), 1)),
+            .visible = AlignedBuffer<int>(rows),
+            .tile = AlignedBuffer<std::byte>(
+                product(kKeyTile, shape.headDim + padded(shape.headDim), precision == Precision::Fast ? 2 : 4)),
+            .part = PartialRows(rows, shape.headDim),
+            .total = PartialRows(rows, shape.headDim)};
 }
 
 } // namespace
+
+PartialRows::PartialRows(std::size_t rows, int headDim)
+    : m_stride(product(padded(headDim), 1)), m_sums(rows), m_out(rows * m_stride)
+{
+}
 
 CpuWorkspace::CpuWorkspace(const ModelShape& shape, const Kernels& kernels, int threads, int tokenCount, Precision precision)
     : maxTokens(tokenCount), half(precision == Precision::Fast), products(kernels, threads, half)
@@ -95,7 +97,7 @@ CpuWorkspace::CpuWorkspace(const ModelShape& shape, const Kernels& kernels, int 
     });
     if (shape.attentionLayers() > 0) {
         for (int i = 0; i < threads; ++i)
-            attention.push_back(newAttentionScratch(shape));
+            attention.push_back(newAttentionScratch(shape, precision));
     }
     if (shape.mostExperts() > 1)
         choices.resize(product(tokenCount, shape.expertsPerToken));
@@ -104,7 +106,8 @@ CpuWorkspace::CpuWorkspace(const ModelShape& shape, const Kernels& kernels, int 
 std::size_t CpuWorkspace::bytesFor(const ModelShape& shape, int tokens)
 {
     std::size_t bytes = 0;
-    forBuffers(shape, tokens, [&](AlignedBuffer<float> CpuWorkspace::*, std::size_t floats) { bytes += floats * sizeof(float); });
+    forBuffers(shape, tokens,
+               [&](AlignedBuffer<float> CpuWorkspace::*, std::size_t floats) { bytes += floats * sizeof(float); });
     return bytes;
 }
 

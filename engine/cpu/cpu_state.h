@@ -5,6 +5,7 @@
 #include "engine/backend/backend.h"
 #include "engine/backend/model_shape.h"
 #include "engine/base/aligned_buffer.h"
+#include "engine/cpu/kernels/attention_args.h"
 #include "engine/cpu/matrix_product.h"
 
 #include <vector>
@@ -68,16 +69,27 @@ private:
     AlignedBuffer<std::byte> m_bytes;
 };
 
-/// What one thread needs while it attends: a tile of keys and values as float32, and a block of query rows.
+/// Room for rows of partial attention.
+class PartialRows {
+public:
+    PartialRows() = default;
+    PartialRows(std::size_t rows, int headDim);
+    PartialAttention rows(std::size_t first) { return {m_sums.data() + first, m_out.data() + first * m_stride}; }
+    std::size_t count() const { return m_sums.size(); }
+
+private:
+    std::size_t m_stride = 0;
+    AlignedBuffer<SoftmaxSum> m_sums;
+    AlignedBuffer<float> m_out;
+};
+
+/// What one thread needs while it attends.
 struct AttentionScratch {
-    AlignedBuffer<float> keys;      ///< [4, headDim, 16]
-    AlignedBuffer<float> merged;    ///< [headDim, 16]: keys of a block that two pages share
-    AlignedBuffer<float> values;    ///< [64, padded headDim]
-    AlignedBuffer<float> q;         ///< [rows, headDim]
-    AlignedBuffer<float> scores;    ///< [rows, 64]
-    AlignedBuffer<float> out;       ///< [rows, padded headDim]
-    AlignedBuffer<float> peak, sum; ///< [rows]
-    AlignedBuffer<int> visible;     ///< [rows]
+    AlignedBuffer<float> q;        ///< [rows, headDim]
+    AlignedBuffer<int> visible;    ///< [rows]
+    AlignedBuffer<std::byte> tile; ///< keys and values of a tile that several pages share
+    PartialRows part;              ///< of a span of keys
+    PartialRows total;             ///< of the spans before
 };
 
 /// Activations of a chunk; each row padded to a multiple of 16 with zeros.
@@ -102,6 +114,7 @@ public:
     AlignedBuffer<float> q, attended;        ///< [tokens, heads·headDim]
     AlignedBuffer<float> k, v;               ///< [tokens, kvHeads·headDim]
     std::vector<AttentionScratch> attention; ///< one for each thread
+    PartialRows partials;                    ///< of spans that are computed side by side
     // feed-forward
     AlignedBuffer<float> gate, up;     ///< [tokens·top-k, I]
     AlignedBuffer<float> down;         ///< [tokens·top-k, H]
@@ -120,7 +133,9 @@ private:
     std::size_t m_bytes = 0; ///< of the activations
 };
 
-/// Query rows that attention takes at a time, at most.
-constexpr int kQueryRows = 48;
+/// Query rows that attention takes at a time, at most: a multiple of what any kernel takes together.
+constexpr int kQueryRows = 120;
+/// Partial rows that are computed side by side, about.
+constexpr int kPartialRows = 8192;
 
 } // namespace lectern::engine::cpu

@@ -33,6 +33,7 @@ constexpr Kernels floatKernelsOf(const char* name)
             .conv = Mixer<L>::conv,
             .scan = Mixer<L>::scan,
             .attend = Attend<L>::attend,
+            .join = Attend<L>::join,
             .rmsNorm = Pointwise<L>::rmsNorm,
             .swiglu = Pointwise<L>::swiglu,
             .addScaled = Pointwise<L>::addScaled};

@@ -11,7 +11,7 @@
 namespace lectern::engine::cpu {
 
 /// Keys that attention takes at a time; tiles begin at absolute multiples, so that results don't depend on chunks.
-constexpr int kKeyTile = 64;
+constexpr int kKeyTile = 256;
 
 /// Blocks [firstBlock, firstBlock + blocks) of a panel as float32: [steps, 16].
 struct ExpandBlocksArgs {
@@ -143,23 +143,8 @@ struct ScanArgs {
     float* y;            ///< [tokens, stride]
 };
 
-/// One tile of keys for some query rows: online softmax (Milakov & Gimelshein 2018).
-struct AttendArgs {
-    const float* q; ///< [rows, qStride]
-    std::int64_t qStride;
-    int rows;
-    const float* k;       ///< [kKeyTile/16, headDim, 16]
-    const float* v;       ///< [kKeyTile, vStride]
-    std::int64_t vStride; ///< headDim rounded up to a multiple of 16
-    int headDim;
-    int keys;           ///< keys of the tile that exist
-    const int* visible; ///< [rows]: how many of them the row may see; 0: none
-    float scale;
-    float* scores; ///< [rows, kKeyTile], scratch
-    float* peak;   ///< [rows]: the largest score so far; −infinity at first
-    float* sum;    ///< [rows]: the sum of exp(score − peak) so far
-    float* out;    ///< [rows, vStride]: the weighted sum of values so far
-};
+struct AttendArgs; // attention_args.h
+struct JoinArgs;
 
 /// The computation of a layer's parts for one instruction set. Pure functions over memory; no allocation, no threads.
 /// Written once (multiply.h, mixer.h, attend.h, pointwise.h) over a type of SIMD lanes, compiled once for each.
@@ -182,6 +167,7 @@ struct Kernels {
     void (*conv)(const ConvArgs&);
     void (*scan)(const ScanArgs&);
     void (*attend)(const AttendArgs&);
+    void (*join)(const JoinArgs&);
     /// y = x / sqrt(mean(x²) + epsilon) · weight (Zhang & Sennrich 2019). Any count.
     void (*rmsNorm)(const float* x, const float* weight, int count, float epsilon, float* y);
     /// gate = silu(gate) · up. count: multiple of 16.

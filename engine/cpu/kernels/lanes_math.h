@@ -19,6 +19,14 @@ struct LanesMath {
         return L::scaleByPower(exp2Fraction(L::sub(v, n)), n);
     }
 
+    /// 2^v for v up to 0; 2^−100 below −100: nothing beside 1, and yet its products with other numbers are normal ones.
+    static Float exp2OfNegative(Float v)
+    {
+        v = L::max(v, L::all(-100.0f));
+        const Float n = L::round(v);
+        return L::scaleByPower(exp2Fraction(L::sub(v, n)), n);
+    }
+
     /// e^x; 0 below −87, e^88 above 88.
     static Float exp(Float x)
     {

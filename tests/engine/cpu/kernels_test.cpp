@@ -2,39 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/base/float16.h"
 #include "engine/cpu/cpu_features.h"
+#include "tests/engine/cpu/noise.h"
 #include "tests/engine/cpu/reference_kernels.h"
 
 #include <QtTest>
 
 #include <bit>
 #include <limits>
-#include <random>
 #include <span>
 
 namespace reference = lectern::tests::reference;
+using lectern::tests::Noise;
 using namespace lectern;
 using namespace lectern::engine;
 using namespace lectern::engine::cpu;
 
 namespace {
-
-class Noise {
-public:
-    float operator()(float from, float to)
-    {
-        return from + (to - from) * static_cast<float>(m_random() >> 8) * 0x1p-24f;
-    }
-    std::vector<float> many(std::size_t count, float from = -1, float to = 1)
-    {
-        std::vector<float> values(count);
-        for (float& value : values)
-            value = (*this)(from, to);
-        return values;
-    }
-
-private:
-    std::mt19937 m_random{1};
-};
 
 /// Fails where ours is further from the reference than `tolerance` times the largest value of all.
 void compare(const char* what, std::span<const float> ours, std::span<const double> expected, double tolerance)
@@ -74,8 +57,6 @@ private Q_SLOTS:
     void conv_equalsPlainLoops();
     void scan_equalsPlainLoops_data() { addPaths(); }
     void scan_equalsPlainLoops();
-    void attend_equalsPlainLoops_data() { addPaths(); }
-    void attend_equalsPlainLoops();
     void swigluAndRmsNorm_equalPlainLoops_data() { addPaths(); }
     void swigluAndRmsNorm_equalPlainLoops();
     void halfPrecision_isTheSameOnEveryPath_data() { addPaths(); }
@@ -219,53 +200,6 @@ void KernelsTest::scan_equalsPlainLoops()
             std::vector<double> state(before.begin(), before.end());
             compare("scan", y, reference::scan(args, state), 2e-6);
             compare("scan's state", after, state, 2e-6);
-        }
-    }
-}
-
-void KernelsTest::attend_equalsPlainLoops()
-{
-    QFETCH(int, path);
-    const Kernels& kernels = *m_paths[static_cast<std::size_t>(path)];
-    Noise noise;
-    for (const int headDim : {16, 20, 64}) {
-        const int vStride = (headDim + 15) / 16 * 16;
-        for (const int count : {1, 15, 16, 17, 63, 64, 65, 200}) {
-            constexpr int kRows = 7;
-            std::vector<std::vector<float>> keys, values;
-            for (int i = 0; i < count; ++i) {
-                keys.push_back(noise.many(static_cast<std::size_t>(headDim), -3, 3));
-                values.push_back(noise.many(static_cast<std::size_t>(headDim)));
-            }
-            const auto q = noise.many(static_cast<std::size_t>(kRows * headDim), -3, 3);
-            std::vector<float> peak(kRows, -INFINITY), sum(kRows), out(static_cast<std::size_t>(kRows * vStride)), scores(kRows * kKeyTile);
-            // Row r sees all but the last r keys.
-            for (int tile = 0; tile < count; tile += kKeyTile) {
-                const int inTile = std::min(kKeyTile, count - tile);
-                // What lies behind the last key must not matter.
-                std::vector<float> k(static_cast<std::size_t>(kKeyTile * headDim), std::numeric_limits<float>::quiet_NaN());
-                std::vector<float> v(static_cast<std::size_t>(kKeyTile * vStride), 0);
-                for (int i = 0; i < inTile; ++i) {
-                    for (int x = 0; x < headDim; ++x) {
-                        k[static_cast<std::size_t>((i / 16 * headDim + x) * 16 + i % 16)] = keys[static_cast<std::size_t>(tile + i)][static_cast<std::size_t>(x)];
-                        v[static_cast<std::size_t>(i * vStride + x)] = values[static_cast<std::size_t>(tile + i)][static_cast<std::size_t>(x)];
-                    }
-                }
-                std::vector<int> visible;
-                for (int r = 0; r < kRows; ++r)
-                    visible.push_back(std::clamp(count - r - tile, 0, inTile));
-                kernels.attend({.q = q.data(), .qStride = headDim, .rows = kRows, .k = k.data(), .v = v.data(), .vStride = vStride,
-                                .headDim = headDim, .keys = inTile, .visible = visible.data(),
-                                .scale = 1 / std::sqrt(static_cast<float>(headDim)), .scores = scores.data(), .peak = peak.data(),
-                                .sum = sum.data(), .out = out.data()});
-            }
-            for (int r = 0; r < std::min(kRows, count); ++r) {
-                const auto expected = reference::attend(q.data() + r * headDim, keys, values, static_cast<std::size_t>(count - r));
-                for (std::size_t x = 0; x < expected.size(); ++x) {
-                    const float ours = out[static_cast<std::size_t>(r * vStride) + x] / sum[static_cast<std::size_t>(r)];
-                    QVERIFY2(std::abs(ours - expected[x]) <= 3e-6, qPrintable(QStringLiteral("%1 keys, row %2: %3, not %4").arg(count).arg(r).arg(ours).arg(expected[x])));
-                }
-            }
         }
     }
 }
