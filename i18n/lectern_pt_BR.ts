@@ -486,10 +486,6 @@
         <translation>Carregamento: %1 em %2 ms</translation>
     </message>
     <message>
-        <source>Reading %1 tokens: %2 tokens/s</source>
-        <translation>Leitura de %1 tokens: %2 tokens/s</translation>
-    </message>
-    <message>
         <source>Writing %1 tokens at depth %2: %3 tokens/s</source>
         <translation>Escrita de %1 tokens na profundidade %2: %3 tokens/s</translation>
     </message>
@@ -498,12 +494,32 @@
         <translation>Estado de %1 tokens: %2; salvo em %3 ms, restaurado em %4 ms</translation>
     </message>
     <message>
-        <source>Peak memory: %1</source>
-        <translation>Pico de memória: %1</translation>
-    </message>
-    <message>
         <source>Loading the model</source>
         <translation>Carregando o modelo</translation>
+    </message>
+    <message>
+        <source>Reading %1 tokens at depth %2: %3 tokens/s</source>
+        <translation>Leitura de %1 tokens na profundidade %2: %3 tokens/s</translation>
+    </message>
+    <message>
+        <source>Peak memory: %1 with %2 tokens; expected: %3, and %4 for the document that was not there</source>
+        <translation>Pico de memória: %1 com %2 tokens; previsto: %3, e %4 para o documento que não estava lá</translation>
+    </message>
+    <message>
+        <source>Making up a state of %1 tokens</source>
+        <translation>Inventando um estado de %1 tokens</translation>
+    </message>
+    <message>
+        <source>"%1" is not a number of tokens</source>
+        <translation>"%1" não é um número de tokens</translation>
+    </message>
+    <message>
+        <source>N,…</source>
+        <translation>N,…</translation>
+    </message>
+    <message>
+        <source>reading and writing after so many tokens each, whose state is made up</source>
+        <translation>leitura e escrita depois de tantos tokens cada uma, com um estado inventado</translation>
     </message>
     <message>
         <source>Reading %1 tokens</source>

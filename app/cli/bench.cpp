@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Lectern authors
 // SPDX-License-Identifier: Apache-2.0
+#include "app/cli/bench_report.h"
 #include "app/cli/bench_state.h"
 #include "app/cli/common_options.h"
 #include "app/cli/json.h"
@@ -10,69 +11,46 @@
 #include "app/runtime/application_paths.h"
 #include "app/runtime/runtime.h"
 
-#include <QJsonArray>
 #include <QLocale>
 
+#include <algorithm>
 #include <optional>
 
 namespace lectern::cli {
 
 namespace {
 
+const QString kDepths = QStringLiteral("depths");
 const QString kState = QStringLiteral("state");
+constexpr qint64 kDeepest = 1LL << 40; // what a model takes is its own to say
 
-QJsonArray samplesJson(const std::vector<diagnostics::SpeedSample>& samples)
+/// Tokens of context to measure at: "0,32768,140000". Throws Refusal(WrongUsage).
+std::vector<qint64> parseDepths(const Arguments& arguments)
 {
-    QJsonArray array;
-    for (const diagnostics::SpeedSample& sample : samples) {
-        array.append(QJsonObject{
-            {"depth", sample.depth}, {"tokens", sample.tokens}, {"tokensPerSecond", sample.tokensPerSecond}});
+    std::vector<qint64> depths;
+    if (!arguments.has(kDepths)) {
+        return depths;
     }
-    return array;
+    for (const QString& word : arguments.value(kDepths).split(QLatin1Char(','))) {
+        bool ok = false;
+        depths.push_back(word.toLongLong(&ok));
+        if (!ok || depths.back() < 0 || depths.back() > kDeepest) {
+            throw Refusal{dashed(kDepths), Text::tr("\"%1\" is not a number of tokens").arg(word), WrongUsage};
+        }
+    }
+    std::ranges::sort(depths);
+    depths.erase(std::unique(depths.begin(), depths.end()), depths.end());
+    return depths;
 }
 
-QJsonObject reportJson(const diagnostics::BenchmarkReport& report)
+/// The model with a context that holds all that is measured: a longer one than it takes, or than memory holds, is refused.
+runtime::RuntimeOptions benchOptions(const Arguments& arguments, const std::vector<qint64>& depths)
 {
-    return {
-        {"device", report.device},
-        {"features", QJsonArray::fromStringList(report.features)},
-        {"threads", report.threads},
-        {"load", QJsonObject{{"seconds", report.loadSeconds}, {"bytes", report.loadBytes}}},
-        {"read", samplesJson(report.read)},
-        {"decode", samplesJson(report.decode)},
-        {"state", QJsonObject{{"tokens", report.stateTokens},
-                              {"bytes", report.stateBytes},
-                              {"saveSeconds", report.saveSeconds},
-                              {"restoreSeconds", report.restoreSeconds}}},
-        {"peakBytes", report.peakBytes},
-    };
-}
-
-QString reportText(const diagnostics::BenchmarkReport& report)
-{
-    const QLocale locale;
-    QString text = Text::tr("Device: %1 (%2), %n thread(s)", nullptr, report.threads)
-                       .arg(report.device, report.features.join(QStringLiteral(", ")))
-                   + QLatin1Char('\n')
-                   + Text::tr("Loading: %1 in %2 ms")
-                         .arg(locale.formattedDataSize(report.loadBytes), locale.toString(report.loadSeconds * 1e3, 'f', 1))
-                   + QLatin1Char('\n');
-    for (const diagnostics::SpeedSample& sample : report.read) {
-        text += Text::tr("Reading %1 tokens: %2 tokens/s")
-                    .arg(locale.toString(sample.tokens), locale.toString(sample.tokensPerSecond, 'f', 1))
-                + QLatin1Char('\n');
+    runtime::RuntimeOptions options = runtimeOptions(arguments);
+    if (!depths.empty()) {
+        options.context = std::max(options.context, depths.back() + diagnostics::kBenchmarkTokens);
     }
-    for (const diagnostics::SpeedSample& sample : report.decode) {
-        text += Text::tr("Writing %1 tokens at depth %2: %3 tokens/s")
-                    .arg(locale.toString(sample.tokens), locale.toString(sample.depth),
-                         locale.toString(sample.tokensPerSecond, 'f', 1))
-                + QLatin1Char('\n');
-    }
-    return text
-           + Text::tr("State of %1 tokens: %2; saved in %3 ms, restored in %4 ms")
-                 .arg(locale.toString(report.stateTokens), locale.formattedDataSize(report.stateBytes),
-                      locale.toString(report.saveSeconds * 1e3, 'f', 3), locale.toString(report.restoreSeconds * 1e3, 'f', 3))
-           + QLatin1Char('\n') + Text::tr("Peak memory: %1").arg(locale.formattedDataSize(report.peakBytes)) + QLatin1Char('\n');
+    return options;
 }
 
 QString stepText(diagnostics::BenchmarkStep step, qint64 tokens)
@@ -81,6 +59,8 @@ QString stepText(diagnostics::BenchmarkStep step, qint64 tokens)
     switch (step) {
     case diagnostics::BenchmarkStep::Load:
         return Text::tr("Loading the model");
+    case diagnostics::BenchmarkStep::Prepare:
+        return Text::tr("Making up a state of %1 tokens").arg(count);
     case diagnostics::BenchmarkStep::Read:
         return Text::tr("Reading %1 tokens").arg(count);
     case diagnostics::BenchmarkStep::Decode:
@@ -92,14 +72,15 @@ QString stepText(diagnostics::BenchmarkStep step, qint64 tokens)
 int bench(const Arguments& arguments, Surroundings& surroundings)
 {
     expectRest(arguments, 0, 0);
-    runtime::Runtime runtime(runtimeOptions(arguments));
+    const diagnostics::BenchmarkOptions options{.depths = parseDepths(arguments)};
+    runtime::Runtime runtime(benchOptions(arguments, options.depths));
     std::optional<QString> storeFolder;
     if (arguments.has(kState)) {
         storeFolder = stateBenchmarkFolder(runtime::libraryFolder(arguments.value(option::kLibrary)), runtime.modelInfo());
     }
     runtime::Interrupt::Work work(surroundings.interrupt);
     const auto report = diagnostics::runBenchmark(
-        [&] { return runtime.engine(); }, work.token(),
+        [&] { return runtime.engine(); }, options, work.token(),
         [&](diagnostics::BenchmarkStep step, qint64 tokens) { surroundings.console.progress(stepText(step, tokens), -1); });
     std::optional<diagnostics::StateReport> store;
     if (report && storeFolder) {
@@ -109,14 +90,15 @@ int bench(const Arguments& arguments, Surroundings& surroundings)
     if (!report || (storeFolder && !store)) {
         return Interrupted;
     }
+    const models::MemoryVerdict verdict = models::memoryVerdict(runtime.modelInfo(), report->deepestTokens, {});
     if (arguments.has(option::kJson)) {
-        QJsonObject root = reportJson(*report);
+        QJsonObject root = reportJson(*report, verdict);
         if (store) {
             root.insert(QStringLiteral("store"), storeJson(*store));
         }
         surroundings.console.writeBytes(jsonLine(root));
     } else {
-        surroundings.console.write(reportText(*report) + (store ? storeText(*store) : QString()));
+        surroundings.console.write(reportText(*report, verdict) + (store ? storeText(*store) : QString()));
     }
     return Done;
 }
@@ -126,9 +108,11 @@ int bench(const Arguments& arguments, Surroundings& surroundings)
 Verb benchVerb()
 {
     return {.name = QStringLiteral("bench"),
-            .usage = QStringLiteral("[--state]"),
+            .usage = QStringLiteral("[--depths N,…] [--state]"),
             .summary = Text::tr("measures the model on this computer, in less than a minute"),
-            .options = {{.name = kState, .value = {},
+            .options = {{.name = kDepths, .value = Text::tr("N,…"),
+                         .help = Text::tr("reading and writing after so many tokens each, whose state is made up")},
+                        {.name = kState, .value = {},
                          .help = Text::tr("measures the disk and what is kept on it too, in some two minutes")}},
             .run = bench};
 }

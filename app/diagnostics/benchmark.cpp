@@ -9,6 +9,8 @@
 
 #include <QFile>
 
+#include <algorithm>
+
 namespace lectern::diagnostics {
 
 namespace {
@@ -18,6 +20,9 @@ constexpr qint64 kLongRead = 4096;
 constexpr qint64 kDecoded = 64;
 constexpr qint64 kWarmUp = 64;
 constexpr double kLongReadLimit = 25; // seconds that the long reading may be expected to take
+constexpr int kMostChunks = 6;        // read at a depth
+constexpr double kLeastReadSeconds = 1;
+static_assert((kMostChunks + 1) * engine::kChunkTokens + kDecoded <= kBenchmarkTokens);
 
 /// The largest resident memory this process has had.
 qint64 peakResidentBytes()
@@ -36,60 +41,148 @@ qint64 peakResidentBytes()
 
 class Run {
 public:
-    Run(std::shared_ptr<const engine::Engine> engine, std::stop_token stop) : m_engine(std::move(engine)), m_stop(std::move(stop)) {}
+    using Progress = std::function<void(BenchmarkStep step, qint64 tokens)>;
 
-    /// A new session that has read `count` tokens; nothing when stopped.
-    std::optional<engine::Session> read(qint64 count, std::vector<SpeedSample>* samples)
+    Run(std::shared_ptr<const engine::Engine> engine, std::stop_token stop, const Progress& progress)
+        : m_engine(std::move(engine)), m_stop(std::move(stop)), m_progress(progress)
+    {
+    }
+
+    /// The first pass touches what later ones find in caches.
+    bool warmUp()
     {
         engine::Session session(m_engine);
-        const auto ids = randomTokens(count, m_engine->info().vocabulary);
+        return session.prefill(randomTokens(kWarmUp, vocabulary()), m_stop) == engine::PrefillOutcome::Done;
+    }
+
+    bool fromTheBeginning(BenchmarkReport& report)
+    {
+        for (const qint64 length : {kShortRead, kLongRead}) {
+            if (!report.read.empty() && double(length) / report.read.back().tokensPerSecond > kLongReadLimit) {
+                break;
+            }
+            engine::Session session(m_engine);
+            m_progress(BenchmarkStep::Read, length);
+            if (!read(session, length, report)) {
+                return false;
+            }
+            measureState(session, report);
+            if (!decode(session, report)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    bool atDepths(const std::vector<qint64>& depths, BenchmarkReport& report)
+    {
+        engine::Session session(m_engine);
+        const qint64 chunk = session.options().chunkTokens;
+        SyntheticReading reading(m_engine, session.options().precision, randomTokens(depths.back(), vocabulary()));
+        for (const qint64 depth : depths) {
+            engine::Checkpoint there;
+            if (depth > 0) {
+                m_progress(BenchmarkStep::Prepare, depth);
+                there = reading.advanceTo(depth);
+                session.restore(there);
+            }
+            m_progress(BenchmarkStep::Read, chunk);
+            if (!readChunks(session, chunk, report)) {
+                return false;
+            }
+            measureState(session, report);
+            if (depth > 0) {
+                session.restore(there);
+            } else {
+                session = engine::Session(m_engine);
+            }
+            if (!decode(session, report)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+private:
+    std::int32_t vocabulary() const { return m_engine->info().vocabulary; }
+
+    /// Adds a sample of reading `count` tokens; false when stopped.
+    bool read(engine::Session& session, qint64 count, BenchmarkReport& report)
+    {
+        const qint64 depth = session.position();
+        const auto ids = randomTokens(count, vocabulary());
         auto outcome = engine::PrefillOutcome::Done;
         const double seconds = secondsOf([&] { outcome = session.prefill(ids, m_stop); });
         if (outcome == engine::PrefillOutcome::Cancelled) {
-            return std::nullopt;
+            return false;
         }
-        if (samples) {
-            samples->push_back({.depth = 0, .tokens = count, .tokensPerSecond = double(count) / seconds});
+        report.read.push_back({.depth = depth, .tokens = count, .tokensPerSecond = double(count) / seconds});
+        return true;
+    }
+
+    /// Adds a sample of so many chunks that it takes some time, if it can.
+    bool readChunks(engine::Session& session, qint64 chunk, BenchmarkReport& report)
+    {
+        const auto ids = randomTokens(chunk, vocabulary());
+        SpeedSample sample{.depth = session.position()};
+        // Up to where chunks begin: a part of one is slower.
+        const auto beforeChunks = std::span(ids).first(std::size_t((chunk - session.position() % chunk) % chunk));
+        if (session.prefill(beforeChunks, m_stop) == engine::PrefillOutcome::Cancelled) {
+            return false;
         }
-        return session;
+        double seconds = 0;
+        for (int i = 0; i < kMostChunks && seconds < kLeastReadSeconds; ++i) {
+            auto outcome = engine::PrefillOutcome::Done;
+            seconds += secondsOf([&] { outcome = session.prefill(ids, m_stop); });
+            if (outcome == engine::PrefillOutcome::Cancelled) {
+                return false;
+            }
+            sample.tokens += chunk;
+        }
+        sample.tokensPerSecond = double(sample.tokens) / seconds;
+        report.read.push_back(sample);
+        return true;
     }
 
     /// Writes greedily. Not Session::decode(): that ends at a stop token, and random text soon leads to one.
-    bool decode(engine::Session& session, std::vector<SpeedSample>& samples)
+    bool decode(engine::Session& session, BenchmarkReport& report)
     {
+        m_progress(BenchmarkStep::Decode, kDecoded);
         const qint64 depth = session.position();
         engine::Sampler sampler{engine::SamplingOptions()};
         bool done = true;
         const double seconds = secondsOf([&] {
             for (qint64 i = 0; i < kDecoded && done; ++i) {
-                const engine::TokenId next = sampler.sample(session.logits());
+                const engine::TokenId next = session.position() == 0 ? 0 : sampler.sample(session.logits());
                 done = session.prefill(std::span(&next, 1), m_stop) == engine::PrefillOutcome::Done;
             }
         });
         if (done) {
-            samples.push_back({.depth = depth, .tokens = kDecoded, .tokensPerSecond = double(kDecoded) / seconds});
+            report.decode.push_back({.depth = depth, .tokens = kDecoded, .tokensPerSecond = double(kDecoded) / seconds});
         }
         return done;
     }
 
-    void checkpoint(engine::Session& session, BenchmarkReport& report) const
+    void measureState(engine::Session& session, BenchmarkReport& report) const
     {
         engine::Checkpoint saved;
         report.stateTokens = session.position();
+        report.deepestTokens = std::max(report.deepestTokens, report.stateTokens);
         report.saveSeconds = secondsOf([&] { saved = session.checkpoint(); });
         report.restoreSeconds = secondsOf([&] { session.restore(saved); });
         report.stateBytes = saved.ownBytes() + report.stateTokens * m_engine->info().kvBytesPerToken(session.options().precision);
     }
 
-private:
     std::shared_ptr<const engine::Engine> m_engine;
     std::stop_token m_stop;
+    const Progress& m_progress;
 };
 
 } // namespace
 
 std::optional<BenchmarkReport> runBenchmark(const std::function<std::shared_ptr<const engine::Engine>()>& open,
-                                            std::stop_token stop, const std::function<void(BenchmarkStep step, qint64 tokens)>& progress)
+                                            const BenchmarkOptions& options, std::stop_token stop,
+                                            const std::function<void(BenchmarkStep step, qint64 tokens)>& progress)
 {
     BenchmarkReport report;
     std::shared_ptr<const engine::Engine> engine;
@@ -102,24 +195,12 @@ std::optional<BenchmarkReport> runBenchmark(const std::function<std::shared_ptr<
     }
     report.threads = engine->threads();
 
-    Run run(engine, stop);
-    if (!run.read(kWarmUp, nullptr)) {
+    Run run(engine, std::move(stop), progress);
+    if (!run.warmUp()) {
         return std::nullopt;
     }
-    for (const qint64 length : {kShortRead, kLongRead}) {
-        if (!report.read.empty() && double(length) / report.read.back().tokensPerSecond > kLongReadLimit) {
-            break;
-        }
-        progress(BenchmarkStep::Read, length);
-        auto session = run.read(length, &report.read);
-        if (!session) {
-            return std::nullopt;
-        }
-        run.checkpoint(*session, report);
-        progress(BenchmarkStep::Decode, kDecoded);
-        if (!run.decode(*session, report.decode)) {
-            return std::nullopt;
-        }
+    if (!(options.depths.empty() ? run.fromTheBeginning(report) : run.atDepths(options.depths, report))) {
+        return std::nullopt;
     }
     report.peakBytes = peakResidentBytes();
     return report;

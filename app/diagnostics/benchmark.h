@@ -14,7 +14,7 @@
 
 namespace lectern::diagnostics {
 
-enum class BenchmarkStep { Load, Read, Decode };
+enum class BenchmarkStep { Load, Prepare, Read, Decode };
 
 /// How fast tokens went that began at a depth of context.
 struct SpeedSample {
@@ -35,14 +35,28 @@ struct BenchmarkReport {
     qint64 stateBytes = 0; ///< recurrent state, logits, keys and values at that depth
     double saveSeconds = 0;    ///< taking a checkpoint
     double restoreSeconds = 0; ///< going back to it
-    qint64 peakBytes = 0;  ///< of resident memory; 0 where the system does not say
+    qint64 peakBytes = 0;    ///< of resident memory; 0 where the system does not say
+    qint64 deepestTokens = 0; ///< in the longest session
 };
 
-/// Opens a model and measures it within about a minute, at precision Fast: reading 512 and, where that is quick, 4,096 random
-/// tokens (seeded: the same on every run), writing 64 after each, taking and restoring a checkpoint.
+struct BenchmarkOptions {
+    /// Tokens of context to begin at, ascending, each once; the state of a reading that long is made up (SyntheticReading).
+    /// Empty: reading begins with no context.
+    std::vector<qint64> depths = {};
+};
+
+/// Tokens of context that a benchmark goes beyond the deepest of BenchmarkOptions::depths, at most.
+constexpr qint64 kBenchmarkTokens = 2048;
+
+/// Opens a model and measures it at precision Fast, with random tokens (seeded: the same on every run).
+/// - Without depths, within about a minute: reading 512 and, where that is quick, 4,096 tokens from the beginning, and writing 64
+///   after each.
+/// - At each depth: reading a chunk, or several where that is quick, from where the next chunk begins; and writing 64 tokens.
+/// Then taking and restoring a checkpoint of the longest session.
 /// @param progress told what begins now and with how many tokens
 /// Returns nothing when stopped. Throws what Engine::open() and Session throw.
 std::optional<BenchmarkReport> runBenchmark(const std::function<std::shared_ptr<const engine::Engine>()>& open,
-                                            std::stop_token stop, const std::function<void(BenchmarkStep step, qint64 tokens)>& progress);
+                                            const BenchmarkOptions& options, std::stop_token stop,
+                                            const std::function<void(BenchmarkStep step, qint64 tokens)>& progress);
 
 } // namespace lectern::diagnostics

@@ -68,22 +68,29 @@ engine::Checkpoint SyntheticReading::advanceTo(qint64 position)
     }
     while (done < position) {
         const qint64 count = std::min(kBlockTokens, position - done);
-        builder.addKv(count, randomBytes(engine::saved::kvBytes(*m_engine, m_precision, count)));
+        builder.addKv(count, randomNumbers(engine::saved::kvBytes(*m_engine, m_precision, count), m_precision));
         done += count;
     }
-    m_last = builder.finish({m_tokens.begin(), m_tokens.begin() + position}, randomBytes(engine::saved::recurrentBytes(*m_engine)),
-                            randomBytes(std::size_t(m_engine->info().vocabulary) * sizeof(float)));
+    const std::size_t logitBytes = std::size_t(m_engine->info().vocabulary) * sizeof(float);
+    m_last = builder.finish({m_tokens.begin(), m_tokens.begin() + position},
+                            randomNumbers(engine::saved::recurrentBytes(*m_engine), engine::Precision::Exact),
+                            randomNumbers(logitBytes, engine::Precision::Exact));
     return m_last;
 }
 
-std::vector<std::byte> SyntheticReading::randomBytes(std::size_t count)
+/// float32 for Exact, float16 for Fast.
+std::vector<std::byte> SyntheticReading::randomNumbers(std::size_t bytes, engine::Precision width)
 {
-    std::vector<std::byte> bytes(count);
-    for (std::size_t i = 0; i < count; i += sizeof(std::uint64_t)) {
-        const std::uint64_t word = m_random();
-        std::memcpy(bytes.data() + i, &word, std::min(sizeof word, count - i));
+    // Sign, mantissa and the last two bits of the exponent are random.
+    const bool exact = width == engine::Precision::Exact;
+    const std::uint64_t random = exact ? 0x81ffffff81ffffff : 0x8fff8fff8fff8fff;
+    const std::uint64_t fixed = exact ? 0x3e0000003e000000 : 0x3000300030003000;
+    std::vector<std::byte> numbers(bytes);
+    for (std::size_t i = 0; i < bytes; i += sizeof(std::uint64_t)) {
+        const std::uint64_t word = (m_random() & random) | fixed;
+        std::memcpy(numbers.data() + i, &word, std::min(sizeof word, bytes - i));
     }
-    return bytes;
+    return numbers;
 }
 
 } // namespace lectern::diagnostics

@@ -24,8 +24,9 @@ std::vector<engine::TokenId> randomTokens(qint64 count, std::int32_t vocabulary)
 /// A text document that takes at least so many tokens.
 domain::Document syntheticDocument(const engine::Tokenizer& tokenizer, qint64 tokens);
 
-/// Checkpoints of a long reading that nobody did: of the right sizes, filled with random bytes. They can be saved and
-/// restored; reading on from one gives nonsense.
+/// Checkpoints of a long reading that nobody did: of the right sizes, filled with random numbers between 1/8 and 2, of either
+/// sign, as keys, values and states are. They can be saved and restored; reading on from one takes the time that it takes after a
+/// real reading, and gives nonsense.
 class SyntheticReading {
 public:
     SyntheticReading(std::shared_ptr<const engine::Engine> engine, engine::Precision precision, std::vector<engine::TokenId> tokens);
@@ -36,7 +37,7 @@ public:
     engine::Checkpoint advanceTo(qint64 position);
 
 private:
-    std::vector<std::byte> randomBytes(std::size_t count);
+    std::vector<std::byte> randomNumbers(std::size_t bytes, engine::Precision width);
 
     std::shared_ptr<const engine::Engine> m_engine;
     engine::Precision m_precision;

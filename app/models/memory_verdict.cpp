@@ -27,6 +27,7 @@ MemoryVerdict memoryVerdict(const engine::ModelInfo& model, qint64 context, cons
     const qint64 fixed = model.residentWeightBytes + model.scratchBytes + kStates * (model.recurrentStateBytes + logitBytes) + kProgramBytes;
 
     MemoryVerdict verdict{.device = memory.device, .context = context, .bytes = fixed + perToken * context,
+                          .documentBytes = kTextBytesPerToken * context,
                           .available = memory.available, .fit = Fit::Fits, .fitsTo = context};
     if (memory.available < 0 || verdict.bytes <= memory.available) {
         return verdict;

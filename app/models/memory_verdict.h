@@ -25,6 +25,7 @@ struct MemoryVerdict {
     QString device;
     qint64 context = 0; ///< tokens
     qint64 bytes = 0;   ///< that the model with this context needs
+    qint64 documentBytes = 0; ///< of these, for a document of that length: its text, word boxes and maps
     qint64 available = -1;
     Fit fit = Fit::Fits;
     qint64 fitsTo = 0;  ///< tokens of context that fit, at most `context`, in whole thousands unless all of it fits

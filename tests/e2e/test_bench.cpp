@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/e2e/program.h"
+
+#include <QJsonArray>
+#include <QTest>
+
+using namespace lectern::test;
+
+namespace {
+
+void compareSample(const QJsonValue& value, qint64 depth)
+{
+    const QJsonObject sample = value.toObject();
+    QCOMPARE(sample["depth"].toInteger(-1), depth);
+    QVERIFY(sample["tokens"].toInteger() > 0);
+    QVERIFY(sample["tokensPerSecond"].toDouble() > 0);
+}
+
+} // namespace
+
+/// `lectern bench` and its options.
+class TestBench : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void depths_haveASampleEachAndMemoryAsExpected()
+    {
+        const Outcome outcome = m_program.run({"bench", "--depths", "40000,0", "--json", "--threads", "2"});
+        QVERIFY2(outcome.status == 0, outcome.error.constData());
+        const QJsonObject root = outcome.json();
+        for (const char* kind : {"read", "decode"}) {
+            const QJsonArray samples = root[QLatin1String(kind)].toArray();
+            QCOMPARE(samples.size(), 2);
+            compareSample(samples[0], 0);
+            compareSample(samples[1], 40000);
+        }
+        const QJsonObject memory = root["memory"].toObject();
+        QVERIFY(memory["tokens"].toInteger() >= 40000);
+        QCOMPARE(memory["peakBytes"].toInteger(), root["peakBytes"].toInteger());
+        // The verdict of `models inspect` for that context, which counts a document in.
+        const QJsonObject info =
+            m_program.run({"models", "inspect", Program::builtInModel(), "--json", "--context", QString::number(memory["tokens"].toInteger())}).json();
+        QCOMPARE(info["fits"].toArray().at(0).toObject()["bytes"].toInteger(), memory["verdictBytes"].toInteger());
+        const double ratio = memory["peakBytes"].toDouble() / (memory["verdictBytes"].toDouble() - memory["documentBytes"].toDouble());
+        QVERIFY2(ratio > 0.9 && ratio < 1.05, qPrintable(QString::number(ratio)));
+    }
+
+    void depths_thatAreNone_areWrongUsage_data()
+    {
+        QTest::addColumn<QString>("depths");
+        QTest::addColumn<QString>("named");
+        QTest::newRow("word") << "0,deep" << "\"deep\"";
+        QTest::newRow("empty") << "" << "\"\"";
+        QTest::newRow("gap") << "0,,5" << "\"\"";
+        QTest::newRow("negative") << "-5" << "\"-5\"";
+        QTest::newRow("fraction") << "1.5" << "\"1.5\"";
+        QTest::newRow("more than numbers hold") << "99999999999999999999" << "\"99999999999999999999\"";
+    }
+
+    void depths_thatAreNone_areWrongUsage()
+    {
+        QFETCH(QString, depths);
+        QFETCH(QString, named);
+        const Outcome outcome = m_program.run({"bench", "--depths=" + depths});
+        QCOMPARE(outcome.status, 2);
+        QVERIFY2(outcome.error.contains("--depths: " + named.toUtf8() + " is not a number of tokens"), outcome.error.constData());
+    }
+
+    void depthBeyondTheModel_isRefusedInOneLine()
+    {
+        const Outcome outcome = m_program.run({"bench", "--depths", "900000"});
+        QCOMPARE(outcome.status, 1);
+        QVERIFY(outcome.output.isEmpty());
+        QCOMPARE(outcome.errorLines().size(), 1);
+        QVERIFY2(outcome.error.contains("the model takes 262144"), outcome.error.constData());
+    }
+
+private:
+    Program m_program;
+};
+
+QTEST_GUILESS_MAIN(TestBench)
+#include "test_bench.moc"
