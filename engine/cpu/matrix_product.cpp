@@ -147,11 +147,10 @@ void multiplyPairs(const Kernels& kernels, const Tile& tile, const std::uint16_t
     if (tile.rows <= kMostDirectRows && kernels.pairs.multiplyFew) {
         kernels.pairs.multiplyFew({.x = x,
                                    .rows = tile.rows,
-                                   .panelType = w.type(),
                                    .layout = &w.blocks(),
                                    .w = tile.panels,
                                    .panelStride = w.panelBytes(),
-                                   .panelBlocks = w.type() == PanelType::Blocks ? w.blocksPerRow() : 0,
+                                   .panelBlocks = w.blocksPerRow(),
                                    .panels = tile.panelCount,
                                    .depth = w.depth(),
                                    .y = tile.y,
@@ -164,10 +163,9 @@ void multiplyPairs(const Kernels& kernels, const Tile& tile, const std::uint16_t
         const int steps = std::min(kStepsOfPairs, w.depth() - first);
         const std::int64_t stride = std::int64_t(kPanel) * steps / 2;
         for (int panel = 0; panel < tile.panelCount; ++panel)
-            kernels.pairs.expand({.panelType = w.type(),
-                                  .layout = &w.blocks(),
+            kernels.pairs.expand({.layout = &w.blocks(),
                                   .panel = tile.panels + panel * w.panelBytes(),
-                                  .panelBlocks = w.type() == PanelType::Blocks ? w.blocksPerRow() : 0,
+                                  .panelBlocks = w.blocksPerRow(),
                                   .first = first,
                                   .steps = steps,
                                   .out = pairs + panel * stride});

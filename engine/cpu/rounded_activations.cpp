@@ -18,12 +18,11 @@ constexpr int kRowsWorthPairs = 16;
 bool multipliesPairs(const Kernels& kernels, const Product& product)
 {
     const PackedMatrix& w = *product.w;
-    if (!kernels.pairs.multiply || w.depth() % kPairSteps != 0)
+    if (!kernels.pairs.multiply || w.type() != PanelType::Blocks || w.depth() % kPairSteps != 0)
         return false;
     if (!kernels.pairs.multiplyFew && product.rows < kRowsWorthPairs)
         return false;
-    return w.type() == PanelType::Bf16 ||
-           (w.type() == PanelType::Blocks && (w.blocks().codeBits == 8 || kernels.pairs.outrunIntegers));
+    return w.blocks().codeBits == 8 || kernels.pairs.outrunIntegers;
 }
 
 template <typename T>

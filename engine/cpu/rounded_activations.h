@@ -29,7 +29,8 @@ enum class Arithmetic {
     Pairs,    ///< both rounded to bfloat16
 };
 
-/// Weights of 8 bits are so exact that rounding activations to as many would be most of the error: they take pairs or floats.
+/// Weights of 8 bits are so exact that rounding activations to as many would be most of the error: they take pairs or
+/// floats. BF16 and F16 weights, whose own error is less still, always take floats.
 /// The number of rows matters only with kernels whose pairs have no multiplyFew().
 Arithmetic arithmeticOf(const Kernels& kernels, const Product& product, bool fast);
 

@@ -21,14 +21,6 @@ struct Avx512Bf16Lanes : Avx512Lanes {
                                                                       11, 27, 12, 28, 13, 29, 14, 30, 15, 31};
         return _mm512_permutexvar_epi16(_mm512_load_si512(kInterleave), (Word)_mm512_cvtne2ps_pbh(high, low));
     }
-    /// 16 numbers each of two steps, a pair in each word.
-    static Word pairBf16(const std::uint16_t* low, const std::uint16_t* high)
-    {
-        const auto words = [](const std::uint16_t* p) {
-            return _mm512_cvtepu16_epi32(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)));
-        };
-        return _mm512_or_si512(words(low), _mm512_slli_epi32(words(high), 16));
-    }
     /// The pair at p, everywhere.
     static Word broadcastPair(const std::uint16_t* p)
     {

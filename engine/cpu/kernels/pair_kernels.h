@@ -14,9 +14,9 @@ namespace lectern::engine::cpu {
 constexpr int kPairRows = 16;
 constexpr int kPairSteps = 32; ///< steps of depth that a tile has
 
-/// Steps [first, first + steps) of a panel as pairs, rounded to bfloat16: [steps/2][16]. Whole blocks, multiples of kPairSteps.
+/// Steps [first, first + steps) of a quantised panel as pairs, rounded to bfloat16: [steps/2][16]. Whole blocks, multiples of
+/// kPairSteps.
 struct ExpandPairsArgs {
-    PanelType panelType; ///< Blocks or Bf16
     const BlockLayout* layout;
     const std::byte* panel;
     int panelBlocks;
@@ -40,12 +40,11 @@ struct MultiplyPairsArgs {
     bool accumulate;
 };
 
-/// The same with `rows` up to kMostDirectRows: weights are expanded in registers, of PanelType::Bf16 or with codes of 8 bits.
+/// The same with `rows` up to kMostDirectRows: weights are expanded in registers. Of codes of 8 bits only.
 /// The bits are those of expand() and multiply().
 struct MultiplyFewPairsArgs {
     const std::uint16_t* x; ///< as above
     int rows;
-    PanelType panelType;
     const BlockLayout* layout;
     const std::byte* w;
     std::int64_t panelStride; ///< bytes

@@ -26,13 +26,7 @@ struct Pairs {
 
     static void expand(const ExpandPairsArgs& args)
     {
-        if (args.panelType == PanelType::Blocks)
-            return forBlockFormat(*args.layout,
-                                  [&](auto bits, auto meaning) { expandBlocks<bits.value, meaning.value>(args); });
-        auto* out = reinterpret_cast<std::byte*>(args.out);
-        const auto* from = reinterpret_cast<const std::uint16_t*>(args.panel) + std::int64_t(args.first) * kPanel;
-        for (int step = 0; step < args.steps; step += 2, from += 2 * kPanel, out += kWordBytes)
-            L::storeWords(out, L::pairBf16(from, from + kPanel));
+        forBlockFormat(*args.layout, [&](auto bits, auto meaning) { expandBlocks<bits.value, meaning.value>(args); });
     }
 
     static void multiply(const MultiplyPairsArgs& args)
@@ -121,9 +115,7 @@ private:
         for (int r = 0; r < Rows; ++r)
             for (int p = 0; p < Panels; ++p)
                 sums[r][p] = args.accumulate ? L::load(y + r * args.yStride + p * kPanel) : L::all(0.0f);
-        if (args.panelType == PanelType::Bf16)
-            addFloats<Rows, Panels>(args, w, sums);
-        else if (args.layout->meaning == CodeMeaning::Float8)
+        if (args.layout->meaning == CodeMeaning::Float8)
             addBlocks<CodeMeaning::Float8, Rows, Panels>(args, w, sums);
         else
             addBlocks<CodeMeaning::Linear, Rows, Panels>(args, w, sums);
@@ -142,21 +134,6 @@ private:
 #pragma GCC unroll 4
             for (int p = 0; p < Panels; ++p)
                 sums[r][p] = L::addPairProducts(sums[r][p], weights[p], values);
-        }
-    }
-
-    template <int Rows, int Panels>
-    static void addFloats(const MultiplyFewPairsArgs& args, const std::byte* w, Float (&sums)[Rows][Panels])
-    {
-        for (int step = 0; step < args.depth; step += 2, w += kWordBytes) {
-            Word weights[Panels];
-#pragma GCC unroll 4
-            for (int p = 0; p < Panels; ++p) {
-                const auto* const from = reinterpret_cast<const std::uint16_t*>(w + p * args.panelStride);
-                weights[p] = L::pairBf16(from, from + kPanel);
-                __builtin_prefetch(from + kAhead / 2);
-            }
-            addPair<Rows, Panels>(weights, args.x + step / kPairSteps * kTile + step % kPairSteps, sums);
         }
     }
 
