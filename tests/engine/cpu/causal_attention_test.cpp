@@ -158,14 +158,20 @@ struct Chunk {
 };
 
 /// All that is awkward: sizes around those of panels and tiles, and borders of pages and spans before, in and behind the chunk.
-std::vector<Chunk> awkwardChunks()
+/// Where heads are many, only one of the chunks that take long.
+std::vector<Chunk> awkwardChunks(int heads)
 {
     std::vector<Chunk> chunks;
-    for (const std::int64_t tokens : {1, 2, 3, 15, 16, 17, 63, 64, 65, 1000})
-        chunks.push_back({0, tokens});
-    for (const std::int64_t begin : {255, 256, 257, 1000, 1023, 1024, 2047, 2048, 2300}) {
-        for (const std::int64_t tokens : {1, 2, 8, 65})
+    const auto add = [&](std::int64_t begin, std::int64_t tokens) {
+        const bool isLong = heads * tokens * (begin + tokens) > 4'000'000;
+        if (!isLong || begin == 2300)
             chunks.push_back({begin, begin + tokens});
+    };
+    for (const std::int64_t tokens : {1, 2, 3, 15, 16, 17, 63, 64, 65, 1000})
+        add(0, tokens);
+    for (const std::int64_t begin : {255, 256, 1000, 1023, 1024, 2300}) {
+        for (const std::int64_t tokens : {1, 2, 8, 65})
+            add(begin, tokens);
     }
     return chunks;
 }
@@ -228,7 +234,7 @@ void CausalAttentionTest::attention_equalsPlainLoops()
 {
     const Context context = this->context();
     const auto headDim = static_cast<std::size_t>(context.shape().headDim);
-    for (const auto& [begin, end] : awkwardChunks()) {
+    for (const auto& [begin, end] : awkwardChunks(context.shape().heads)) {
         const auto ours = context.attend(kernels(), m_two, begin, context.chain(end));
         for (const std::int64_t position : {begin, (begin + end) / 2, end - 1}) {
             for (const int head : {0, context.shape().heads - 1}) {
@@ -255,7 +261,7 @@ void CausalAttentionTest::attention_hasTheSameBits_howeverItIsDivided()
 {
     const Context context = this->context();
     const auto width = static_cast<std::size_t>(context.shape().heads * context.shape().headDim);
-    for (const auto& [begin, end] : awkwardChunks()) {
+    for (const auto& [begin, end] : awkwardChunks(context.shape().heads)) {
         const KvChain kv = context.chain(end);
         const auto whole = context.attend(kernels(), m_one, begin, kv);
         QCOMPARE(context.attend(kernels(), m_two, begin, kv), whole);
