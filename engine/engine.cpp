@@ -94,4 +94,14 @@ int Engine::threads() const
     return m_backend->threads();
 }
 
+DeviceLimits Engine::measureLimits() const
+{
+    return m_backend->measureLimits();
+}
+
+double Engine::measureReading(std::int64_t bytes) const
+{
+    return m_backend->measureReading(static_cast<std::size_t>(bytes));
+}
+
 } // namespace lectern::engine

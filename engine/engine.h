@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/precision.h"
+#include "engine/profile.h"
 #include "engine/text/chat_template.h"
 #include "engine/text/tokenizer.h"
 #include "engine/token.h"
@@ -84,6 +85,11 @@ public:
     /// Instruction sets in use, for reports: {"avx2", "fma", "f16c"}
     std::vector<std::string> deviceFeatures() const;
     int threads() const;
+    /// The most that the device does in a second, measured: half a second. Throws Failure(OutOfMemory), as the next.
+    DeviceLimits measureLimits() const;
+    /// Bytes per second that it reads of a buffer of so many bytes, again and again: more than of a large one where that fits
+    /// into its caches.
+    double measureReading(std::int64_t bytes) const;
 
     const Jamba& model() const { return *m_model; }      ///< for Session
     const ModelFiles& files() const { return *m_files; } ///< for saved::identify()

@@ -486,10 +486,6 @@
         <translation>Carregamento: %1 em %2 ms</translation>
     </message>
     <message>
-        <source>Writing %1 tokens at depth %2: %3 tokens/s</source>
-        <translation>Escrita de %1 tokens na profundidade %2: %3 tokens/s</translation>
-    </message>
-    <message>
         <source>State of %1 tokens: %2; saved in %3 ms, restored in %4 ms</source>
         <translation>Estado de %1 tokens: %2; salvo em %3 ms, restaurado em %4 ms</translation>
     </message>
@@ -498,16 +494,44 @@
         <translation>Carregando o modelo</translation>
     </message>
     <message>
-        <source>Reading %1 tokens at depth %2: %3 tokens/s</source>
-        <translation>Leitura de %1 tokens na profundidade %2: %3 tokens/s</translation>
-    </message>
-    <message>
         <source>Peak memory: %1 with %2 tokens; expected: %3, and %4 for the document that was not there</source>
         <translation>Pico de memória: %1 com %2 tokens; previsto: %3, e %4 para o documento que não estava lá</translation>
     </message>
     <message>
         <source>Making up a state of %1 tokens</source>
         <translation>Inventando um estado de %1 tokens</translation>
+    </message>
+    <message>
+        <source>Reading %1 tokens at depth %2: %3 tokens/s, %4 % of what the limits allow</source>
+        <translation>Leitura de %1 tokens na profundidade %2: %3 tokens/s, %4 % do que os limites permitem</translation>
+    </message>
+    <message>
+        <source>Writing %1 tokens at depth %2: %3 tokens/s, %4 % of what the limits allow</source>
+        <translation>Escrita de %1 tokens na profundidade %2: %3 tokens/s, %4 % do que os limites permitem</translation>
+    </message>
+    <message>
+        <source>memory %1 GB/s</source>
+        <translation>memória %1 GB/s</translation>
+    </message>
+    <message>
+        <source>float32 %1 GFLOPS</source>
+        <translation>float32 %1 GFLOPS</translation>
+    </message>
+    <message>
+        <source>bfloat16 %1 GFLOPS</source>
+        <translation>bfloat16 %1 GFLOPS</translation>
+    </message>
+    <message>
+        <source>8-bit integers %1 GOPS</source>
+        <translation>inteiros de 8 bits %1 GOPS</translation>
+    </message>
+    <message>
+        <source>Limits of this device, measured: %1</source>
+        <translation>Limites deste dispositivo, medidos: %1</translation>
+    </message>
+    <message>
+        <source>Measuring what this device can do</source>
+        <translation>Medindo o que este dispositivo consegue</translation>
     </message>
     <message>
         <source>"%1" is not a number of tokens</source>

@@ -14,13 +14,20 @@
 
 namespace lectern::diagnostics {
 
-enum class BenchmarkStep { Load, Prepare, Read, Decode };
+enum class BenchmarkStep { Load, Prepare, Read, Decode, Limits };
 
 /// How fast tokens went that began at a depth of context.
 struct SpeedSample {
     qint64 depth = 0;
     qint64 tokens = 0;
-    double tokensPerSecond = 0;
+    double seconds = 0;
+    engine::Profile profile = engine::Profile(); ///< what the device computed for it, all passes together
+    qint64 passes = 0;
+    /// Read again and again, as much memory as a pass does: more than BenchmarkReport::limits say where that fits into caches.
+    double bytesPerSecond = 0;
+    double rooflineShare = 0; ///< the time that its work takes at the limits (engine::Profile says what counts) ÷ its time
+
+    double tokensPerSecond() const { return double(tokens) / seconds; }
 };
 
 struct BenchmarkReport {
@@ -37,6 +44,7 @@ struct BenchmarkReport {
     double restoreSeconds = 0; ///< going back to it
     qint64 peakBytes = 0;    ///< of resident memory; 0 where the system does not say
     qint64 deepestTokens = 0; ///< in the longest session
+    engine::DeviceLimits limits; ///< measured after all else
 };
 
 struct BenchmarkOptions {
@@ -52,7 +60,7 @@ constexpr qint64 kBenchmarkTokens = 2048;
 /// - Without depths, within about a minute: reading 512 and, where that is quick, 4,096 tokens from the beginning, and writing 64
 ///   after each.
 /// - At each depth: reading a chunk, or several where that is quick, from where the next chunk begins; and writing 64 tokens.
-/// Then taking and restoring a checkpoint of the longest session.
+/// Then taking and restoring a checkpoint of the longest session, and what the device could do at most.
 /// @param progress told what begins now and with how many tokens
 /// Returns nothing when stopped. Throws what Engine::open() and Session throw.
 std::optional<BenchmarkReport> runBenchmark(const std::function<std::shared_ptr<const engine::Engine>()>& open,

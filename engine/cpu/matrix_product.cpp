@@ -264,6 +264,11 @@ ProductScratch::ProductScratch(const Kernels& kernels, int threads, bool integer
         m_panels.emplace_back(static_cast<std::size_t>(kernels.panelsPerTile) * kStepsExpanded * kPanel);
 }
 
+Arithmetic arithmeticOf(const Product& product, const ProductScratch& scratch)
+{
+    return takesIntegers(product, scratch) ? Arithmetic::Integer : Arithmetic::Float;
+}
+
 void expandRow(const Kernels& kernels, const PackedMatrix& w, int row, float* out, AlignedBuffer<float>& scratch)
 {
     for (int first = 0; first < w.depth(); first += kStepsExpanded) {

@@ -5,6 +5,7 @@
 #include "engine/base/aligned_buffer.h"
 #include "engine/base/thread_pool.h"
 #include "engine/cpu/packed_matrix.h"
+#include "engine/profile.h"
 
 #include <span>
 #include <vector>
@@ -49,6 +50,9 @@ private:
     bool m_integers;
     std::vector<AlignedBuffer<float>> m_panels;
 };
+
+/// What multiply() computes a product with.
+Arithmetic arithmeticOf(const Product& product, const ProductScratch& scratch);
 
 /// Row `row` of a matrix as float32, the bits that products with it use: [w.depth()].
 void expandRow(const Kernels& kernels, const PackedMatrix& w, int row, float* out, AlignedBuffer<float>& scratch);

@@ -15,6 +15,9 @@ void compareSample(const QJsonValue& value, qint64 depth)
     QCOMPARE(sample["depth"].toInteger(-1), depth);
     QVERIFY(sample["tokens"].toInteger() > 0);
     QVERIFY(sample["tokensPerSecond"].toDouble() > 0);
+    const double share = sample["rooflineShare"].toDouble();
+    QVERIFY2(share > 0 && share <= 1.2, qPrintable(QString::number(share)));
+    QVERIFY(sample["rooflineTokensPerSecond"].toDouble() >= sample["tokensPerSecond"].toDouble() / 1.2001);
 }
 
 } // namespace
@@ -35,6 +38,13 @@ private slots:
             QCOMPARE(samples.size(), 2);
             compareSample(samples[0], 0);
             compareSample(samples[1], 40000);
+        }
+        const QJsonObject roofline = root["roofline"].toObject();
+        QVERIFY(roofline["bytesPerSecond"].toDouble() > 0);
+        QVERIFY(roofline["floatOperationsPerSecond"].toDouble() > 0);
+        for (const char* arithmetic : {"bf16OperationsPerSecond", "int8OperationsPerSecond"}) {
+            const QJsonValue rate = roofline[QLatin1String(arithmetic)];
+            QVERIFY(rate.isNull() || rate.toDouble() > 0); // null: the kernels do not use it
         }
         const QJsonObject memory = root["memory"].toObject();
         QVERIFY(memory["tokens"].toInteger() >= 40000);
