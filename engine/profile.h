@@ -71,13 +71,18 @@ public:
         double bytes = 0;
 
         double allOperations() const { return operations[0] + operations[1] + operations[2]; }
-        /// The time of the arithmetic, or of the memory traffic, whichever takes longer at the limits.
+        /// The time of the arithmetic at its peak rates.
+        double computingSeconds(const DeviceLimits& limits) const
+        {
+            double total = 0;
+            for (std::size_t i = 0; i < kArithmetics; ++i)
+                total += limits.operations[i] > 0 ? operations[i] / limits.operations[i] : 0;
+            return total;
+        }
+        /// That, or the time of the memory traffic, whichever is longer.
         double leastSeconds(const DeviceLimits& limits) const
         {
-            double computing = 0;
-            for (std::size_t i = 0; i < kArithmetics; ++i)
-                computing += limits.operations[i] > 0 ? operations[i] / limits.operations[i] : 0;
-            return std::max(computing, limits.bytes > 0 ? bytes / limits.bytes : 0);
+            return std::max(computingSeconds(limits), limits.bytes > 0 ? bytes / limits.bytes : 0);
         }
     };
 

@@ -534,6 +534,90 @@
         <translation>Medindo o que este dispositivo consegue</translation>
     </message>
     <message>
+        <source>embedding</source>
+        <translation>embedding</translation>
+    </message>
+    <message>
+        <source>norms, residuals</source>
+        <translation>normas, resíduos</translation>
+    </message>
+    <message>
+        <source>Mamba: in_proj</source>
+        <translation>Mamba: in_proj</translation>
+    </message>
+    <message>
+        <source>Mamba: convolution</source>
+        <translation>Mamba: convolução</translation>
+    </message>
+    <message>
+        <source>Mamba: x_proj</source>
+        <translation>Mamba: x_proj</translation>
+    </message>
+    <message>
+        <source>Mamba: dt_proj</source>
+        <translation>Mamba: dt_proj</translation>
+    </message>
+    <message>
+        <source>Mamba: scan</source>
+        <translation>Mamba: varredura</translation>
+    </message>
+    <message>
+        <source>Mamba: out_proj</source>
+        <translation>Mamba: out_proj</translation>
+    </message>
+    <message>
+        <source>attention: q, k, v</source>
+        <translation>atenção: q, k, v</translation>
+    </message>
+    <message>
+        <source>attention</source>
+        <translation>atenção</translation>
+    </message>
+    <message>
+        <source>attention: o</source>
+        <translation>atenção: o</translation>
+    </message>
+    <message>
+        <source>feed-forward</source>
+        <translation>feed-forward</translation>
+    </message>
+    <message>
+        <source>router</source>
+        <translation>roteador</translation>
+    </message>
+    <message>
+        <source>experts</source>
+        <translation>especialistas</translation>
+    </message>
+    <message>
+        <source>SwiGLU</source>
+        <translation>SwiGLU</translation>
+    </message>
+    <message>
+        <source>output head</source>
+        <translation>cabeça de saída</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>outros</translation>
+    </message>
+    <message>
+        <source>Where the time goes, reading %1 tokens at depth %2:</source>
+        <translation>Para onde vai o tempo, lendo %1 tokens na profundidade %2:</translation>
+    </message>
+    <message>
+        <source>Where the time goes, writing %1 tokens at depth %2:</source>
+        <translation>Para onde vai o tempo, escrevendo %1 tokens na profundidade %2:</translation>
+    </message>
+    <message>
+        <source>Percentages after GB/s and GOPS are of the measured limits; activations are not counted as traffic.</source>
+        <translation>As porcentagens depois de GB/s e GOPS são dos limites medidos; ativações não contam como tráfego.</translation>
+    </message>
+    <message>
+        <source>where the time goes, operation by operation</source>
+        <translation>para onde vai o tempo, operação por operação</translation>
+    </message>
+    <message>
         <source>"%1" is not a number of tokens</source>
         <translation>"%1" não é um número de tokens</translation>
     </message>

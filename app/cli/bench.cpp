@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Lectern authors
 // SPDX-License-Identifier: Apache-2.0
+#include "app/cli/bench_profile.h"
 #include "app/cli/bench_report.h"
 #include "app/cli/bench_state.h"
 #include "app/cli/common_options.h"
@@ -21,6 +22,7 @@ namespace lectern::cli {
 namespace {
 
 const QString kDepths = QStringLiteral("depths");
+const QString kProfile = QStringLiteral("profile");
 const QString kState = QStringLiteral("state");
 constexpr qint64 kDeepest = 1LL << 40; // what a model takes is its own to say
 
@@ -74,7 +76,7 @@ QString stepText(diagnostics::BenchmarkStep step, qint64 tokens)
 int bench(const Arguments& arguments, Surroundings& surroundings)
 {
     expectRest(arguments, 0, 0);
-    const diagnostics::BenchmarkOptions options{.depths = parseDepths(arguments)};
+    const diagnostics::BenchmarkOptions options{.depths = parseDepths(arguments), .profile = arguments.has(kProfile)};
     runtime::Runtime runtime(benchOptions(arguments, options.depths));
     std::optional<QString> storeFolder;
     if (arguments.has(kState)) {
@@ -95,12 +97,16 @@ int bench(const Arguments& arguments, Surroundings& surroundings)
     const models::MemoryVerdict verdict = models::memoryVerdict(runtime.modelInfo(), report->deepestTokens, {});
     if (arguments.has(option::kJson)) {
         QJsonObject root = reportJson(*report, verdict);
+        if (options.profile) {
+            root.insert(QStringLiteral("profile"), profileJson(*report));
+        }
         if (store) {
             root.insert(QStringLiteral("store"), storeJson(*store));
         }
         surroundings.console.writeBytes(jsonLine(root));
     } else {
-        surroundings.console.write(reportText(*report, verdict) + (store ? storeText(*store) : QString()));
+        surroundings.console.write(reportText(*report, verdict) + (options.profile ? profileText(*report) : QString())
+                                    + (store ? storeText(*store) : QString()));
     }
     return Done;
 }
@@ -110,10 +116,11 @@ int bench(const Arguments& arguments, Surroundings& surroundings)
 Verb benchVerb()
 {
     return {.name = QStringLiteral("bench"),
-            .usage = QStringLiteral("[--depths N,…] [--state]"),
+            .usage = QStringLiteral("[--depths N,…] [--profile] [--state]"),
             .summary = Text::tr("measures the model on this computer, in less than a minute"),
             .options = {{.name = kDepths, .value = Text::tr("N,…"),
                          .help = Text::tr("reading and writing after so many tokens each, whose state is made up")},
+                        {.name = kProfile, .value = {}, .help = Text::tr("where the time goes, operation by operation")},
                         {.name = kState, .value = {},
                          .help = Text::tr("measures the disk and what is kept on it too, in some two minutes")}},
             .run = bench};

@@ -43,8 +43,9 @@ class Run {
 public:
     using Progress = std::function<void(BenchmarkStep step, qint64 tokens)>;
 
-    Run(std::shared_ptr<const engine::Engine> engine, std::stop_token stop, const Progress& progress)
-        : m_engine(std::move(engine)), m_stop(std::move(stop)), m_progress(progress)
+    Run(std::shared_ptr<const engine::Engine> engine, const BenchmarkOptions& options, std::stop_token stop,
+        const Progress& progress)
+        : m_engine(std::move(engine)), m_options(options), m_stop(std::move(stop)), m_progress(progress)
     {
     }
 
@@ -74,8 +75,9 @@ public:
         return true;
     }
 
-    bool atDepths(const std::vector<qint64>& depths, BenchmarkReport& report)
+    bool atDepths(BenchmarkReport& report)
     {
+        const std::vector<qint64>& depths = m_options.depths;
         engine::Session session(m_engine);
         const qint64 chunk = session.options().chunkTokens;
         SyntheticReading reading(m_engine, session.options().precision, randomTokens(depths.back(), vocabulary()));
@@ -106,11 +108,18 @@ public:
 private:
     std::int32_t vocabulary() const { return m_engine->info().vocabulary; }
 
+    SpeedSample& begin(std::vector<SpeedSample>& samples, const engine::Session& session) const
+    {
+        SpeedSample& sample = samples.emplace_back();
+        sample.depth = session.position();
+        sample.profile = engine::Profile(m_options.profile);
+        return sample;
+    }
+
     /// Adds a sample of reading `count` tokens; false when stopped.
     bool read(engine::Session& session, qint64 count, BenchmarkReport& report)
     {
-        SpeedSample& sample = report.read.emplace_back();
-        sample.depth = session.position();
+        SpeedSample& sample = begin(report.read, session);
         return readOn(session, randomTokens(count, vocabulary()), sample);
     }
 
@@ -118,8 +127,7 @@ private:
     bool readChunks(engine::Session& session, qint64 chunk, BenchmarkReport& report)
     {
         const auto ids = randomTokens(chunk, vocabulary());
-        SpeedSample& sample = report.read.emplace_back();
-        sample.depth = session.position();
+        SpeedSample& sample = begin(report.read, session);
         // Up to where chunks begin: a part of one is slower.
         const auto beforeChunks = std::span(ids).first(std::size_t((chunk - session.position() % chunk) % chunk));
         if (session.prefill(beforeChunks, m_stop) == engine::PrefillOutcome::Cancelled) {
@@ -151,8 +159,7 @@ private:
     bool decode(engine::Session& session, BenchmarkReport& report)
     {
         m_progress(BenchmarkStep::Decode, kDecoded);
-        SpeedSample& sample = report.decode.emplace_back();
-        sample.depth = session.position();
+        SpeedSample& sample = begin(report.decode, session);
         sample.tokens = sample.passes = kDecoded;
         session.reportTo(&sample.profile);
         engine::Sampler sampler{engine::SamplingOptions()};
@@ -178,6 +185,7 @@ private:
     }
 
     std::shared_ptr<const engine::Engine> m_engine;
+    const BenchmarkOptions& m_options;
     std::stop_token m_stop;
     const Progress& m_progress;
 };
@@ -212,11 +220,11 @@ std::optional<BenchmarkReport> runBenchmark(const std::function<std::shared_ptr<
     }
     report.threads = engine->threads();
 
-    Run run(engine, std::move(stop), progress);
+    Run run(engine, options, std::move(stop), progress);
     if (!run.warmUp()) {
         return std::nullopt;
     }
-    if (!(options.depths.empty() ? run.fromTheBeginning(report) : run.atDepths(options.depths, report))) {
+    if (!(options.depths.empty() ? run.fromTheBeginning(report) : run.atDepths(report))) {
         return std::nullopt;
     }
     report.peakBytes = peakResidentBytes();

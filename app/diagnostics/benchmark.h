@@ -51,6 +51,8 @@ struct BenchmarkOptions {
     /// Tokens of context to begin at, ascending, each once; the state of a reading that long is made up (SyntheticReading).
     /// Empty: reading begins with no context.
     std::vector<qint64> depths = {};
+    /// Operations are timed one by one, which takes some 100 ns each.
+    bool profile = false;
 };
 
 /// Tokens of context that a benchmark goes beyond the deepest of BenchmarkOptions::depths, at most.

@@ -3,7 +3,11 @@
 #include "tests/e2e/program.h"
 
 #include <QJsonArray>
+#include <QRegularExpression>
+#include <QSet>
 #include <QTest>
+
+#include <cmath>
 
 using namespace lectern::test;
 
@@ -55,6 +59,45 @@ private slots:
         QCOMPARE(info["fits"].toArray().at(0).toObject()["bytes"].toInteger(), memory["verdictBytes"].toInteger());
         const double ratio = memory["peakBytes"].toDouble() / (memory["verdictBytes"].toDouble() - memory["documentBytes"].toDouble());
         QVERIFY2(ratio > 0.9 && ratio < 1.05, qPrintable(QString::number(ratio)));
+    }
+
+    void profile_accountsForTheTime()
+    {
+        const Outcome outcome = m_program.run({"bench", "--profile", "--depths", "3000", "--json", "--threads", "2"});
+        QVERIFY2(outcome.status == 0, outcome.error.constData());
+        const QJsonObject profile = outcome.json()["profile"].toObject();
+        for (const char* kind : {"read", "decode"}) {
+            const QJsonObject sample = profile[QLatin1String(kind)].toArray().at(0).toObject();
+            QCOMPARE(sample["depth"].toInt(), 3000);
+            double shares = 0;
+            double other = 0;
+            QSet<QString> named;
+            for (const QJsonValue& value : sample["operations"].toArray()) {
+                const QJsonObject line = value.toObject();
+                named += line["operation"].toString();
+                shares += line["share"].toDouble();
+                QVERIFY(line["share"].toDouble() >= 0);
+                QVERIFY(std::abs(line["share"].toDouble() - line["seconds"].toDouble() / sample["seconds"].toDouble()) < 1e-9);
+                QVERIFY(line["memoryShare"].toDouble() >= 0 && line["arithmeticShare"].toDouble() < 2);
+                if (line["operation"] == "other")
+                    other = line["share"].toDouble();
+            }
+            QVERIFY2(std::abs(shares - 1) < 1e-6, qPrintable(QString::number(shares)));
+            QVERIFY2(other <= 0.1, qPrintable(QString::number(other)));
+            for (const char* operation : {"mambaIn", "mambaX", "mambaDt", "mambaOut", "attentionIn", "attentionOut", "attention", "scan", "convolution",
+                                          "feedForward", "experts", "router", "norm", "embedding", "activation"})
+                QVERIFY2(named.contains(QLatin1String(operation)), operation);
+            QCOMPARE(named.contains("head"), kind == QByteArray("decode"));
+        }
+    }
+
+    void profile_inWords_isATableForEachSample()
+    {
+        const Outcome outcome = m_program.run({"bench", "--profile", "--depths", "500", "--threads", "2"});
+        QCOMPARE(outcome.status, 0);
+        QVERIFY(outcome.output.contains("at depth 500:"));
+        QVERIFY2(QRegularExpression(" Mamba: scan +\\d+\\.\\d % +[\\d.,]+ GB/s +\\d+ % +[\\d.,]+ GOPS +\\d+ %\n").match(QString::fromUtf8(outcome.output)).hasMatch(),
+                 outcome.output.constData());
     }
 
     void depths_thatAreNone_areWrongUsage_data()
