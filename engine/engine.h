@@ -4,6 +4,7 @@
 
 #include "engine/precision.h"
 #include "engine/profile.h"
+#include "engine/random_model.h"
 #include "engine/text/chat_template.h"
 #include "engine/text/tokenizer.h"
 #include "engine/token.h"
@@ -65,6 +66,14 @@ public:
     /// Throws Failure: NotFound, NotReadable, ModelIncomplete, ModelDamaged, ModelUnsupported, OutOfMemory.
     static std::shared_ptr<const Engine> open(const std::filesystem::path& path, const EngineOptions& options = {});
 
+    /// Makes a model up. Throws Failure: what inspect() of it throws; OutOfMemory.
+    static std::shared_ptr<const Engine> open(const RandomModel& model, const EngineOptions& options = {});
+
+    /// What such a model would be. Takes no memory for its weights.
+    /// Throws Failure: NotFound, NotReadable, ModelDamaged, ModelUnsupported (its config.json), InvalidInput (no such quantisation),
+    /// OutOfMemory (larger than any memory).
+    static ModelInfo inspect(const RandomModel& model);
+
     /// Reads everything but the weights and refuses whatever open() would refuse, with the same failures.
     static ModelInfo inspect(const std::filesystem::path& path);
 
@@ -96,6 +105,7 @@ public:
 
 private:
     struct Parts;
+    static std::shared_ptr<const Engine> load(ModelFiles model, const EngineOptions& options);
     explicit Engine(Parts parts);
 
     std::unique_ptr<const ModelFiles> m_files;

@@ -534,6 +534,38 @@
         <translation>Medindo o que este dispositivo consegue</translation>
     </message>
     <message>
+        <source>Model: %1, %2</source>
+        <translation>Modelo: %1, %2</translation>
+    </message>
+    <message>
+        <source>this goes with --shape only</source>
+        <translation>isto só vale com --shape</translation>
+    </message>
+    <message>
+        <source>this does not go with --shape</source>
+        <translation>isto não vale com --shape</translation>
+    </message>
+    <message>
+        <source>there is no shape "%1"; there are %2, and config.json files</source>
+        <translation>não há o formato "%1"; há %2, e arquivos config.json</translation>
+    </message>
+    <message>
+        <source>"%1" is none of %2</source>
+        <translation>"%1" não é nenhum de %2</translation>
+    </message>
+    <message>
+        <source>NAME|FILE.json</source>
+        <translation>NOME|ARQUIVO.json</translation>
+    </message>
+    <message>
+        <source>a model with random weights in place of --model: %1, or a config.json's</source>
+        <translation>um modelo com pesos aleatórios no lugar de --model: %1, ou o de um config.json</translation>
+    </message>
+    <message>
+        <source>what its matrices are stored as: %1</source>
+        <translation>como são guardadas suas matrizes: %1</translation>
+    </message>
+    <message>
         <source>embedding</source>
         <translation>embedding</translation>
     </message>

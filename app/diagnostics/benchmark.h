@@ -57,6 +57,8 @@ struct BenchmarkOptions {
 
 /// Tokens of context that a benchmark goes beyond the deepest of BenchmarkOptions::depths, at most.
 constexpr qint64 kBenchmarkTokens = 2048;
+/// The same without depths.
+constexpr qint64 kBenchmarkTokensFromTheBeginning = 4096 + kBenchmarkTokens;
 
 /// Opens a model and measures it at precision Fast, with random tokens (seeded: the same on every run).
 /// - Without depths, within about a minute: reading 512 and, where that is quick, 4,096 tokens from the beginning, and writing 64

@@ -130,6 +130,47 @@ private slots:
         QVERIFY2(outcome.error.contains("the model takes 262144"), outcome.error.constData());
     }
 
+    void shapeFromAFile_isMeasuredLikeAModel()
+    {
+        const QString config = m_program.file("config.json", R"({"model_type":"jamba","vocab_size":512,"hidden_size":256,"intermediate_size":512,
+            "num_hidden_layers":4,"num_attention_heads":4,"num_key_value_heads":2,"attn_layer_period":2,"attn_layer_offset":1,"num_experts":4,
+            "num_experts_per_tok":2,"mamba_d_state":16})");
+        const Outcome outcome = m_program.run({"bench", "--shape", config, "--quant", "Q8_0", "--depths", "1000", "--json", "--threads", "2"});
+        QVERIFY2(outcome.status == 0, outcome.error.constData());
+        const QJsonObject root = outcome.json();
+        QCOMPARE(root["model"].toString(), config);
+        QCOMPARE(root["quantisation"].toString(), QString("Q8_0"));
+        compareSample(root["read"].toArray().at(0), 1000);
+        compareSample(root["decode"].toArray().at(0), 1000);
+    }
+
+    void modelsThatCannotBeMadeUp_areRefusedInOneSentence_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("no such shape") << QStringList{"--shape", "jamba-9b"} << 2 << "there is no shape \"jamba-9b\"; there are jamba-3b, ";
+        QTest::newRow("no such file") << QStringList{"--shape", "./nowhere.json"} << 1 << "./nowhere.json: no such file";
+        QTest::newRow("no such quantisation") << QStringList{"--shape", "jamba-3b", "--quant", "Q3"} << 2 << "--quant: \"Q3\" is none of Q4_K_M, ";
+        QTest::newRow("of a model in files") << QStringList{"--quant", "F16"} << 2 << "--quant: this goes with --shape only";
+        QTest::newRow("two models") << QStringList{"--shape", "jamba-3b", "--model", "x"} << 2 << "--model: this does not go with --shape";
+        QTest::newRow("larger than memory") << QStringList{"--shape", m_program.file("huge.json",
+            R"({"model_type":"jamba","vocab_size":512,"hidden_size":65536,"intermediate_size":262144,"num_hidden_layers":512,"num_attention_heads":64})")}
+                                            << 1 << "huge.json: not enough memory: ";
+    }
+
+    void modelsThatCannotBeMadeUp_areRefusedInOneSentence()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(int, status);
+        QFETCH(QString, says);
+        const Outcome outcome = m_program.run(QStringList{"bench"} + arguments);
+        QCOMPARE(outcome.status, status);
+        QVERIFY(outcome.output.isEmpty());
+        QVERIFY2(outcome.errorLines().at(0).contains(says.toUtf8()), outcome.error.constData());
+        QCOMPARE(outcome.errorLines().size(), status == 2 ? 2 : 1);
+    }
+
 private:
     Program m_program;
 };
