@@ -34,12 +34,12 @@ struct PeakLoopsOf {
         typename L::Word sums[kChains];
         for (int i = 0; i < kChains; ++i)
             sums[i] = L::zeroWords();
-        typename L::Word codes = L::zeroWords();
-        const typename L::Word x = L::zeroWords();
+        constexpr std::int8_t kOnes[4] = {1, 1, 1, 1};
+        typename L::Word codes = L::broadcastBytes(kOnes), x = codes;
         for (std::int64_t round = 0; round < rounds; ++round) {
 #pragma GCC unroll 12
             for (int i = 0; i < kChains; ++i) {
-                asm volatile("" : "+x"(codes)); // for all the compiler knows it is another value each time
+                asm volatile("" : "+x"(codes), "+x"(x)); // for all the compiler knows they are others each time
                 sums[i] = L::template addProducts<false>(sums[i], codes, x);
             }
         }

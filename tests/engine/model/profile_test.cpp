@@ -176,6 +176,9 @@ private slots:
             QCOMPARE(kernels->peaks.integers.run != nullptr, kernels->multiplyIntegers != nullptr);
             // The sum of 0.5 s + 0.5 is 1 for each lane of each chain.
             QCOMPARE(kernels->peaks.floats.run(100), float(kernels->peaks.floats.operations / 2));
+            // Every multiply-add adds one.
+            if (kernels->peaks.integers.run)
+                QCOMPARE(kernels->peaks.integers.run(100), float(100 * kernels->peaks.integers.operations / 2));
         }
     }
 
