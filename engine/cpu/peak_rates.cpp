@@ -16,10 +16,12 @@ namespace {
 
 constexpr double kAttemptSeconds = 0.003; // of one thread: shorter than a scheduler's slice
 constexpr int kAttempts = 20;
-constexpr std::size_t kPieceFloats = std::size_t(1) << 16; // read by a thread at a time
+constexpr int kStretchesOfThread = 4;       // read from end to end: long ones, for prefetchers
+constexpr std::size_t kFloatsOfRound = 128; // that PeakLoops::read takes
 constexpr std::size_t kLeastBytes = std::size_t(256) << 20;
 constexpr std::size_t kMostBytes = std::size_t(1) << 30;
-constexpr double kReadingSeconds = 0.15;
+constexpr int kLeastReadings = 5;
+constexpr double kReadingSeconds = 0.2;
 
 template <typename Body>
 double secondsOf(Body body)
@@ -73,15 +75,17 @@ DeviceLimits measureLimits(const Kernels& kernels, const ThreadPool& pool)
 
 double measureReading(const Kernels& kernels, const ThreadPool& pool, std::size_t bytes)
 {
-    const std::size_t pieces =
-        std::max<std::size_t>(1, std::min(bytes, farLargerThanCaches()) / (kPieceFloats * sizeof(float)));
-    const AlignedBuffer<float> buffer(pieces * kPieceFloats);
+    const auto stretches = static_cast<std::size_t>(pool.threads() * kStretchesOfThread);
+    const std::size_t rounds = std::min(bytes, farLargerThanCaches()) / (stretches * kFloatsOfRound * sizeof(float));
+    const std::size_t length = std::max<std::size_t>(1, rounds) * kFloatsOfRound;
+    const AlignedBuffer<float> buffer(stretches * length);
     double best = 0;
     double spent = 0;
-    for (int attempt = 0; attempt < 3 || spent < kReadingSeconds; ++attempt) {
+    for (int attempt = 0; attempt < kLeastReadings || spent < kReadingSeconds; ++attempt) {
         const double seconds = secondsOf([&] {
-            pool.run(static_cast<int>(pieces), [&](int piece, int) {
-                sink = kernels.peaks.read(buffer.data() + static_cast<std::size_t>(piece) * kPieceFloats, kPieceFloats);
+            pool.run(static_cast<int>(stretches), [&](int stretch, int) {
+                sink = kernels.peaks.read(buffer.data() + static_cast<std::size_t>(stretch) * length,
+                                          static_cast<std::int64_t>(length));
             });
         });
         spent += seconds;
