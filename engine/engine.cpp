@@ -9,9 +9,27 @@
 #include "engine/model_files.h"
 
 #include <new>
+#include <string>
 #include <utility>
 
 namespace lectern::engine {
+
+namespace {
+
+/// What a person named is the model, whichever file is at fault; the detail says that.
+template <typename Work>
+auto aboutModel(const std::string& name, Work work)
+{
+    try {
+        return work();
+    } catch (const std::bad_alloc&) {
+        throw Failure(ErrorCode::OutOfMemory, "no memory for the model", name);
+    } catch (const Failure& failure) {
+        throw failure.about(name);
+    }
+}
+
+} // namespace
 
 std::int64_t ModelInfo::kvBytesPerToken(Precision precision) const
 {
@@ -32,36 +50,35 @@ Engine::Engine(Parts parts)
 
 Engine::~Engine() = default;
 
+std::shared_ptr<const Engine> Engine::load(ModelFiles model, const EngineOptions& options)
+{
+    auto backend = newCpuBackend(model.config.shape, model.weights, options.threads);
+    return std::shared_ptr<const Engine>(new Engine({std::move(model), std::move(backend)}));
+}
+
 std::shared_ptr<const Engine> Engine::open(const std::filesystem::path& path, const EngineOptions& options)
 {
-    try {
-        ModelFiles model(path);
-        auto backend = newCpuBackend(model.config.shape, model.weights, options.threads);
-        return std::shared_ptr<const Engine>(new Engine({std::move(model), std::move(backend)}));
-    } catch (const std::bad_alloc&) {
-        throw Failure(ErrorCode::OutOfMemory, "no memory for the model", path.string());
-    } catch (const Failure& failure) {
-        // What a person named is the path, whichever file is at fault; the detail says that.
-        throw failure.about(path.string());
-    }
+    return aboutModel(path.string(), [&] { return load(ModelFiles(path), options); });
+}
+
+std::shared_ptr<const Engine> Engine::open(const RandomModel& model, const EngineOptions& options)
+{
+    return aboutModel(model.shape, [&] { return load(ModelFiles(model, RandomTensors::Weights::Filled), options); });
 }
 
 ModelInfo Engine::inspect(const std::filesystem::path& path)
 {
-    try {
-        return ModelFiles(path).info;
-    } catch (const Failure& failure) {
-        throw failure.about(path.string());
-    }
+    return aboutModel(path.string(), [&] { return ModelFiles(path).info; });
+}
+
+ModelInfo Engine::inspect(const RandomModel& model)
+{
+    return aboutModel(model.shape, [&] { return ModelFiles(model, RandomTensors::Weights::Described).info; });
 }
 
 std::shared_ptr<const Tokenizer> Engine::openTokenizer(const std::filesystem::path& path)
 {
-    try {
-        return engine::openTokenizer(path);
-    } catch (const Failure& failure) {
-        throw failure.about(path.string());
-    }
+    return aboutModel(path.string(), [&] { return engine::openTokenizer(path); });
 }
 
 const ModelInfo& Engine::info() const
@@ -92,6 +109,16 @@ std::vector<std::string> Engine::deviceFeatures() const
 int Engine::threads() const
 {
     return m_backend->threads();
+}
+
+DeviceLimits Engine::measureLimits() const
+{
+    return m_backend->measureLimits();
+}
+
+double Engine::measureReading(std::int64_t bytes) const
+{
+    return m_backend->measureReading(static_cast<std::size_t>(bytes));
 }
 
 } // namespace lectern::engine

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "engine/precision.h"
+#include "engine/profile.h"
+#include "engine/random_model.h"
 #include "engine/text/chat_template.h"
 #include "engine/text/tokenizer.h"
 #include "engine/token.h"
@@ -64,6 +66,14 @@ public:
     /// Throws Failure: NotFound, NotReadable, ModelIncomplete, ModelDamaged, ModelUnsupported, OutOfMemory.
     static std::shared_ptr<const Engine> open(const std::filesystem::path& path, const EngineOptions& options = {});
 
+    /// Makes a model up. Throws Failure: what inspect() of it throws; OutOfMemory.
+    static std::shared_ptr<const Engine> open(const RandomModel& model, const EngineOptions& options = {});
+
+    /// What such a model would be. Takes no memory for its weights.
+    /// Throws Failure: NotFound, NotReadable, ModelDamaged, ModelUnsupported (its config.json), InvalidInput (no such quantisation),
+    /// OutOfMemory (larger than any memory).
+    static ModelInfo inspect(const RandomModel& model);
+
     /// Reads everything but the weights and refuses whatever open() would refuse, with the same failures.
     static ModelInfo inspect(const std::filesystem::path& path);
 
@@ -84,12 +94,18 @@ public:
     /// Instruction sets in use, for reports: {"avx2", "fma", "f16c"}
     std::vector<std::string> deviceFeatures() const;
     int threads() const;
+    /// The most that the device does in a second, measured: half a second. Throws Failure(OutOfMemory), as the next.
+    DeviceLimits measureLimits() const;
+    /// Bytes per second that it reads of a buffer of so many bytes, again and again: more than of a large one where that fits
+    /// into its caches.
+    double measureReading(std::int64_t bytes) const;
 
     const Jamba& model() const { return *m_model; }      ///< for Session
     const ModelFiles& files() const { return *m_files; } ///< for saved::identify()
 
 private:
     struct Parts;
+    static std::shared_ptr<const Engine> load(ModelFiles model, const EngineOptions& options);
     explicit Engine(Parts parts);
 
     std::unique_ptr<const ModelFiles> m_files;

@@ -10,6 +10,7 @@
 #include "engine/model/model_weights.h"
 #include "engine/model/safetensors.h"
 #include "engine/model/tokenizer_files.h"
+#include "engine/random_shapes.h"
 
 #include <utility>
 
@@ -111,6 +112,28 @@ ModelFiles::Parts ModelFiles::read(const std::filesystem::path& path)
     parts.tokenizer = openFolderTokenizer(model.path);
     parts.licence = licenceOfFolder(model.path);
     return parts;
+}
+
+ModelFiles::Parts ModelFiles::make(const RandomModel& model, RandomTensors::Weights filling)
+{
+    Parts parts;
+    parts.config.shape = shapeOf(model);
+    parts.config.eos = {2}; // as in madeUpVocabulary()
+    parts.config.contextLength = parts.config.trainedContext = RandomModel::kContext;
+    if (static_cast<std::size_t>(parts.config.shape.vocabulary) > kMaxPieces)
+        throw Failure(ErrorCode::ModelUnsupported,
+                      "a vocabulary of " + std::to_string(parts.config.shape.vocabulary) + " pieces");
+    parts.tensors = std::make_unique<const RandomTensors>(parts.config.shape, model.quantisation, filling);
+    parts.weights = bindWeights(*parts.tensors, parts.config.shape);
+    parts.tokenizer = Tokenizer::make(madeUpVocabulary(parts.config.shape.vocabulary));
+    return parts;
+}
+
+ModelFiles::ModelFiles(const RandomModel& model, RandomTensors::Weights filling) : ModelFiles(make(model, filling))
+{
+    if (weights.head.data != weights.embedding.data)
+        info.residentWeightBytes -=
+            static_cast<std::int64_t>(weights.embedding.byteCount()); // the same few pages, repeated
 }
 
 ModelFiles::ModelFiles(const std::filesystem::path& path) : ModelFiles(read(path)) {}

@@ -153,6 +153,11 @@ DecodeResult Session::decode(const DecodeOptions& options, std::stop_token stop,
     }
 }
 
+void Session::reportTo(Profile* profile)
+{
+    m_impl->timeline.reportTo(profile);
+}
+
 Checkpoint Session::checkpoint()
 {
     return Checkpoint(m_impl->timeline.state());

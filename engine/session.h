@@ -4,6 +4,7 @@
 
 #include "engine/checkpoint.h"
 #include "engine/engine.h"
+#include "engine/profile.h"
 #include "engine/sampler.h"
 #include "engine/token.h"
 
@@ -87,6 +88,9 @@ public:
     /// Number of tokens computed at places that the checkpoint restored last had covered. Anything but 0 is a defect: a
     /// restored state that has to be made again is of no use.
     std::int64_t restoredButReadAgain() const;
+
+    /// What is computed from now on is added to `profile`, which must outlive that; null: to none, as at first.
+    void reportTo(Profile* profile);
 
     const Engine& engine() const { return *m_engine; }
     const SessionOptions& options() const { return m_options; }

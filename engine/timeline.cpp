@@ -94,7 +94,7 @@ std::vector<float> Timeline::logitsOfStep(std::size_t rows) const
     std::vector<float> residuals(rows * width), logits(rows * static_cast<std::size_t>(m_model.shape().vocabulary));
     for (std::size_t i = 0; i < rows; ++i)
         m_backend.residual(*m_workspace, static_cast<int>(i), std::span(residuals).subspan(i * width, width));
-    m_model.logits(residuals, m_precision, logits);
+    m_model.logits(residuals, m_precision, logits, m_workspace->profile);
     return logits;
 }
 
@@ -102,7 +102,7 @@ std::span<const float> Timeline::logits()
 {
     if (m_logits.empty() && !m_tokens.empty()) {
         std::vector<float> computed(static_cast<std::size_t>(m_model.shape().vocabulary));
-        m_model.logits(m_lastResidual, m_precision, computed);
+        m_model.logits(m_lastResidual, m_precision, computed, m_workspace->profile);
         m_logits = std::move(computed);
     }
     return m_logits;
@@ -114,7 +114,7 @@ void Timeline::eachLogits(std::size_t rows, const std::function<void(std::int64_
     std::vector<float> out(static_cast<std::size_t>(m_model.shape().vocabulary));
     for (std::size_t i = 0; i < rows; ++i) {
         m_backend.residual(*m_workspace, static_cast<int>(i), row);
-        m_model.logits(row, m_precision, out);
+        m_model.logits(row, m_precision, out, m_workspace->profile);
         sink(position() - static_cast<std::int64_t>(rows - i) + 1, out);
     }
 }

@@ -46,6 +46,9 @@ public:
     void restore(const SessionState& state);
     std::int64_t restoredButReadAgain() const { return m_readAgain; }
 
+    /// Where what is computed from now on is reported; null: nowhere.
+    void reportTo(Profile* profile) { m_workspace->profile = profile; }
+
 private:
     using States = std::vector<std::shared_ptr<RecurrentState>>;
 

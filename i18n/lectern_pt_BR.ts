@@ -486,10 +486,6 @@
         <translation>Carregamento: %1 em %2 ms</translation>
     </message>
     <message>
-        <source>Writing %1 tokens at depth %2: %3 tokens/s</source>
-        <translation>Escrita de %1 tokens na profundidade %2: %3 tokens/s</translation>
-    </message>
-    <message>
         <source>State of %1 tokens: %2; saved in %3 ms, restored in %4 ms</source>
         <translation>Estado de %1 tokens: %2; salvo em %3 ms, restaurado em %4 ms</translation>
     </message>
@@ -498,16 +494,160 @@
         <translation>Carregando o modelo</translation>
     </message>
     <message>
-        <source>Reading %1 tokens at depth %2: %3 tokens/s</source>
-        <translation>Leitura de %1 tokens na profundidade %2: %3 tokens/s</translation>
-    </message>
-    <message>
         <source>Peak memory: %1 with %2 tokens; expected: %3, and %4 for the document that was not there</source>
         <translation>Pico de memória: %1 com %2 tokens; previsto: %3, e %4 para o documento que não estava lá</translation>
     </message>
     <message>
         <source>Making up a state of %1 tokens</source>
         <translation>Inventando um estado de %1 tokens</translation>
+    </message>
+    <message>
+        <source>Reading %1 tokens at depth %2: %3 tokens/s, %4 % of what the limits allow</source>
+        <translation>Leitura de %1 tokens na profundidade %2: %3 tokens/s, %4 % do que os limites permitem</translation>
+    </message>
+    <message>
+        <source>Writing %1 tokens at depth %2: %3 tokens/s, %4 % of what the limits allow</source>
+        <translation>Escrita de %1 tokens na profundidade %2: %3 tokens/s, %4 % do que os limites permitem</translation>
+    </message>
+    <message>
+        <source>memory %1 GB/s</source>
+        <translation>memória %1 GB/s</translation>
+    </message>
+    <message>
+        <source>float32 %1 GFLOPS</source>
+        <translation>float32 %1 GFLOPS</translation>
+    </message>
+    <message>
+        <source>bfloat16 %1 GFLOPS</source>
+        <translation>bfloat16 %1 GFLOPS</translation>
+    </message>
+    <message>
+        <source>8-bit integers %1 GOPS</source>
+        <translation>inteiros de 8 bits %1 GOPS</translation>
+    </message>
+    <message>
+        <source>Limits of this device, measured: %1</source>
+        <translation>Limites deste dispositivo, medidos: %1</translation>
+    </message>
+    <message>
+        <source>Measuring what this device can do</source>
+        <translation>Medindo o que este dispositivo consegue</translation>
+    </message>
+    <message>
+        <source>Model: %1, %2</source>
+        <translation>Modelo: %1, %2</translation>
+    </message>
+    <message>
+        <source>this goes with --shape only</source>
+        <translation>isto só vale com --shape</translation>
+    </message>
+    <message>
+        <source>this does not go with --shape</source>
+        <translation>isto não vale com --shape</translation>
+    </message>
+    <message>
+        <source>there is no shape "%1"; there are %2, and config.json files</source>
+        <translation>não há o formato "%1"; há %2, e arquivos config.json</translation>
+    </message>
+    <message>
+        <source>"%1" is none of %2</source>
+        <translation>"%1" não é nenhum de %2</translation>
+    </message>
+    <message>
+        <source>NAME|FILE.json</source>
+        <translation>NOME|ARQUIVO.json</translation>
+    </message>
+    <message>
+        <source>a model with random weights in place of --model: %1, or a config.json's</source>
+        <translation>um modelo com pesos aleatórios no lugar de --model: %1, ou o de um config.json</translation>
+    </message>
+    <message>
+        <source>what its matrices are stored as: %1</source>
+        <translation>como são guardadas suas matrizes: %1</translation>
+    </message>
+    <message>
+        <source>embedding</source>
+        <translation>embedding</translation>
+    </message>
+    <message>
+        <source>norms, residuals</source>
+        <translation>normas, resíduos</translation>
+    </message>
+    <message>
+        <source>Mamba: in_proj</source>
+        <translation>Mamba: in_proj</translation>
+    </message>
+    <message>
+        <source>Mamba: convolution</source>
+        <translation>Mamba: convolução</translation>
+    </message>
+    <message>
+        <source>Mamba: x_proj</source>
+        <translation>Mamba: x_proj</translation>
+    </message>
+    <message>
+        <source>Mamba: dt_proj</source>
+        <translation>Mamba: dt_proj</translation>
+    </message>
+    <message>
+        <source>Mamba: scan</source>
+        <translation>Mamba: varredura</translation>
+    </message>
+    <message>
+        <source>Mamba: out_proj</source>
+        <translation>Mamba: out_proj</translation>
+    </message>
+    <message>
+        <source>attention: q, k, v</source>
+        <translation>atenção: q, k, v</translation>
+    </message>
+    <message>
+        <source>attention</source>
+        <translation>atenção</translation>
+    </message>
+    <message>
+        <source>attention: o</source>
+        <translation>atenção: o</translation>
+    </message>
+    <message>
+        <source>feed-forward</source>
+        <translation>feed-forward</translation>
+    </message>
+    <message>
+        <source>router</source>
+        <translation>roteador</translation>
+    </message>
+    <message>
+        <source>experts</source>
+        <translation>especialistas</translation>
+    </message>
+    <message>
+        <source>SwiGLU</source>
+        <translation>SwiGLU</translation>
+    </message>
+    <message>
+        <source>output head</source>
+        <translation>cabeça de saída</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>outros</translation>
+    </message>
+    <message>
+        <source>Where the time goes, reading %1 tokens at depth %2:</source>
+        <translation>Para onde vai o tempo, lendo %1 tokens na profundidade %2:</translation>
+    </message>
+    <message>
+        <source>Where the time goes, writing %1 tokens at depth %2:</source>
+        <translation>Para onde vai o tempo, escrevendo %1 tokens na profundidade %2:</translation>
+    </message>
+    <message>
+        <source>Percentages after GB/s and GOPS are of the measured limits; activations are not counted as traffic.</source>
+        <translation>As porcentagens depois de GB/s e GOPS são dos limites medidos; ativações não contam como tráfego.</translation>
+    </message>
+    <message>
+        <source>where the time goes, operation by operation</source>
+        <translation>para onde vai o tempo, operação por operação</translation>
     </message>
     <message>
         <source>"%1" is not a number of tokens</source>

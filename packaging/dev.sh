@@ -6,12 +6,13 @@
 # Standard output carries only what the program or ctest prints; everything else goes to standard error.
 set -eu
 
-# What building and testing need; qt6-base-dev brings Qt Test, poppler-data the character maps of East Asian PDFs. The last
-# line is the desktop that the window is tested on.
+# What building and testing need; qt6-base-dev brings Qt Test, poppler-data the character maps of East Asian PDFs; valgrind
+# counts instructions in a test. The last line is the desktop that the window is tested on.
 packages="g++ cmake ninja-build pkgconf
     qt6-base-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
     libsentencepiece-dev nlohmann-json3-dev libpoppler-cpp-dev poppler-data libqpdf-dev libseccomp-dev
     libsqlite3-dev
+    valgrind
     xvfb openbox xdotool dbus-daemon at-spi2-core"
 
 source=$(cd "$(dirname "$0")/.." && pwd)

@@ -15,10 +15,45 @@ QJsonArray samplesJson(const std::vector<diagnostics::SpeedSample>& samples)
 {
     QJsonArray array;
     for (const diagnostics::SpeedSample& sample : samples) {
-        array.append(QJsonObject{
-            {"depth", sample.depth}, {"tokens", sample.tokens}, {"tokensPerSecond", sample.tokensPerSecond}});
+        array.append(QJsonObject{{"depth", sample.depth},
+                                 {"tokens", sample.tokens},
+                                 {"tokensPerSecond", sample.tokensPerSecond()},
+                                 {"rooflineTokensPerSecond", sample.tokensPerSecond() / sample.rooflineShare},
+                                 {"rooflineShare", sample.rooflineShare}});
     }
     return array;
+}
+
+/// null where the device has no such arithmetic, or does not use it.
+QJsonValue rateJson(double perSecond)
+{
+    return perSecond > 0 ? QJsonValue(perSecond) : QJsonValue();
+}
+
+QJsonObject limitsJson(const engine::DeviceLimits& limits)
+{
+    return {{"bytesPerSecond", limits.bytes},
+            {"floatOperationsPerSecond", rateJson(limits.of(engine::Arithmetic::Float))},
+            {"bf16OperationsPerSecond", rateJson(limits.of(engine::Arithmetic::Bf16))},
+            {"int8OperationsPerSecond", rateJson(limits.of(engine::Arithmetic::Integer))}};
+}
+
+QString giga(double perSecond)
+{
+    return QLocale().toString(perSecond * 1e-9, 'f', 1);
+}
+
+QString limitsText(const engine::DeviceLimits& limits)
+{
+    QStringList parts{Text::tr("memory %1 GB/s").arg(giga(limits.bytes)),
+                      Text::tr("float32 %1 GFLOPS").arg(giga(limits.of(engine::Arithmetic::Float)))};
+    if (limits.of(engine::Arithmetic::Bf16) > 0) {
+        parts << Text::tr("bfloat16 %1 GFLOPS").arg(giga(limits.of(engine::Arithmetic::Bf16)));
+    }
+    if (limits.of(engine::Arithmetic::Integer) > 0) {
+        parts << Text::tr("8-bit integers %1 GOPS").arg(giga(limits.of(engine::Arithmetic::Integer)));
+    }
+    return Text::tr("Limits of this device, measured: %1").arg(parts.join(QStringLiteral(", "))) + QLatin1Char('\n');
 }
 
 } // namespace
@@ -37,6 +72,7 @@ QJsonObject reportJson(const diagnostics::BenchmarkReport& report, const models:
                               {"saveSeconds", report.saveSeconds},
                               {"restoreSeconds", report.restoreSeconds}}},
         {"peakBytes", report.peakBytes},
+        {"roofline", limitsJson(report.limits)},
         {"memory", QJsonObject{{"tokens", verdict.context}, {"peakBytes", report.peakBytes}, {"verdictBytes", verdict.bytes}, {"documentBytes", verdict.documentBytes}}},
     };
 }
@@ -51,18 +87,20 @@ QString reportText(const diagnostics::BenchmarkReport& report, const models::Mem
                          .arg(locale.formattedDataSize(report.loadBytes), locale.toString(report.loadSeconds * 1e3, 'f', 1))
                    + QLatin1Char('\n');
     for (const diagnostics::SpeedSample& sample : report.read) {
-        text += Text::tr("Reading %1 tokens at depth %2: %3 tokens/s")
+        text += Text::tr("Reading %1 tokens at depth %2: %3 tokens/s, %4 % of what the limits allow")
                     .arg(locale.toString(sample.tokens), locale.toString(sample.depth),
-                         locale.toString(sample.tokensPerSecond, 'f', 1))
+                         locale.toString(sample.tokensPerSecond(), 'f', 1),
+                         locale.toString(sample.rooflineShare * 100, 'f', 0))
                 + QLatin1Char('\n');
     }
     for (const diagnostics::SpeedSample& sample : report.decode) {
-        text += Text::tr("Writing %1 tokens at depth %2: %3 tokens/s")
+        text += Text::tr("Writing %1 tokens at depth %2: %3 tokens/s, %4 % of what the limits allow")
                     .arg(locale.toString(sample.tokens), locale.toString(sample.depth),
-                         locale.toString(sample.tokensPerSecond, 'f', 1))
+                         locale.toString(sample.tokensPerSecond(), 'f', 1),
+                         locale.toString(sample.rooflineShare * 100, 'f', 0))
                 + QLatin1Char('\n');
     }
-    return text
+    return text + limitsText(report.limits)
            + Text::tr("State of %1 tokens: %2; saved in %3 ms, restored in %4 ms")
                  .arg(locale.toString(report.stateTokens), locale.formattedDataSize(report.stateBytes),
                       locale.toString(report.saveSeconds * 1e3, 'f', 3), locale.toString(report.restoreSeconds * 1e3, 'f', 3))

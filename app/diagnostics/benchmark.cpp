@@ -43,8 +43,9 @@ class Run {
 public:
     using Progress = std::function<void(BenchmarkStep step, qint64 tokens)>;
 
-    Run(std::shared_ptr<const engine::Engine> engine, std::stop_token stop, const Progress& progress)
-        : m_engine(std::move(engine)), m_stop(std::move(stop)), m_progress(progress)
+    Run(std::shared_ptr<const engine::Engine> engine, const BenchmarkOptions& options, std::stop_token stop,
+        const Progress& progress)
+        : m_engine(std::move(engine)), m_options(options), m_stop(std::move(stop)), m_progress(progress)
     {
     }
 
@@ -58,7 +59,7 @@ public:
     bool fromTheBeginning(BenchmarkReport& report)
     {
         for (const qint64 length : {kShortRead, kLongRead}) {
-            if (!report.read.empty() && double(length) / report.read.back().tokensPerSecond > kLongReadLimit) {
+            if (!report.read.empty() && double(length) / report.read.back().tokensPerSecond() > kLongReadLimit) {
                 break;
             }
             engine::Session session(m_engine);
@@ -74,8 +75,9 @@ public:
         return true;
     }
 
-    bool atDepths(const std::vector<qint64>& depths, BenchmarkReport& report)
+    bool atDepths(BenchmarkReport& report)
     {
+        const std::vector<qint64>& depths = m_options.depths;
         engine::Session session(m_engine);
         const qint64 chunk = session.options().chunkTokens;
         SyntheticReading reading(m_engine, session.options().precision, randomTokens(depths.back(), vocabulary()));
@@ -106,60 +108,69 @@ public:
 private:
     std::int32_t vocabulary() const { return m_engine->info().vocabulary; }
 
+    SpeedSample& begin(std::vector<SpeedSample>& samples, const engine::Session& session) const
+    {
+        SpeedSample& sample = samples.emplace_back();
+        sample.depth = session.position();
+        sample.profile = engine::Profile(m_options.profile);
+        return sample;
+    }
+
     /// Adds a sample of reading `count` tokens; false when stopped.
     bool read(engine::Session& session, qint64 count, BenchmarkReport& report)
     {
-        const qint64 depth = session.position();
-        const auto ids = randomTokens(count, vocabulary());
-        auto outcome = engine::PrefillOutcome::Done;
-        const double seconds = secondsOf([&] { outcome = session.prefill(ids, m_stop); });
-        if (outcome == engine::PrefillOutcome::Cancelled) {
-            return false;
-        }
-        report.read.push_back({.depth = depth, .tokens = count, .tokensPerSecond = double(count) / seconds});
-        return true;
+        SpeedSample& sample = begin(report.read, session);
+        return readOn(session, randomTokens(count, vocabulary()), sample);
     }
 
     /// Adds a sample of so many chunks that it takes some time, if it can.
     bool readChunks(engine::Session& session, qint64 chunk, BenchmarkReport& report)
     {
         const auto ids = randomTokens(chunk, vocabulary());
-        SpeedSample sample{.depth = session.position()};
+        SpeedSample& sample = begin(report.read, session);
         // Up to where chunks begin: a part of one is slower.
         const auto beforeChunks = std::span(ids).first(std::size_t((chunk - session.position() % chunk) % chunk));
         if (session.prefill(beforeChunks, m_stop) == engine::PrefillOutcome::Cancelled) {
             return false;
         }
-        double seconds = 0;
-        for (int i = 0; i < kMostChunks && seconds < kLeastReadSeconds; ++i) {
-            auto outcome = engine::PrefillOutcome::Done;
-            seconds += secondsOf([&] { outcome = session.prefill(ids, m_stop); });
-            if (outcome == engine::PrefillOutcome::Cancelled) {
+        for (int i = 0; i < kMostChunks && sample.seconds < kLeastReadSeconds; ++i) {
+            if (!readOn(session, ids, sample)) {
                 return false;
             }
-            sample.tokens += chunk;
         }
-        sample.tokensPerSecond = double(sample.tokens) / seconds;
-        report.read.push_back(sample);
         return true;
+    }
+
+    /// Reads tokens and adds that to a sample; false when stopped.
+    bool readOn(engine::Session& session, std::span<const engine::TokenId> ids, SpeedSample& sample)
+    {
+        const qint64 chunk = session.options().chunkTokens;
+        const qint64 passes = (qint64(ids.size()) + chunk - 1) / chunk;
+        auto outcome = engine::PrefillOutcome::Done;
+        session.reportTo(&sample.profile);
+        sample.seconds += secondsOf([&] { outcome = session.prefill(ids, m_stop); });
+        session.reportTo(nullptr);
+        sample.tokens += qint64(ids.size());
+        sample.passes += passes;
+        return outcome == engine::PrefillOutcome::Done;
     }
 
     /// Writes greedily. Not Session::decode(): that ends at a stop token, and random text soon leads to one.
     bool decode(engine::Session& session, BenchmarkReport& report)
     {
         m_progress(BenchmarkStep::Decode, kDecoded);
-        const qint64 depth = session.position();
+        SpeedSample& sample = begin(report.decode, session);
+        sample.tokens = sample.passes = kDecoded;
+        session.reportTo(&sample.profile);
         engine::Sampler sampler{engine::SamplingOptions()};
         bool done = true;
-        const double seconds = secondsOf([&] {
+        sample.seconds = secondsOf([&] {
             for (qint64 i = 0; i < kDecoded && done; ++i) {
                 const engine::TokenId next = session.position() == 0 ? 0 : sampler.sample(session.logits());
                 done = session.prefill(std::span(&next, 1), m_stop) == engine::PrefillOutcome::Done;
             }
         });
-        if (done) {
-            report.decode.push_back({.depth = depth, .tokens = kDecoded, .tokensPerSecond = double(kDecoded) / seconds});
-        }
+        session.reportTo(nullptr);
         return done;
     }
 
@@ -174,9 +185,23 @@ private:
     }
 
     std::shared_ptr<const engine::Engine> m_engine;
+    const BenchmarkOptions& m_options;
     std::stop_token m_stop;
     const Progress& m_progress;
 };
+
+void measureLimits(const engine::Engine& engine, BenchmarkReport& report)
+{
+    report.limits = engine.measureLimits();
+    for (auto* samples : {&report.read, &report.decode}) {
+        for (SpeedSample& sample : *samples) {
+            engine::DeviceLimits limits = report.limits;
+            limits.bytes = std::max(limits.bytes, engine.measureReading(std::int64_t(sample.profile.bytes() / double(sample.passes))));
+            sample.bytesPerSecond = limits.bytes;
+            sample.rooflineShare = sample.profile.leastSeconds(limits) / sample.seconds;
+        }
+    }
+}
 
 } // namespace
 
@@ -195,14 +220,16 @@ std::optional<BenchmarkReport> runBenchmark(const std::function<std::shared_ptr<
     }
     report.threads = engine->threads();
 
-    Run run(engine, std::move(stop), progress);
+    Run run(engine, options, std::move(stop), progress);
     if (!run.warmUp()) {
         return std::nullopt;
     }
-    if (!(options.depths.empty() ? run.fromTheBeginning(report) : run.atDepths(options.depths, report))) {
+    if (!(options.depths.empty() ? run.fromTheBeginning(report) : run.atDepths(report))) {
         return std::nullopt;
     }
     report.peakBytes = peakResidentBytes();
+    progress(BenchmarkStep::Limits, 0);
+    measureLimits(*engine, report);
     return report;
 }
 

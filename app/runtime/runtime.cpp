@@ -30,6 +30,12 @@ auto aboutModel(const QString& model, Work&& work)
     }
 }
 
+models::ModelEntry madeUp(const engine::RandomModel& model)
+{
+    const QString shape = QFile::decodeName(model.shape.c_str());
+    return {.id = shape, .path = shape};
+}
+
 qint64 chooseContext(const engine::ModelInfo& info, const models::ModelEntry& model, qint64 wanted)
 {
     if (wanted > info.contextLength) {
@@ -64,8 +70,8 @@ std::vector<models::DeviceMemory> devices()
 
 Runtime::Runtime(const RuntimeOptions& options)
     : m_options(options),
-      m_model(modelCatalogue().find(options.model)),
-      m_info(inspectModel(m_model.path)),
+      m_model(options.random ? madeUp(*options.random) : modelCatalogue().find(options.model)),
+      m_info(options.random ? engine::Engine::inspect(*options.random) : inspectModel(m_model.path)),
       m_contextLimit(chooseContext(m_info, m_model, options.context)),
       m_importer(importWorker())
 {
@@ -82,7 +88,9 @@ std::shared_ptr<const engine::Engine> Runtime::engine()
 {
     if (!m_engine) {
         m_engine = aboutModel(m_model.path, [&] {
-            return engine::Engine::open(nativePath(m_model.path), {.threads = m_options.threads});
+            const engine::EngineOptions options{.threads = m_options.threads};
+            return m_options.random ? engine::Engine::open(*m_options.random, options)
+                                    : engine::Engine::open(nativePath(m_model.path), options);
         });
     }
     return m_engine;

@@ -10,6 +10,7 @@
 #include <QString>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace lectern::runtime {
@@ -18,6 +19,7 @@ struct RuntimeOptions {
     QString model;      ///< an id or a path; empty: the built-in model
     int threads = 0;    ///< 0: one for each core
     qint64 context = 0; ///< tokens; 0: as many as the model takes and memory holds
+    std::optional<engine::RandomModel> random = {}; ///< this, made up, instead of `model`
 };
 
 /// One model on one device, and the importer.

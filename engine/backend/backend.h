@@ -4,6 +4,7 @@
 
 #include "engine/backend/kv_page.h"
 #include "engine/precision.h"
+#include "engine/profile.h"
 #include "engine/token.h"
 
 #include <cstddef>
@@ -20,6 +21,8 @@ class Workspace {
 public:
     virtual ~Workspace() = default;
     virtual std::size_t byteCount() const = 0;
+
+    Profile* profile = nullptr; ///< where the backend reports what it computes here, if anybody wants to know
 };
 
 /// What the Mamba layers remember: the last K − 1 inputs of each convolution and the state of each scan, float32 always.
@@ -44,6 +47,10 @@ public:
     virtual int threads() const = 0;
     /// What decides the last bits of a result: device and kernels. "cpu/avx2"
     virtual std::string numerics() const = 0;
+    /// The most that the device does in a second, in the arithmetic that it would use. Takes half a second.
+    virtual DeviceLimits measureLimits() const = 0;
+    /// Bytes per second that it reads of a buffer of so many bytes, again and again.
+    virtual double measureReading(std::size_t bytes) const = 0;
 
     /// Scratch for chunks of at most `maxTokens` tokens. Throws Failure(OutOfMemory), as the next two.
     virtual std::unique_ptr<Workspace> newWorkspace(int maxTokens, Precision precision) const = 0;
@@ -82,7 +89,8 @@ public:
     /// rmsnorm(residual): [rows, H] → [rows, H].
     virtual void finalNorm(std::span<const float> residual, std::span<float> out) const = 0;
     /// The output projection of normed rows: [rows, H] → [rows, V].
-    virtual void logits(std::span<const float> normed, Precision precision, std::span<float> out) const = 0;
+    /// @param profile as Workspace::profile
+    virtual void logits(std::span<const float> normed, Precision precision, std::span<float> out, Profile* profile) const = 0;
 };
 
 } // namespace lectern::engine

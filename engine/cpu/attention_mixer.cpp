@@ -3,6 +3,8 @@
 #include "engine/cpu/causal_attention.h"
 #include "engine/cpu/cpu_layers.h"
 #include "engine/cpu/kv_tile.h"
+#include "engine/cpu/recorded_work.h"
+#include "engine/cpu/recording.h"
 
 #include <array>
 #include <cstring>
@@ -86,14 +88,19 @@ void attentionMixer(const Machine& machine, const PackedAttention& weights, int 
     const std::array<Product, 3> in{Product{&weights.q, ws.normed.data(), hidden, ws.tokens, ws.q.data(), queries},
                                     Product{&weights.k, ws.normed.data(), hidden, ws.tokens, ws.k.data(), keys},
                                     Product{&weights.v, ws.normed.data(), hidden, ws.tokens, ws.v.data(), keys}};
-    multiply(machine.kernels, machine.pool, in, ws.products);
-    if (ws.half)
-        appendKeysAndValues<std::uint16_t>(machine, ordinal, ws, kv);
-    else
-        appendKeysAndValues<float>(machine, ordinal, ws, kv);
-    attendCausally(machine, ordinal, ws, kv);
+    multiply(machine, Operation::AttentionIn, in, ws.products);
+    {
+        const std::size_t valueBytes = ws.half ? sizeof(std::uint16_t) : sizeof(float);
+        const Recording recording(machine.profile, Operation::Attention,
+                                  attentionWork(shape, ws.tokens, kv.back().end, valueBytes));
+        if (ws.half)
+            appendKeysAndValues<std::uint16_t>(machine, ordinal, ws, kv);
+        else
+            appendKeysAndValues<float>(machine, ordinal, ws, kv);
+        attendCausally(machine, ordinal, ws, kv);
+    }
     const std::array<Product, 1> out{Product{&weights.o, ws.attended.data(), queries, ws.tokens, ws.branch.data(), hidden}};
-    multiply(machine.kernels, machine.pool, out, ws.products);
+    multiply(machine, Operation::AttentionOut, out, ws.products);
 }
 
 } // namespace lectern::engine::cpu

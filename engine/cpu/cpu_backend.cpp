@@ -6,6 +6,9 @@
 #include "engine/base/thread_pool.h"
 #include "engine/cpu/cpu_features.h"
 #include "engine/cpu/cpu_layers.h"
+#include "engine/cpu/peak_rates.h"
+#include "engine/cpu/recorded_work.h"
+#include "engine/cpu/recording.h"
 #include "engine/cpu/state_bytes.h"
 
 #include <algorithm>
@@ -34,6 +37,8 @@ public:
     std::vector<std::string> features() const override { return cpuFeatures(); }
     int threads() const override { return m_pool.threads(); }
     std::string numerics() const override { return deviceName() + '/' + m_kernels.name; }
+    DeviceLimits measureLimits() const override { return cpu::measureLimits(m_kernels, m_pool); }
+    double measureReading(std::size_t bytes) const override { return cpu::measureReading(m_kernels, m_pool, bytes); }
 
     std::unique_ptr<Workspace> newWorkspace(int maxTokens, Precision precision) const override
     {
@@ -69,6 +74,7 @@ public:
         CpuWorkspace& ws = own(workspace);
         ENSURE(!tokens.empty() && tokens.size() <= static_cast<std::size_t>(ws.maxTokens));
         ws.tokens = static_cast<int>(tokens.size());
+        const Recording recording(ws.profile, Operation::Embedding);
         const auto width = static_cast<std::size_t>(m_shape.hidden);
         for (std::size_t t = 0; t < tokens.size(); ++t) {
             const auto row = ws.residual.span().subspan(t * m_hidden, width);
@@ -87,7 +93,7 @@ public:
         const PackedLayer& weights = m_weights.layers[index];
         norm(ws, weights.inputNorm);
         ENSURE(after.size() == 1 || after.size() == static_cast<std::size_t>(ws.tokens));
-        mambaMixer(machine(), weights.mamba, m_shape.layers[index].ordinal, ws, static_cast<const CpuRecurrentState&>(before), after);
+        mambaMixer(machine(ws.profile), weights.mamba, m_shape.layers[index].ordinal, ws, static_cast<const CpuRecurrentState&>(before), after);
         addBranch(ws);
     }
 
@@ -97,7 +103,7 @@ public:
         const auto index = static_cast<std::size_t>(layer);
         const PackedLayer& weights = m_weights.layers[index];
         norm(ws, weights.inputNorm);
-        attentionMixer(machine(), weights.attention, m_shape.layers[index].ordinal, ws, kv);
+        attentionMixer(machine(ws.profile), weights.attention, m_shape.layers[index].ordinal, ws, kv);
         addBranch(ws);
     }
 
@@ -107,9 +113,9 @@ public:
         const PackedLayer& weights = m_weights.layers[static_cast<std::size_t>(layer)];
         norm(ws, weights.feedForwardNorm);
         if (weights.experts.size() > 1)
-            expertFeedForward(machine(), weights.router, weights.experts, ws);
+            expertFeedForward(machine(ws.profile), weights.router, weights.experts, ws);
         else
-            denseFeedForward(machine(), weights.experts.front(), ws);
+            denseFeedForward(machine(ws.profile), weights.experts.front(), ws);
         addBranch(ws);
     }
 
@@ -130,7 +136,7 @@ public:
                               out.data() + at);
     }
 
-    void logits(std::span<const float> normed, Precision precision, std::span<float> out) const override
+    void logits(std::span<const float> normed, Precision precision, std::span<float> out, Profile* profile) const override
     {
         const int rows = static_cast<int>(normed.size() / static_cast<std::size_t>(m_shape.hidden));
         const auto vocabulary = static_cast<std::size_t>(m_shape.vocabulary);
@@ -139,13 +145,13 @@ public:
         ProductScratch scratch(m_kernels, m_pool.threads(), precision == Precision::Fast);
         const std::array<Product, 1> product{
             Product{&m_weights.head, normed.data(), m_shape.hidden, rows, padded.data(), static_cast<std::int64_t>(stride)}};
-        multiply(m_kernels, m_pool, product, scratch);
+        multiply(machine(profile), Operation::Head, product, scratch);
         for (std::size_t r = 0; r < static_cast<std::size_t>(rows); ++r)
             std::memcpy(out.data() + r * vocabulary, padded.data() + r * stride, vocabulary * sizeof(float));
     }
 
 private:
-    Machine machine() const { return {m_shape, m_kernels, m_pool}; }
+    Machine machine(Profile* profile) const { return {m_shape, m_kernels, m_pool, profile}; }
 
     void forRows(const CpuWorkspace& ws, const std::function<void(std::size_t row)>& body) const
     {
@@ -158,6 +164,7 @@ private:
 
     void norm(CpuWorkspace& ws, const AlignedBuffer<float>& weight) const
     {
+        const Recording recording(ws.profile, Operation::Norm);
         forRows(ws, [&](std::size_t row) {
             m_kernels.rmsNorm(ws.residual.data() + row * m_hidden, weight.data(), m_shape.hidden, m_shape.rmsEpsilon,
                               ws.normed.data() + row * m_hidden);
@@ -166,6 +173,7 @@ private:
 
     void addBranch(CpuWorkspace& ws) const
     {
+        const Recording recording(ws.profile, Operation::Norm);
         forRows(ws, [&](std::size_t row) {
             m_kernels.addScaled(ws.residual.data() + row * m_hidden, ws.branch.data() + row * m_hidden, 1.0f,
                                 static_cast<std::int64_t>(m_hidden));

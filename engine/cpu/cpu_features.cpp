@@ -58,6 +58,7 @@ Kernels withPairs(const char* name, const PairKernels& pairs)
     Kernels kernels = kAvx512VnniKernels;
     kernels.name = name;
     kernels.pairs = pairs;
+    kernels.peaks.bf16 = pairs.peak;
     return kernels;
 }
 
@@ -85,7 +86,8 @@ std::vector<const Kernels*> availableKernels()
                                                  .round = kAvx512Bf16Pairs.round,
                                                  .expand = kAvx512Bf16Pairs.expand,
                                                  .multiply = multiplyPairsInTiles,
-                                                 .multiplyFew = nullptr});
+                                                 .multiplyFew = nullptr,
+                                                 .peak = kTilePeak});
     if (hasTiles())
         kernels.push_back(&amx);
 #endif

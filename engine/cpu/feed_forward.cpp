@@ -3,6 +3,8 @@
 #include "engine/cpu/cpu_layers.h"
 
 #include "engine/base/failure.h"
+#include "engine/cpu/recorded_work.h"
+#include "engine/cpu/recording.h"
 
 #include <algorithm>
 #include <array>
@@ -16,6 +18,7 @@ namespace {
 /// gate = silu(gate) · up, all rows.
 void activate(const Machine& machine, CpuWorkspace& ws, int rows)
 {
+    const Recording recording(machine.profile, Operation::Activation);
     const std::int64_t width = padded(machine.shape.intermediate);
     constexpr int kRows = 16;
     machine.pool.run((rows + kRows - 1) / kRows, [&](int block, int) {
@@ -52,13 +55,14 @@ void denseFeedForward(const Machine& machine, const PackedExpert& weights, CpuWo
     const int inner = padded(machine.shape.intermediate);
     const std::array<Product, 2> in{Product{&weights.gate, ws.normed.data(), hidden, ws.tokens, ws.gate.data(), inner},
                                     Product{&weights.up, ws.normed.data(), hidden, ws.tokens, ws.up.data(), inner}};
-    multiply(machine.kernels, machine.pool, in, ws.products);
+    multiply(machine, Operation::FeedForward, in, ws.products);
     activate(machine, ws, ws.tokens);
     const std::array<Product, 1> out{Product{&weights.down, ws.gate.data(), inner, ws.tokens, ws.branch.data(), hidden}};
-    multiply(machine.kernels, machine.pool, out, ws.products);
+    multiply(machine, Operation::FeedForward, out, ws.products);
 }
 
-void expertFeedForward(const Machine& machine, const PackedMatrix& router, const std::vector<PackedExpert>& experts, CpuWorkspace& ws)
+void expertFeedForward(const Machine& machine, const PackedMatrix& router, const std::vector<PackedExpert>& experts,
+                       CpuWorkspace& ws)
 {
     const int hidden = padded(machine.shape.hidden);
     const int inner = padded(machine.shape.intermediate);
@@ -68,22 +72,27 @@ void expertFeedForward(const Machine& machine, const PackedMatrix& router, const
     const int routed = padded(expertCount);
 
     const std::array<Product, 1> route{Product{&router, ws.normed.data(), hidden, ws.tokens, ws.routerLogits.data(), routed}};
-    multiply(machine.kernels, machine.pool, route, ws.products);
+    multiply(machine, Operation::Router, route, ws.products);
     const std::span<CpuWorkspace::Choice> choices(ws.choices.data(), slots * static_cast<std::size_t>(ws.tokens));
-    for (std::size_t t = 0; t < static_cast<std::size_t>(ws.tokens); ++t)
-        choose(ws.routerLogits.data() + t * static_cast<std::size_t>(routed), expertCount, choices.subspan(t * slots, slots));
-
-    // Rows in the order of their experts, so that each expert is one matrix product.
     std::vector<int> firstRow(experts.size() + 1, 0);
-    for (const auto& choice : choices)
-        ++firstRow[static_cast<std::size_t>(choice.expert) + 1];
-    for (std::size_t e = 0; e < experts.size(); ++e)
-        firstRow[e + 1] += firstRow[e];
-    std::vector<int> nextRow(firstRow.begin(), firstRow.end() - 1);
-    for (std::size_t i = 0; i < choices.size(); ++i) {
-        choices[i].row = nextRow[static_cast<std::size_t>(choices[i].expert)]++;
-        std::memcpy(ws.gathered.data() + std::int64_t(choices[i].row) * hidden,
-                    ws.normed.data() + static_cast<std::int64_t>(i / slots) * hidden, sizeof(float) * static_cast<std::size_t>(hidden));
+    {
+        const Recording recording(machine.profile, Operation::Router);
+        for (std::size_t t = 0; t < static_cast<std::size_t>(ws.tokens); ++t)
+            choose(ws.routerLogits.data() + t * static_cast<std::size_t>(routed), expertCount,
+                   choices.subspan(t * slots, slots));
+
+        // Rows in the order of their experts, so that each expert is one matrix product.
+        for (const auto& choice : choices)
+            ++firstRow[static_cast<std::size_t>(choice.expert) + 1];
+        for (std::size_t e = 0; e < experts.size(); ++e)
+            firstRow[e + 1] += firstRow[e];
+        std::vector<int> nextRow(firstRow.begin(), firstRow.end() - 1);
+        for (std::size_t i = 0; i < choices.size(); ++i) {
+            choices[i].row = nextRow[static_cast<std::size_t>(choices[i].expert)]++;
+            std::memcpy(ws.gathered.data() + std::int64_t(choices[i].row) * hidden,
+                        ws.normed.data() + static_cast<std::int64_t>(i / slots) * hidden,
+                        sizeof(float) * static_cast<std::size_t>(hidden));
+        }
     }
 
     std::vector<Product> in, out;
@@ -97,10 +106,11 @@ void expertFeedForward(const Machine& machine, const PackedMatrix& router, const
         in.push_back({&experts[e].up, x, hidden, rows, ws.up.data() + row * inner, inner});
         out.push_back({&experts[e].down, ws.gate.data() + row * inner, inner, rows, ws.down.data() + row * hidden, hidden});
     }
-    multiply(machine.kernels, machine.pool, in, ws.products);
+    multiply(machine, Operation::Experts, in, ws.products);
     activate(machine, ws, static_cast<int>(choices.size()));
-    multiply(machine.kernels, machine.pool, out, ws.products);
+    multiply(machine, Operation::Experts, out, ws.products);
 
+    const Recording recording(machine.profile, Operation::Router);
     for (int t = 0; t < ws.tokens; ++t) {
         float* const to = ws.branch.data() + std::int64_t(t) * hidden;
         std::fill_n(to, hidden, 0.0f);

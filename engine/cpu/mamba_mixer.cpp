@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Lectern authors
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/cpu/cpu_layers.h"
+#include "engine/cpu/recorded_work.h"
+#include "engine/cpu/recording.h"
 
 #include <algorithm>
 #include <array>
@@ -53,66 +55,75 @@ void mambaMixer(const Machine& machine, const PackedMamba& weights, int ordinal,
     const std::array<Product, 2> in{
         Product{&weights.inX, ws.normed.data(), hidden, tokens, ws.x.data(), inner, weights.inXBias.data()},
         Product{&weights.inZ, ws.normed.data(), hidden, tokens, ws.z.data(), inner, weights.inZBias.data()}};
-    multiply(kernels, pool, in, ws.products);
+    multiply(machine, Operation::MambaIn, in, ws.products);
 
-    forChannels(pool, inner, [&](int begin, int end) {
-        forSteps(before, after, tokens,
-                 [&](const CpuRecurrentState& from, CpuRecurrentState& to, std::int64_t first, int count) {
-                     kernels.conv({.begin = begin,
-                                   .end = end,
-                                   .tokens = count,
-                                   .taps = shape.convWidth,
-                                   .stride = inner,
-                                   .x = ws.x.data() + first * inner,
-                                   .before = from.conv(ordinal),
-                                   .after = to.conv(ordinal),
-                                   .weight = weights.conv.data(),
-                                   .bias = weights.convBias.data(),
-                                   .y = ws.u.data() + first * inner});
-                 });
-    });
+    {
+        const Recording recording(machine.profile, Operation::Convolution, convolutionWork(shape, tokens));
+        forChannels(pool, inner, [&](int begin, int end) {
+            forSteps(before, after, tokens,
+                     [&](const CpuRecurrentState& from, CpuRecurrentState& to, std::int64_t first, int count) {
+                         kernels.conv({.begin = begin,
+                                       .end = end,
+                                       .tokens = count,
+                                       .taps = shape.convWidth,
+                                       .stride = inner,
+                                       .x = ws.x.data() + first * inner,
+                                       .before = from.conv(ordinal),
+                                       .after = to.conv(ordinal),
+                                       .weight = weights.conv.data(),
+                                       .bias = weights.convBias.data(),
+                                       .y = ws.u.data() + first * inner});
+                     });
+        });
+    }
 
     const std::array<Product, 1> select{Product{&weights.xProj, ws.u.data(), inner, tokens, ws.dtBC.data(), dtBC}};
-    multiply(kernels, pool, select, ws.products);
-    for (int t = 0; t < tokens; ++t) {
-        const float* const row = ws.dtBC.data() + std::int64_t(t) * dtBC;
-        const float epsilon = shape.rmsEpsilon;
-        kernels.rmsNorm(row, weights.dtNorm.data(), shape.dtRank, epsilon, ws.dt.data() + std::int64_t(t) * ranks);
-        kernels.rmsNorm(row + shape.dtRank, weights.bNorm.data(), shape.stateDim, epsilon,
-                        ws.b.data() + std::int64_t(t) * states);
-        kernels.rmsNorm(row + shape.dtRank + shape.stateDim, weights.cNorm.data(), shape.stateDim, epsilon,
-                        ws.c.data() + std::int64_t(t) * states);
+    multiply(machine, Operation::MambaX, select, ws.products);
+    {
+        const Recording recording(machine.profile, Operation::MambaX);
+        for (int t = 0; t < tokens; ++t) {
+            const float* const row = ws.dtBC.data() + std::int64_t(t) * dtBC;
+            const float epsilon = shape.rmsEpsilon;
+            kernels.rmsNorm(row, weights.dtNorm.data(), shape.dtRank, epsilon, ws.dt.data() + std::int64_t(t) * ranks);
+            kernels.rmsNorm(row + shape.dtRank, weights.bNorm.data(), shape.stateDim, epsilon,
+                            ws.b.data() + std::int64_t(t) * states);
+            kernels.rmsNorm(row + shape.dtRank + shape.stateDim, weights.cNorm.data(), shape.stateDim, epsilon,
+                            ws.c.data() + std::int64_t(t) * states);
+        }
     }
 
     const std::array<Product, 1> step{
         Product{&weights.dtProj, ws.dt.data(), ranks, tokens, ws.delta.data(), inner, weights.dtBias.data()}};
-    multiply(kernels, pool, step, ws.products);
+    multiply(machine, Operation::MambaDt, step, ws.products);
 
-    forChannels(pool, inner, [&](int begin, int end) {
-        forSteps(before, after, tokens,
-                 [&](const CpuRecurrentState& from, CpuRecurrentState& to, std::int64_t first, int count) {
-                     kernels.scan({.begin = begin,
-                                   .end = end,
-                                   .tokens = count,
-                                   .states = shape.stateDim,
-                                   .stride = inner,
-                                   .u = ws.u.data() + first * inner,
-                                   .delta = ws.delta.data() + first * inner,
-                                   .z = ws.z.data() + first * inner,
-                                   .b = ws.b.data() + first * states,
-                                   .c = ws.c.data() + first * states,
-                                   .bcStride = states,
-                                   .a = weights.a.data(),
-                                   .d = weights.d.data(),
-                                   .before = from.scan(ordinal),
-                                   .after = to.scan(ordinal),
-                                   .y = ws.y.data() + first * inner});
-                 });
-    });
+    {
+        const Recording recording(machine.profile, Operation::Scan, scanWork(shape, tokens));
+        forChannels(pool, inner, [&](int begin, int end) {
+            forSteps(before, after, tokens,
+                     [&](const CpuRecurrentState& from, CpuRecurrentState& to, std::int64_t first, int count) {
+                         kernels.scan({.begin = begin,
+                                       .end = end,
+                                       .tokens = count,
+                                       .states = shape.stateDim,
+                                       .stride = inner,
+                                       .u = ws.u.data() + first * inner,
+                                       .delta = ws.delta.data() + first * inner,
+                                       .z = ws.z.data() + first * inner,
+                                       .b = ws.b.data() + first * states,
+                                       .c = ws.c.data() + first * states,
+                                       .bcStride = states,
+                                       .a = weights.a.data(),
+                                       .d = weights.d.data(),
+                                       .before = from.scan(ordinal),
+                                       .after = to.scan(ordinal),
+                                       .y = ws.y.data() + first * inner});
+                     });
+        });
+    }
 
     const std::array<Product, 1> out{
         Product{&weights.out, ws.y.data(), inner, tokens, ws.branch.data(), hidden, weights.outBias.data()}};
-    multiply(kernels, pool, out, ws.products);
+    multiply(machine, Operation::MambaOut, out, ws.products);
 }
 
 } // namespace lectern::engine::cpu

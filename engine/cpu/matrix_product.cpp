@@ -37,7 +37,7 @@ struct Cut {
 Cut cut(const Kernels& kernels, const Product& product, bool fast)
 {
     const Arithmetic arithmetic = arithmeticOf(kernels, product, fast);
-    const int rows = arithmetic == Arithmetic::Pairs ? kRowBlockOfPairs : kRowBlock;
+    const int rows = arithmetic == Arithmetic::Bf16 ? kRowBlockOfPairs : kRowBlock;
     const int panels = product.rows < kRowsWorthExpanding ? kPanelsOfNarrowTask : kernels.panelsPerTile;
     return {arithmetic, rows, panels, (product.w->panels() + panels - 1) / panels, (product.rows + rows - 1) / rows};
 }
@@ -262,9 +262,9 @@ void runTask(const Kernels& kernels, const Product& product, const Cut& cut, int
             std::memcpy(tile.y + r * tile.yStride, product.bias + firstPanel * kPanel,
                         sizeof(float) * kPanel * static_cast<std::size_t>(tile.panelCount));
     }
-    if (cut.arithmetic == Arithmetic::Pairs)
+    if (cut.arithmetic == Arithmetic::Bf16)
         multiplyPairs(kernels, tile, scratch.rounded.pairs(product, firstRow), scratch.panels(worker));
-    else if (cut.arithmetic == Arithmetic::Integers)
+    else if (cut.arithmetic == Arithmetic::Integer)
         multiplyIntegers(kernels, tile, scratch.rounded.integers(product, firstRow), scratch, worker);
     else if (w.type() == PanelType::F32 || product.rows < kRowsWorthExpanding)
         multiplyDirectly(kernels, tile);

@@ -37,10 +37,10 @@ void makeRoom(AlignedBuffer<T>& buffer, std::size_t count)
 Arithmetic arithmeticOf(const Kernels& kernels, const Product& product, bool fast)
 {
     if (fast && multipliesPairs(kernels, product))
-        return Arithmetic::Pairs;
+        return Arithmetic::Bf16;
     if (fast && kernels.multiplyIntegers && product.w->type() == PanelType::Blocks && product.w->blocks().codeBits < 8)
-        return Arithmetic::Integers;
-    return Arithmetic::Floats;
+        return Arithmetic::Integer;
+    return Arithmetic::Float;
 }
 
 void RoundedActivations::round(const Kernels& kernels, const ThreadPool& pool, std::span<const Product> products)
@@ -50,11 +50,11 @@ void RoundedActivations::round(const Kernels& kernels, const ThreadPool& pool, s
     int rows = 0;
     for (const Product& product : products) {
         const Arithmetic arithmetic = arithmeticOf(kernels, product, true);
-        if (arithmetic == Arithmetic::Floats || find(product, arithmetic))
+        if (arithmetic == Arithmetic::Float || find(product, arithmetic))
             continue;
         const auto depth = static_cast<std::size_t>(product.w->depth());
         const auto count = static_cast<std::size_t>(product.rows);
-        const bool integers = arithmetic == Arithmetic::Integers;
+        const bool integers = arithmetic == Arithmetic::Integer;
         m_rows.push_back(
             {product.x, product.xStride, product.rows, product.w->depth(), arithmetic, integers ? codes : pairs, groups});
         if (integers) {
@@ -80,7 +80,7 @@ void RoundedActivations::round(const Kernels& kernels, const ThreadPool& pool, s
             const float* const x = r->x + at * r->xStride;
             const auto index = static_cast<std::size_t>(at);
             const auto depth = static_cast<std::size_t>(r->depth);
-            if (r->arithmetic == Arithmetic::Integers)
+            if (r->arithmetic == Arithmetic::Integer)
                 kernels.roundToBytes(x, r->depth, m_codes.data() + r->firstValue + index * depth,
                                      m_groups.data() + r->firstGroup + index * (depth / kRoundedGroup));
             else
@@ -92,7 +92,7 @@ void RoundedActivations::round(const Kernels& kernels, const ThreadPool& pool, s
 
 RoundedActivations::Integers RoundedActivations::integers(const Product& product, int row) const
 {
-    const Rows* const rows = find(product, Arithmetic::Integers);
+    const Rows* const rows = find(product, Arithmetic::Integer);
     ENSURE(rows);
     const auto first = static_cast<std::size_t>(row), depth = static_cast<std::size_t>(rows->depth);
     return {m_codes.data() + rows->firstValue + first * depth,
@@ -101,7 +101,7 @@ RoundedActivations::Integers RoundedActivations::integers(const Product& product
 
 const std::uint16_t* RoundedActivations::pairs(const Product& product, int row) const
 {
-    const Rows* const rows = find(product, Arithmetic::Pairs);
+    const Rows* const rows = find(product, Arithmetic::Bf16);
     ENSURE(rows && row % kPairRows == 0);
     return m_pairs.data() + rows->firstValue + static_cast<std::size_t>(row) * static_cast<std::size_t>(rows->depth);
 }

@@ -5,6 +5,7 @@
 #include "engine/base/aligned_buffer.h"
 #include "engine/base/thread_pool.h"
 #include "engine/cpu/packed_matrix.h"
+#include "engine/profile.h"
 
 #include <span>
 #include <vector>
@@ -22,16 +23,10 @@ struct Product {
     const float* bias = nullptr; ///< [w.outputs()], or none
 };
 
-/// What a product computes with. All but Floats belong to precision Fast.
-enum class Arithmetic {
-    Floats,   ///< float32
-    Integers, ///< activations rounded to 8 bits, 32 of them sharing a scale; weights as stored
-    Pairs,    ///< both rounded to bfloat16
-};
-
-/// Weights of 8 bits are so exact that rounding activations to as many would be most of the error: they take pairs or
-/// floats. BF16 and F16 weights, whose own error is less still, always take floats.
-/// The number of rows matters only with kernels whose pairs have no multiplyFew().
+/// What a product computes with. All but Float belong to precision Fast: Integer rounds activations to 8 bits, 32 of them
+/// sharing a scale, and takes weights as stored; Bf16 rounds both. Weights of 8 bits are so exact that rounding activations to
+/// as many would be most of the error: they take Bf16 or Float. BF16 and F16 weights, whose own error is less still, always
+/// take Float. The number of rows matters only with kernels whose pairs have no multiplyFew().
 Arithmetic arithmeticOf(const Kernels& kernels, const Product& product, bool fast);
 
 /// Activations of products that belong together, rounded once for all that share them.

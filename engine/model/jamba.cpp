@@ -85,11 +85,11 @@ std::size_t Jamba::kvBytesPerToken(Precision precision) const
     return static_cast<std::size_t>(m_shape.kvValuesPerToken()) * (precision == Precision::Exact ? 4 : 2);
 }
 
-void Jamba::logits(std::span<const float> residual, Precision precision, std::span<float> out) const
+void Jamba::logits(std::span<const float> residual, Precision precision, std::span<float> out, Profile* profile) const
 {
     std::vector<float> normed(residual.size());
     m_backend.finalNorm(residual, normed);
-    m_backend.logits(normed, precision, out);
+    m_backend.logits(normed, precision, out, profile);
 }
 
 } // namespace lectern::engine

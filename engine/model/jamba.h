@@ -45,7 +45,8 @@ public:
     std::size_t kvBytesPerToken(Precision precision) const;
 
     /// Residual rows [rows, H] → logits [rows, V].
-    void logits(std::span<const float> residual, Precision precision, std::span<float> out) const;
+    /// @param profile where that is reported, or null
+    void logits(std::span<const float> residual, Precision precision, std::span<float> out, Profile* profile) const;
 
 private:
     ModelShape m_shape;

@@ -9,6 +9,7 @@
 #include "engine/cpu/kernels/kernels.h"
 #include "engine/cpu/kernels/mixer.h"
 #include "engine/cpu/kernels/multiply.h"
+#include "engine/cpu/kernels/peak_loops.h"
 #include "engine/cpu/kernels/pointwise.h"
 
 namespace lectern::engine::cpu {
@@ -36,7 +37,8 @@ constexpr Kernels floatKernelsOf(const char* name)
             .join = Attend<L>::join,
             .rmsNorm = Pointwise<L>::rmsNorm,
             .swiglu = Pointwise<L>::swiglu,
-            .addScaled = Pointwise<L>::addScaled};
+            .addScaled = Pointwise<L>::addScaled,
+            .peaks = {.read = PeakLoopsOf<L>::read, .floats = PeakLoopsOf<L>::floatLoop(), .bf16 = {}, .integers = {}}};
 }
 
 /// The same with products of bytes.
@@ -48,6 +50,7 @@ constexpr Kernels kernelsOf(const char* name)
     kernels.expandCodes = Integers<L>::expandCodes;
     kernels.expandFactors = ByteFactors<L>::expand;
     kernels.multiplyIntegers = Integers<L>::multiply;
+    kernels.peaks.integers = PeakLoopsOf<L>::integerLoop();
     return kernels;
 }
 

@@ -146,6 +146,12 @@ struct ScanArgs {
 struct AttendArgs; // attention_args.h
 struct JoinArgs;
 
+/// What bounds the kernels of one instruction set. A set with another unit for an arithmetic (matrix tiles, say) gives that unit's loop.
+struct PeakLoops {
+    float (*read)(const float* from, std::int64_t count) = nullptr; ///< reads memory; count: multiple of 128
+    PeakLoop floats, bf16, integers;
+};
+
 /// The computation of a layer's parts for one instruction set. Pure functions over memory; no allocation, no threads.
 /// Written once (multiply.h, mixer.h, attend.h, pointwise.h) over a type of SIMD lanes, compiled once for each.
 struct Kernels {
@@ -174,6 +180,7 @@ struct Kernels {
     void (*swiglu)(float* gate, const float* up, std::int64_t count);
     /// to += from · factor. count: multiple of 16.
     void (*addScaled)(float* to, const float* from, float factor, std::int64_t count);
+    PeakLoops peaks;
 };
 
 extern const Kernels kReferenceKernels;

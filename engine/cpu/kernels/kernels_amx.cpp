@@ -88,7 +88,32 @@ void multiplyRows(const MultiplyPairsArgs& args, const std::uint16_t* x, float* 
         multiplyTiles<Lower, false>(args, x, args.w + panel * args.panelStride, y + panel * kPanel);
 }
 
+constexpr double kTileOperations = 2.0 * kPairRows * kPanel * kPairSteps;
+
+float multiplyZeros(std::int64_t rounds)
+{
+    shapeTiles(kPairRows, kPairRows);
+    _tile_zero(0);
+    _tile_zero(1);
+    _tile_zero(2);
+    _tile_zero(3);
+    _tile_zero(4);
+    _tile_zero(5);
+    _tile_zero(6);
+    _tile_zero(7);
+    for (std::int64_t round = 0; round < rounds; ++round) {
+        _tile_dpbf16ps(0, 4, 6);
+        _tile_dpbf16ps(1, 4, 7);
+        _tile_dpbf16ps(2, 5, 6);
+        _tile_dpbf16ps(3, 5, 7);
+    }
+    _tile_release();
+    return 0;
+}
+
 } // namespace
+
+constinit const PeakLoop kTilePeak = {multiplyZeros, 4 * kTileOperations};
 
 void multiplyPairsInTiles(const MultiplyPairsArgs& args)
 {

@@ -56,6 +56,12 @@ struct MultiplyFewPairsArgs {
     bool accumulate;
 };
 
+/// A loop of one kind of arithmetic and nothing else, to measure its peak rate with.
+struct PeakLoop {
+    float (*run)(std::int64_t rounds) = nullptr; ///< none where the instruction set, or its kernels, do not use that arithmetic
+    double operations = 0;                       ///< of a round
+};
+
 /// Products of bfloat16 numbers; null where the processor has none that are worth it.
 struct PairKernels {
     bool outrunIntegers = false; ///< whether they are faster than products of bytes
@@ -64,9 +70,11 @@ struct PairKernels {
     void (*expand)(const ExpandPairsArgs&) = nullptr;
     void (*multiply)(const MultiplyPairsArgs&) = nullptr;
     void (*multiplyFew)(const MultiplyFewPairsArgs&) = nullptr; ///< null too where the order of multiply()'s sums is another
+    PeakLoop peak;
 };
 
 #if defined(__x86_64__)
+extern const PeakLoop kTilePeak;           ///< needs what multiplyPairsInTiles() does
 extern const PairKernels kAvx512Bf16Pairs; ///< need AVX-512F, BW and BF16
 void multiplyPairsInTiles(
     const MultiplyPairsArgs&); ///< needs AMX-TILE and AMX-BF16, and the operating system's leave to use them

@@ -55,6 +55,29 @@ struct Pairs {
             fewRows<3>(args);
     }
 
+    static constexpr int kPeakChains = 12;
+    static constexpr double kPeakOperations = 4.0 * kPeakChains * L::width;
+    /// As PeakLoop::run.
+    static float peakLoop(std::int64_t rounds)
+    {
+        constexpr std::uint16_t kOnes[2] = {0x3f80, 0x3f80};
+        Word a = L::broadcastPair(kOnes), b = a;
+        Float sums[kPeakChains];
+        for (int i = 0; i < kPeakChains; ++i)
+            sums[i] = L::all(float(i));
+        for (std::int64_t round = 0; round < rounds; ++round) {
+#pragma GCC unroll 12
+            for (int i = 0; i < kPeakChains; ++i) {
+                asm volatile("" : "+x"(a), "+x"(b)); // for all the compiler knows they are others each time
+                sums[i] = L::addPairProducts(sums[i], a, b);
+            }
+        }
+        float total = 0;
+        for (int i = 0; i < kPeakChains; ++i)
+            total += L::sum(sums[i]);
+        return total;
+    }
+
 private:
     static constexpr std::int64_t kWordBytes = 4 * kPanel;
     static constexpr std::int64_t kAhead = 4096; ///< bytes: how far ahead weights are fetched from memory

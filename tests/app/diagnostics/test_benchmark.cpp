@@ -32,11 +32,28 @@ private slots:
         for (std::size_t i = 0; i < depths.size(); ++i) {
             QCOMPARE(report->read[i].depth, depths[i]);
             QVERIFY(report->read[i].tokens > 0 && report->read[i].tokens % engine::kChunkTokens == 0);
-            QVERIFY(report->read[i].tokensPerSecond > 0);
+            QVERIFY(report->read[i].tokensPerSecond() > 0);
             QCOMPARE(report->decode[i].depth, depths[i]);
             QCOMPARE(report->decode[i].tokens, 64);
-            QVERIFY(report->decode[i].tokensPerSecond > 0);
+            QVERIFY(report->decode[i].tokensPerSecond() > 0);
         }
+        QVERIFY(report->limits.bytes > 0 && report->limits.of(engine::Arithmetic::Float) > 0);
+        for (const auto* samples : {&report->read, &report->decode}) {
+            for (const SpeedSample& sample : *samples) {
+                QVERIFY(sample.rooflineShare > 0 && sample.rooflineShare <= 1.2);
+                QVERIFY(sample.bytesPerSecond >= report->limits.bytes);
+                QVERIFY(sample.profile.of(engine::Operation::Attention).allOperations() > 0);
+            }
+        }
+        // The deeper, the more there is to attend to; all else is as much.
+        const auto work = [&](const SpeedSample& sample, engine::Operation operation) {
+            return sample.profile.of(operation).allOperations() / double(sample.tokens);
+        };
+        QVERIFY(work(report->read[2], engine::Operation::Attention) > 2 * work(report->read[1], engine::Operation::Attention));
+        QCOMPARE(work(report->read[2], engine::Operation::Scan), work(report->read[1], engine::Operation::Scan));
+        // Every step of writing has logits, reading none.
+        QVERIFY(work(report->decode[1], engine::Operation::Head) > 0);
+        QCOMPARE(work(report->read[1], engine::Operation::Head), 0.0);
         QVERIFY(report->deepestTokens > 4096 && report->deepestTokens <= 4096 + kBenchmarkTokens);
         QCOMPARE(report->stateTokens, report->deepestTokens);
         QCOMPARE(std::count(steps.begin(), steps.end(), BenchmarkStep::Prepare), 2);

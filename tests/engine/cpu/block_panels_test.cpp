@@ -185,8 +185,8 @@ void BlockPanelsTest::compareWithPlainLoops(TensorType type, const Kernels& kern
                 std::fill_n(x.begin(), 32, 0.0f); // a group without a scale
                 std::fill_n(x.begin() + 32, 32, 1e-38f); // one whose scale would not be a number's inverse
                 const Arithmetic arithmetic = arithmeticOf(kernels, {.w = &packed, .rows = rows}, fast);
-                const bool pairs = arithmetic == Arithmetic::Pairs;
-                const std::vector<float> seen = pairs ? nearestBf16(x) : arithmetic == Arithmetic::Integers ? rounded(x) : x;
+                const bool pairs = arithmetic == Arithmetic::Bf16;
+                const std::vector<float> seen = pairs ? nearestBf16(x) : arithmetic == Arithmetic::Integer ? rounded(x) : x;
                 const std::vector<float> weights = pairs ? nearestBf16(values) : values;
                 // Float32's own rounding over a chain of so many terms. With integers the offsets that cancel are larger than the
                 // terms; with pairs a weight that is nearly between two may go the other way.
