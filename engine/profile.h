@@ -57,8 +57,7 @@ struct DeviceLimits {
 /// An account of what a device computed: for each kind of operation how often, how long and how much. A backend reports to
 /// it from the thread that calls it. What counts as work:
 /// - products with weights: 2 · rows · outputs · depth operations in the arithmetic they are done with, and the weights' bytes
-/// as they
-///   are stored, once for each call (the CPU rounds outputs up to sixteens); of experts those that have rows, top-k for each token;
+///   as they are stored, once for each call (the CPU rounds outputs up to sixteens); of experts those that have rows, top-k for each token;
 /// - attention: 4 · heads · headDim operations for each token and each position it sees; the keys and values seen, once;
 /// - scan and convolution: roughly, an exponential as 16 operations; A and the states before and after.
 /// Norms, SwiGLU, the router's choice and the embedding have time but no work.

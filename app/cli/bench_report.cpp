@@ -24,6 +24,19 @@ QJsonArray samplesJson(const std::vector<diagnostics::SpeedSample>& samples)
     return array;
 }
 
+/// A line for each.
+QString samplesText(const std::vector<diagnostics::SpeedSample>& samples, const QString& line)
+{
+    const QLocale locale;
+    QString text;
+    for (const diagnostics::SpeedSample& sample : samples) {
+        text += line.arg(locale.toString(sample.tokens), locale.toString(sample.depth),
+                         locale.toString(sample.tokensPerSecond(), 'f', 1), locale.toString(sample.rooflineShare * 100, 'f', 0))
+                + QLatin1Char('\n');
+    }
+    return text;
+}
+
 /// null where the device has no such arithmetic, or does not use it.
 QJsonValue rateJson(double perSecond)
 {
@@ -80,27 +93,15 @@ QJsonObject reportJson(const diagnostics::BenchmarkReport& report, const models:
 QString reportText(const diagnostics::BenchmarkReport& report, const models::MemoryVerdict& verdict)
 {
     const QLocale locale;
-    QString text = Text::tr("Device: %1 (%2), %n thread(s)", nullptr, report.threads)
+    const QString text = Text::tr("Device: %1 (%2), %n thread(s)", nullptr, report.threads)
                        .arg(report.device, report.features.join(QStringLiteral(", ")))
                    + QLatin1Char('\n')
                    + Text::tr("Loading: %1 in %2 ms")
                          .arg(locale.formattedDataSize(report.loadBytes), locale.toString(report.loadSeconds * 1e3, 'f', 1))
                    + QLatin1Char('\n');
-    for (const diagnostics::SpeedSample& sample : report.read) {
-        text += Text::tr("Reading %1 tokens at depth %2: %3 tokens/s, %4 % of what the limits allow")
-                    .arg(locale.toString(sample.tokens), locale.toString(sample.depth),
-                         locale.toString(sample.tokensPerSecond(), 'f', 1),
-                         locale.toString(sample.rooflineShare * 100, 'f', 0))
-                + QLatin1Char('\n');
-    }
-    for (const diagnostics::SpeedSample& sample : report.decode) {
-        text += Text::tr("Writing %1 tokens at depth %2: %3 tokens/s, %4 % of what the limits allow")
-                    .arg(locale.toString(sample.tokens), locale.toString(sample.depth),
-                         locale.toString(sample.tokensPerSecond(), 'f', 1),
-                         locale.toString(sample.rooflineShare * 100, 'f', 0))
-                + QLatin1Char('\n');
-    }
-    return text + limitsText(report.limits)
+    return text + samplesText(report.read, Text::tr("Reading %1 tokens at depth %2: %3 tokens/s, %4 % of what the limits allow"))
+           + samplesText(report.decode, Text::tr("Writing %1 tokens at depth %2: %3 tokens/s, %4 % of what the limits allow"))
+           + limitsText(report.limits)
            + Text::tr("State of %1 tokens: %2; saved in %3 ms, restored in %4 ms")
                  .arg(locale.toString(report.stateTokens), locale.formattedDataSize(report.stateBytes),
                       locale.toString(report.saveSeconds * 1e3, 'f', 3), locale.toString(report.restoreSeconds * 1e3, 'f', 3))

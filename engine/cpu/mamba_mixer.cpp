@@ -14,11 +14,12 @@ namespace {
 /// Channels that a thread takes at a time; their state stays in its nearest cache for the whole chunk.
 constexpr int kChannelBlock = 64;
 
-/// body(begin, end) for blocks of channels, on all threads.
+/// body(begin, end) for blocks of channels, on all threads, reported as `operation`.
 template <typename Body>
-void forChannels(const ThreadPool& pool, int channels, Body body)
+void forChannels(const Machine& machine, Operation operation, const Work& work, int channels, Body body)
 {
-    pool.run((channels + kChannelBlock - 1) / kChannelBlock, [&](int block, int) {
+    const Recording recording(machine.profile, operation, work);
+    machine.pool.run((channels + kChannelBlock - 1) / kChannelBlock, [&](int block, int) {
         const int begin = block * kChannelBlock;
         body(begin, std::min(begin + kChannelBlock, channels));
     });
@@ -44,7 +45,6 @@ void mambaMixer(const Machine& machine, const PackedMamba& weights, int ordinal,
 {
     const ModelShape& shape = machine.shape;
     const Kernels& kernels = machine.kernels;
-    const ThreadPool& pool = machine.pool;
     const int hidden = padded(shape.hidden);
     const int inner = padded(shape.inner);
     const int ranks = padded(shape.dtRank);
@@ -57,25 +57,22 @@ void mambaMixer(const Machine& machine, const PackedMamba& weights, int ordinal,
         Product{&weights.inZ, ws.normed.data(), hidden, tokens, ws.z.data(), inner, weights.inZBias.data()}};
     multiply(machine, Operation::MambaIn, in, ws.products);
 
-    {
-        const Recording recording(machine.profile, Operation::Convolution, convolutionWork(shape, tokens));
-        forChannels(pool, inner, [&](int begin, int end) {
-            forSteps(before, after, tokens,
-                     [&](const CpuRecurrentState& from, CpuRecurrentState& to, std::int64_t first, int count) {
-                         kernels.conv({.begin = begin,
-                                       .end = end,
-                                       .tokens = count,
-                                       .taps = shape.convWidth,
-                                       .stride = inner,
-                                       .x = ws.x.data() + first * inner,
-                                       .before = from.conv(ordinal),
-                                       .after = to.conv(ordinal),
-                                       .weight = weights.conv.data(),
-                                       .bias = weights.convBias.data(),
-                                       .y = ws.u.data() + first * inner});
-                     });
-        });
-    }
+    forChannels(machine, Operation::Convolution, convolutionWork(shape, tokens), inner, [&](int begin, int end) {
+        forSteps(before, after, tokens,
+                 [&](const CpuRecurrentState& from, CpuRecurrentState& to, std::int64_t first, int count) {
+                     kernels.conv({.begin = begin,
+                                   .end = end,
+                                   .tokens = count,
+                                   .taps = shape.convWidth,
+                                   .stride = inner,
+                                   .x = ws.x.data() + first * inner,
+                                   .before = from.conv(ordinal),
+                                   .after = to.conv(ordinal),
+                                   .weight = weights.conv.data(),
+                                   .bias = weights.convBias.data(),
+                                   .y = ws.u.data() + first * inner});
+                 });
+    });
 
     const std::array<Product, 1> select{Product{&weights.xProj, ws.u.data(), inner, tokens, ws.dtBC.data(), dtBC}};
     multiply(machine, Operation::MambaX, select, ws.products);
@@ -96,30 +93,27 @@ void mambaMixer(const Machine& machine, const PackedMamba& weights, int ordinal,
         Product{&weights.dtProj, ws.dt.data(), ranks, tokens, ws.delta.data(), inner, weights.dtBias.data()}};
     multiply(machine, Operation::MambaDt, step, ws.products);
 
-    {
-        const Recording recording(machine.profile, Operation::Scan, scanWork(shape, tokens));
-        forChannels(pool, inner, [&](int begin, int end) {
-            forSteps(before, after, tokens,
-                     [&](const CpuRecurrentState& from, CpuRecurrentState& to, std::int64_t first, int count) {
-                         kernels.scan({.begin = begin,
-                                       .end = end,
-                                       .tokens = count,
-                                       .states = shape.stateDim,
-                                       .stride = inner,
-                                       .u = ws.u.data() + first * inner,
-                                       .delta = ws.delta.data() + first * inner,
-                                       .z = ws.z.data() + first * inner,
-                                       .b = ws.b.data() + first * states,
-                                       .c = ws.c.data() + first * states,
-                                       .bcStride = states,
-                                       .a = weights.a.data(),
-                                       .d = weights.d.data(),
-                                       .before = from.scan(ordinal),
-                                       .after = to.scan(ordinal),
-                                       .y = ws.y.data() + first * inner});
-                     });
-        });
-    }
+    forChannels(machine, Operation::Scan, scanWork(shape, tokens), inner, [&](int begin, int end) {
+        forSteps(before, after, tokens,
+                 [&](const CpuRecurrentState& from, CpuRecurrentState& to, std::int64_t first, int count) {
+                     kernels.scan({.begin = begin,
+                                   .end = end,
+                                   .tokens = count,
+                                   .states = shape.stateDim,
+                                   .stride = inner,
+                                   .u = ws.u.data() + first * inner,
+                                   .delta = ws.delta.data() + first * inner,
+                                   .z = ws.z.data() + first * inner,
+                                   .b = ws.b.data() + first * states,
+                                   .c = ws.c.data() + first * states,
+                                   .bcStride = states,
+                                   .a = weights.a.data(),
+                                   .d = weights.d.data(),
+                                   .before = from.scan(ordinal),
+                                   .after = to.scan(ordinal),
+                                   .y = ws.y.data() + first * inner});
+                 });
+    });
 
     const std::array<Product, 1> out{
         Product{&weights.out, ws.y.data(), inner, tokens, ws.branch.data(), hidden, weights.outBias.data()}};

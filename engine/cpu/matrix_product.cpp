@@ -152,7 +152,6 @@ void multiplyPairs(const Kernels& kernels, const Tile& tile, const std::uint16_t
                                    .panelStride = w.panelBytes(),
                                    .panelBlocks = w.blocksPerRow(),
                                    .panels = tile.panelCount,
-                                   .depth = w.depth(),
                                    .y = tile.y,
                                    .yStride = tile.yStride,
                                    .accumulate = tile.accumulate});
@@ -189,7 +188,6 @@ void multiplyIntegers(const Kernels& kernels, const Tile& tile, const RoundedAct
 {
     const BlockLayout& layout = tile.w.blocks();
     const bool many = tile.rows >= kRowsWorthExpandingCodes;
-    const bool expanded = many && layout.codeBits != 8;
     const int blocks = tile.w.blocksPerRow();
     const int panelsAtOnce = many ? tile.panelCount : 1;
     const int blocksAtOnce = many ? std::max(1, kStepsExpanded / layout.blockValues) : blocks;
@@ -199,7 +197,6 @@ void multiplyIntegers(const Kernels& kernels, const Tile& tile, const RoundedAct
     AlignedBuffer<float>& factors = scratch.factors(worker);
     if (factors.size() < static_cast<std::size_t>(panelsAtOnce * factorStride))
         factors = AlignedBuffer<float>::uninitialised(static_cast<std::size_t>(panelsAtOnce * factorStride));
-    constexpr int kRoundedGroup = 32;
     const int depth = tile.w.depth();
     for (int firstPanel = 0; firstPanel < tile.panelCount; firstPanel += panelsAtOnce) {
         const std::byte* const panels = tile.panels + firstPanel * tile.w.panelBytes();
@@ -212,7 +209,7 @@ void multiplyIntegers(const Kernels& kernels, const Tile& tile, const RoundedAct
                                        .firstBlock = first,
                                        .blocks = count,
                                        .out = factors.data() + panel * factorStride});
-                if (expanded)
+                if (many)
                     kernels.expandCodes({.layout = &layout,
                                          .panel = from,
                                          .panelBlocks = blocks,
@@ -234,7 +231,7 @@ void multiplyIntegers(const Kernels& kernels, const Tile& tile, const RoundedAct
                                       .blocks = count,
                                       .factors = factors.data(),
                                       .factorStride = factorStride,
-                                      .codes = expanded ? codes : nullptr,
+                                      .codes = many ? codes : nullptr,
                                       .codeStride = codeStride,
                                       .y = tile.y + firstPanel * kPanel,
                                       .yStride = tile.yStride,

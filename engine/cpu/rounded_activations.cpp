@@ -10,7 +10,6 @@ namespace lectern::engine::cpu {
 
 namespace {
 
-constexpr int kRoundedGroup = 32; ///< activations that share a scale
 /// Where few rows can't be multiplied as many are, fewer than this take another arithmetic. More than any pass that checks
 /// guesses.
 constexpr int kRowsWorthPairs = 16;

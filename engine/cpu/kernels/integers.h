@@ -229,9 +229,9 @@ private:
         for (; row + Shape::kRows <= args.rows; row += Shape::kRows)
             strip<Bits, Meaning, Wide, Shape::kRows, Shape::kPanels>(args, row);
         for (; row + 2 <= args.rows; row += 2)
-            strip<Bits, Meaning, Wide, 2, Shape::kPanelsOfFew>(args, row);
+            strip<Bits, Meaning, Wide, 2, 1>(args, row);
         if (row < args.rows)
-            strip<Bits, Meaning, Wide, 1, Shape::kPanelsOfFew>(args, row);
+            strip<Bits, Meaning, Wide, 1, 1>(args, row);
     }
 };
 

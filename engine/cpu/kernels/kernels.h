@@ -39,7 +39,9 @@ struct MultiplyBlocksArgs {
     bool accumulate;
 };
 
-/// 32 activations of a row as 8-bit integers: value ≈ scale · code.
+constexpr int kRoundedGroup = 32; ///< activations that share a scale
+
+/// kRoundedGroup activations of a row as 8-bit integers: value ≈ scale · code.
 struct RoundedGroup {
     float scale;
     float sum;                 ///< scale times the sum of the codes

@@ -20,7 +20,6 @@ template <>
 struct IntegerTileShape<Avx2Lanes> {
     static constexpr int kRows = 3;
     static constexpr int kPanels = 1;
-    static constexpr int kPanelsOfFew = 1;
 };
 
 constinit const Kernels kAvx2Kernels = kernelsOf<Avx2Lanes>("avx2");

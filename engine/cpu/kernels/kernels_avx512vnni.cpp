@@ -19,7 +19,6 @@ template <>
 struct IntegerTileShape<Avx512VnniLanes> {
     static constexpr int kRows = 6;
     static constexpr int kPanels = 2;
-    static constexpr int kPanelsOfFew = 1;
 };
 
 constinit const Kernels kAvx512VnniKernels = kernelsOf<Avx512VnniLanes>("avx512vnni");

@@ -32,6 +32,7 @@ struct Avx512Lanes {
     }
     using Word = __m512i;
     static Word loadWords(const std::byte* p) { return _mm512_loadu_si512(p); }
+    static void storeWords(std::byte* p, Word v) { _mm512_storeu_si512(p, v); }
     template <int Bits>
     static Word shiftRight(Word v)
     {

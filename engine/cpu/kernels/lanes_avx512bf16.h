@@ -12,7 +12,6 @@ struct Avx512Bf16Lanes : Avx512Lanes {
     {
         _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), (__m256i)_mm512_cvtneps_pbh(v));
     }
-    static void storeWords(std::byte* p, Word v) { _mm512_storeu_si512(p, v); }
     /// Rounded to bfloat16: `low` in the low half of each word.
     static Word pair(Float low, Float high)
     {

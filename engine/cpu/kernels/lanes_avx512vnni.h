@@ -9,7 +9,6 @@ namespace lectern::engine::cpu {
 /// Sixteen floats with AVX-512F, and products of bytes with AVX-512 VNNI. What each function means: lanes_avx2.h.
 struct Avx512VnniLanes : Avx512Lanes {
     static Word zeroWords() { return _mm512_setzero_si512(); }
-    static void storeWords(std::byte* p, Word v) { _mm512_storeu_si512(p, v); }
     static Float signedToFloat(Word v) { return _mm512_cvtepi32_ps(v); }
     static void storeBytes(std::int8_t* p, Float v)
     {

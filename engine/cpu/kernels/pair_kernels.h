@@ -50,7 +50,6 @@ struct MultiplyFewPairsArgs {
     std::int64_t panelStride; ///< bytes
     int panelBlocks;
     int panels;
-    int depth;
     float* y;
     std::int64_t yStride;
     bool accumulate;

@@ -167,7 +167,7 @@ private:
         Word weights[Panels];
 #pragma GCC unroll 4
         for (int p = 0; p < Panels; ++p) {
-            const Word codes = L::loadWords(unit + p * panelStride + Pair / 2 * kWordBytes);
+            const Word codes = CodePlanes<L, 8>::template quad<Pair / 2>(unit + p * panelStride);
             constexpr int kFrom = 16 * (Pair % 2); // two bytes of each word
             const auto weight = [&](Word code) { return Blocks<L>::template weight<Meaning>(f[p], code, typename L::Table{}); };
             weights[p] = L::pair(weight(L::keepBits(L::template shiftRight<kFrom>(codes), 255)),
