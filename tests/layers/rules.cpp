@@ -69,6 +69,7 @@ Rules lecternRules()
     rules.layers.push_back({"ui/", {"app/domain/", "app/runtime/", kFailure}});
     rules.layers.push_back({"tests/support/", {"engine/", "app/"}});
     rules.layers.push_back({"tests/engine/", {"engine/", "tests/support/"}});
+    rules.layers.push_back({"tests/cuda/", {"engine/", "tests/support/"}});
     rules.layers.push_back({"tests/fuzz/", {"engine/"}});
     rules.layers.push_back({"tests/app/", {"app/", "engine/", "tests/support/"}});
     rules.layers.push_back({"tests/ui/", {"ui/", "app/", kFailure, "tests/support/"}});

@@ -3,7 +3,7 @@
 #include "engine/base/float16.h"
 #include "engine/cpu/cpu_features.h"
 #include "engine/cpu/kernels/attention_args.h"
-#include "tests/engine/cpu/noise.h"
+#include "tests/support/noise.h"
 #include "tests/engine/cpu/reference_kernels.h"
 
 #include <QtTest>

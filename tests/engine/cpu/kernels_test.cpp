@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/base/float16.h"
 #include "engine/cpu/cpu_features.h"
-#include "tests/engine/cpu/noise.h"
+#include "tests/support/noise.h"
 #include "tests/engine/cpu/reference_kernels.h"
 
 #include <QtTest>
