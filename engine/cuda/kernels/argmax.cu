@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/cuda/kernels/launch.cuh"
 #include "engine/cuda/kernels/pointwise.h"
+#include "engine/cuda/kernels/run.cuh"
 
 namespace lectern::engine::cuda {
 
@@ -37,7 +38,8 @@ struct BestShared {
     Best ofWarp[kWarps];
 };
 
-/// A row a block.
+/// A row a block, `count` values of it at a time.
+template <int count>
 __global__ void __launch_bounds__(kThreads) argmaxKernel(ArgmaxArgs args)
 {
     auto& shared = sharedMemory<BestShared>();
@@ -45,8 +47,13 @@ __global__ void __launch_bounds__(kThreads) argmaxKernel(ArgmaxArgs args)
     const int thread = static_cast<int>(threadIdx.x);
     constexpr int kNone = 0x7fffffff; // of a thread that has seen no number
     Best best{-INFINITY, kNone};
-    for (int i = thread; i < args.width; i += kThreads)
-        best.take(x[i], i);
+#pragma unroll 4
+    for (int i = thread * count; i < args.width; i += kThreads * count) {
+        const auto some = *reinterpret_cast<const Run<float, count>*>(x + i);
+#pragma unroll
+        for (int k = 0; k < count; ++k)
+            best.take(some.values[k], i + k);
+    }
     best.takeWarp();
     if (thread % kWarp == 0)
         shared.ofWarp[thread / kWarp] = best;
@@ -64,8 +71,10 @@ static_assert(kWarps == kWarp);
 
 void argmax(const ArgmaxArgs& args, cudaStream_t stream)
 {
+    const bool byFour = args.width % 4 == 0 && aligned<16>(args.x);
     if (args.rows > 0)
-        launch(static_cast<unsigned>(args.rows), kThreads, sizeof(BestShared), stream, argmaxKernel, args);
+        launch(static_cast<unsigned>(args.rows), kThreads, sizeof(BestShared), stream,
+               byFour ? argmaxKernel<4> : argmaxKernel<1>, args);
 }
 
 } // namespace lectern::engine::cuda

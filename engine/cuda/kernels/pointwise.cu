@@ -5,6 +5,7 @@
 #include "engine/base/failure.h"
 #include "engine/cuda/kernels/activations.cuh"
 #include "engine/cuda/kernels/launch.cuh"
+#include "engine/cuda/kernels/run.cuh"
 
 namespace lectern::engine::cuda {
 
@@ -12,12 +13,6 @@ namespace {
 
 constexpr int kThreads = 256;
 constexpr int kMostRows = 65535; // of a grid in y
-
-/// `count` neighbouring values, read and written at once.
-template <typename T, int count>
-struct alignas(sizeof(T) * count) Run {
-    T values[count];
-};
 
 template <typename T, int count>
 __global__ void __launch_bounds__(kThreads) embedKernel(EmbedArgs args, const T* table)

@@ -141,10 +141,11 @@ __global__ void __launch_bounds__(kThreads) scanKernel(const __grid_constant__ S
         __syncthreads();
         const int count = min(kTile, args.tokens - token);
 #pragma unroll
-        for (int row = thread / kChannels; row < kTile; row += kThreads / kChannels) {
+        for (int i = 0; i < kTile; i += kThreads / kChannels) {
+            const int row = i + thread / kChannels;
             const float u = toFloat(shared.u[stage][row][stepColumn]);
-            shared.steps[row][stepColumn] =
-                row < count ? scanStep(toFloat(shared.dt[stage][row][stepColumn]), bias, u) : noStep();
+            const ScanStep step = scanStep(toFloat(shared.dt[stage][row][stepColumn]), bias, u);
+            shared.steps[row][stepColumn] = row < count ? step : noStep();
         }
         __syncthreads();
 #pragma unroll 1
@@ -171,23 +172,24 @@ __global__ void __launch_bounds__(kThreads) scanKernel(const __grid_constant__ S
             }
         }
         __syncthreads();
-#pragma unroll 2
-        for (int row = thread / (kChannels / 2); row < count; row += kThreads / (kChannels / 2)) {
+#pragma unroll
+        for (int i = 0; i < kTile; i += kThreads / (kChannels / 2)) {
+            const int row = i + thread / (kChannels / 2);
             float y[2];
 #pragma unroll
-            for (int i = 0; i < 2; ++i)
-                y[i] = gated(shared.sums[row][gateColumn + i], d[i], toFloat(shared.u[stage][row][gateColumn + i]),
-                             toFloat(shared.z[stage][row][gateColumn + i]));
+            for (int k = 0; k < 2; ++k)
+                y[k] = gated(shared.sums[row][gateColumn + k], d[k], toFloat(shared.u[stage][row][gateColumn + k]),
+                             toFloat(shared.z[stage][row][gateColumn + k]));
             __nv_bfloat16* const to =
                 args.y + static_cast<std::size_t>(token + row) * args.channels + firstChannel + gateColumn;
             if constexpr (vectors) {
-                if (firstChannel + gateColumn < args.channels)
+                if (row < count && firstChannel + gateColumn < args.channels)
                     *reinterpret_cast<__nv_bfloat162*>(to) = __floats2bfloat162_rn(y[0], y[1]);
             } else {
 #pragma unroll
-                for (int i = 0; i < 2; ++i) {
-                    if (firstChannel + gateColumn + i < args.channels)
-                        to[i] = __float2bfloat16_rn(y[i]);
+                for (int k = 0; k < 2; ++k) {
+                    if (row < count && firstChannel + gateColumn + k < args.channels)
+                        to[k] = __float2bfloat16_rn(y[k]);
                 }
             }
         }
