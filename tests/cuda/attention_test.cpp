@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: The Lectern authors
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/cuda/kernels/attention.h"
-#include "tests/cuda/closeness.h"
-#include "tests/cuda/kv_timeline.h"
+#include "tests/cuda/attention_case.h"
+#include "tests/cuda/mistake.h"
 #include "tests/cuda/orders.h"
 
 #include <QtTest>
@@ -11,83 +10,6 @@ using namespace lectern::engine::cuda;
 using namespace lectern::tests;
 
 namespace {
-
-enum class By { Reading, Decoding };
-
-/// The last `tokens` of a timeline's positions ask.
-struct Question {
-    Question(int positions, int asking, int h, int kvHeads, int headDim, const std::vector<int>& cuts = {})
-        : tokens(asking), heads(h), width(h * headDim), kv(positions, kvHeads, headDim, cuts, noise),
-          q(toBf16(noise.many(static_cast<std::size_t>(asking * (width + kGap)), -2, 2))), onDevice(q)
-    {
-        kv.fill(0, positions);
-    }
-
-    /// [tokens, width], in double precision.
-    std::vector<double> reference() const
-    {
-        std::vector<double> out;
-        for (int t = 0; t < tokens; ++t) {
-            const int visible = kv.count - tokens + t + 1;
-            for (int head = 0; head < heads; ++head)
-                answer(out, t, head, visible);
-        }
-        return out;
-    }
-
-    /// Tokens [first, first + count) of those that ask.
-    std::vector<float> answered(By by, int first, int count, int mostPositions = 0)
-    {
-        DeviceArray<__nv_bfloat16> out(static_cast<std::size_t>(count * width));
-        AttentionArgs args{.tokens = count,
-                           .heads = heads,
-                           .q = onDevice.data() + first * (width + kGap),
-                           .qStride = width + kGap,
-                           .kv = kv.layer(kv.count - tokens + first + count),
-                           .mostPositions = std::max(mostPositions, kv.count),
-                           .out = out.data()};
-        DeviceArray<float> scratch(decodingScratchBytes(count, heads, kv.headDim, args.mostPositions) / sizeof(float));
-        args.scratch = scratch.data();
-        (by == By::Reading ? attendReading : attendDecoding)(args, {});
-        return toFloats(out.get());
-    }
-    std::vector<float> answered(By by) { return answered(by, 0, tokens); }
-
-    static constexpr int kGap = 8; ///< between rows of queries
-    Noise noise;
-    int tokens, heads, width;
-    KvTimeline kv;
-    std::vector<__nv_bfloat16> q;
-    DeviceArray<__nv_bfloat16> onDevice;
-
-private:
-    void answer(std::vector<double>& out, int t, int head, int visible) const
-    {
-        const int kvHead = head / (heads / kv.kvHeads);
-        const __nv_bfloat16* const query = q.data() + t * (width + kGap) + head * kv.headDim;
-        std::vector<double> weights;
-        double most = -INFINITY;
-        for (int position = 0; position < visible; ++position) {
-            double score = 0;
-            for (int i = 0; i < kv.headDim; ++i)
-                score += double(__bfloat162float(query[i])) * double(kv.keys[kv.at(position, kvHead, i)]);
-            weights.push_back(score / std::sqrt(double(kv.headDim)));
-            most = std::max(most, weights.back());
-        }
-        double sum = 0;
-        for (double& weight : weights)
-            sum += weight = std::exp(weight - most);
-        for (int i = 0; i < kv.headDim; ++i) {
-            double value = 0;
-            for (int position = 0; position < visible; ++position)
-                value += weights[static_cast<std::size_t>(position)] * double(kv.values[kv.at(position, kvHead, i)]);
-            out.push_back(value / sum);
-        }
-    }
-};
-
-/// Beside the rounding of the result: queries and weights are rounded to 11 bits, of values up to 2.
-constexpr double kAbsolute = 2e-3;
 
 /// As on a device whose blocks have little shared memory.
 class LittleSharedMemory {
@@ -149,30 +71,31 @@ void AttentionTest::reading_isSoftmaxOverAllEarlierKeys()
     QFETCH(int, kvHeads);
     QFETCH(int, headDim);
     QFETCH(QList<int>, cuts);
-    Question question(positions, tokens, heads, kvHeads, headDim, {cuts.begin(), cuts.end()});
-    QCOMPARE(firstMistake(question.answered(By::Reading), question.reference(), kBf16, kAbsolute), QString());
+    AttentionCase question(positions, tokens, heads, kvHeads, headDim, {cuts.begin(), cuts.end()});
+    QCOMPARE(mistake(question.answered(AttentionBy::Reading), question.reference(), kBf16, AttentionCase::kAbsolute),
+             QString());
 }
 
 void AttentionTest::reading_isTheSameInEveryOrder()
 {
-    Question usual(150, 66, 2, 1, 128, {77});
-    QVERIFY(sameInEveryOrder([&] { return usual.answered(By::Reading); }));
-    Question odd(150, 66, 2, 1, 20, {77});
-    QVERIFY(sameInEveryOrder([&] { return odd.answered(By::Reading); }));
+    AttentionCase usual(150, 66, 2, 1, 128, {77});
+    QVERIFY(sameInEveryOrder([&] { return usual.answered(AttentionBy::Reading); }));
+    AttentionCase odd(150, 66, 2, 1, 20, {77});
+    QVERIFY(sameInEveryOrder([&] { return odd.answered(AttentionBy::Reading); }));
     const LittleSharedMemory little;
-    QVERIFY(sameInEveryOrder([&] { return usual.answered(By::Reading); }));
+    QVERIFY(sameInEveryOrder([&] { return usual.answered(AttentionBy::Reading); }));
 }
 
 void AttentionTest::reading_givesATokenTheSameBits_inEveryChunk()
 {
     constexpr int kTokens = 150;
-    Question question(190, kTokens, 4, 1, 64);
-    const std::vector<float> whole = question.answered(By::Reading);
+    AttentionCase question(190, kTokens, 4, 1, 64);
+    const std::vector<float> whole = question.answered(AttentionBy::Reading);
     for (const std::vector<int>& lengths : std::vector<std::vector<int>>{{1, 149}, {33, 2, 115}, {64, 64, 22}, {149, 1}}) {
         std::vector<float> parts;
         int first = 0;
         for (const int length : lengths) {
-            const std::vector<float> part = question.answered(By::Reading, first, length);
+            const std::vector<float> part = question.answered(AttentionBy::Reading, first, length);
             parts.insert(parts.end(), part.begin(), part.end());
             first += length;
         }
@@ -183,10 +106,10 @@ void AttentionTest::reading_givesATokenTheSameBits_inEveryChunk()
 void AttentionTest::reading_withLittleSharedMemory_isTheSame()
 {
     for (const int headDim : {64, 128}) {
-        Question question(190, 70, 4, 2, headDim, {66});
-        const std::vector<float> usual = question.answered(By::Reading);
+        AttentionCase question(190, 70, 4, 2, headDim, {66});
+        const std::vector<float> usual = question.answered(AttentionBy::Reading);
         const LittleSharedMemory little;
-        QVERIFY(sameBits(question.answered(By::Reading), usual));
+        QVERIFY(sameBits(question.answered(AttentionBy::Reading), usual));
     }
 }
 
@@ -217,29 +140,29 @@ void AttentionTest::decoding_isSoftmaxOverAllEarlierKeys()
     QFETCH(int, kvHeads);
     QFETCH(int, headDim);
     QFETCH(QList<int>, cuts);
-    Question question(positions, tokens, heads, kvHeads, headDim, {cuts.begin(), cuts.end()});
+    AttentionCase question(positions, tokens, heads, kvHeads, headDim, {cuts.begin(), cuts.end()});
     const std::vector<double> wanted = question.reference();
-    QCOMPARE(firstMistake(question.answered(By::Decoding), wanted, kBf16, kAbsolute), QString());
+    QCOMPARE(mistake(question.answered(AttentionBy::Decoding), wanted, kBf16, AttentionCase::kAbsolute), QString());
     const LittleSharedMemory little;
-    QCOMPARE(firstMistake(question.answered(By::Decoding), wanted, kBf16, kAbsolute), QString());
+    QCOMPARE(mistake(question.answered(AttentionBy::Decoding), wanted, kBf16, AttentionCase::kAbsolute), QString());
 }
 
 void AttentionTest::decoding_isTheSameInEveryOrder()
 {
     for (const int headDim : {64, 128, 20}) {
-        Question question(600, 3, 4, 2, headDim, {77});
-        QVERIFY(sameInEveryOrder([&] { return question.answered(By::Decoding); }));
+        AttentionCase question(600, 3, 4, 2, headDim, {77});
+        QVERIFY(sameInEveryOrder([&] { return question.answered(AttentionBy::Decoding); }));
     }
 }
 
 void AttentionTest::decoding_givesATokenTheSameBits_aloneAndTogether()
 {
     constexpr int kTokens = 8;
-    Question question(516, kTokens, 20, 1, 64);
-    const std::vector<float> together = question.answered(By::Decoding);
+    AttentionCase question(516, kTokens, 20, 1, 64);
+    const std::vector<float> together = question.answered(AttentionBy::Decoding);
     std::vector<float> alone;
     for (int t = 0; t < kTokens; ++t) {
-        const std::vector<float> one = question.answered(By::Decoding, t, 1);
+        const std::vector<float> one = question.answered(AttentionBy::Decoding, t, 1);
         alone.insert(alone.end(), one.begin(), one.end());
     }
     QVERIFY(sameBits(alone, together));
@@ -247,17 +170,17 @@ void AttentionTest::decoding_givesATokenTheSameBits_aloneAndTogether()
 
 void AttentionTest::decoding_givesTheSameBits_inALargerLaunch()
 {
-    Question question(516, 2, 4, 2, 64);
-    QVERIFY(sameBits(question.answered(By::Decoding, 0, 2, 5000), question.answered(By::Decoding)));
+    AttentionCase question(516, 2, 4, 2, 64);
+    QVERIFY(sameBits(question.answered(AttentionBy::Decoding, 0, 2, 5000), question.answered(AttentionBy::Decoding)));
 }
 
 void AttentionTest::queriesBeyondFloat16_giveNoNumber()
 {
-    Question question(20, 2, 1, 1, 64);
+    AttentionCase question(20, 2, 1, 1, 64);
     std::vector<__nv_bfloat16> q = question.q;
     q[0] = __float2bfloat16_rn(1e6f);
     question.onDevice.set(q);
-    for (const By by : {By::Reading, By::Decoding}) {
+    for (const AttentionBy by : {AttentionBy::Reading, AttentionBy::Decoding}) {
         const std::vector<float> out = question.answered(by);
         QVERIFY(std::isnan(out[0]));
         QVERIFY(!std::isnan(out[64]));
@@ -266,11 +189,11 @@ void AttentionTest::queriesBeyondFloat16_giveNoNumber()
 
 void AttentionTest::largeScores_areNoTrouble()
 {
-    Question question(200, 2, 1, 1, 64);
+    AttentionCase question(200, 2, 1, 1, 64);
     for (__nv_bfloat16& value : question.q)
         value = __float2bfloat16_rn(__bfloat162float(value) * 1000);
     question.onDevice.set(question.q);
-    for (const By by : {By::Reading, By::Decoding})
+    for (const AttentionBy by : {AttentionBy::Reading, AttentionBy::Decoding})
         for (const float value : question.answered(by))
             QVERIFY(std::abs(value) <= 2);
 }

@@ -2,21 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <QString>
-
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <string>
 #include <vector>
 
 namespace lectern::tests {
 
 /// What differs most, where |got − wanted| > absolute + relative · |wanted|; empty when nothing does.
-inline QString firstMistake(const std::vector<float>& got, const std::vector<double>& wanted, double relative,
-                            double absolute = 0)
+inline std::string firstMistake(const std::vector<float>& got, const std::vector<double>& wanted, double relative,
+                                double absolute = 0)
 {
     if (got.size() != wanted.size())
-        return QString("%1 values instead of %2").arg(got.size()).arg(wanted.size());
+        return std::to_string(got.size()) + " values instead of " + std::to_string(wanted.size());
     double worst = 0;
     std::size_t at = 0;
     for (std::size_t i = 0; i < got.size(); ++i) {
@@ -28,15 +27,11 @@ inline QString firstMistake(const std::vector<float>& got, const std::vector<dou
     }
     if (worst <= 1)
         return {};
-    return QString("value %1 of %2 is %3, should be %4: %5 times the tolerance")
-        .arg(at)
-        .arg(got.size())
-        .arg(double(got[at]))
-        .arg(wanted[at])
-        .arg(worst);
+    return "value " + std::to_string(at) + " of " + std::to_string(got.size()) + " is " + std::to_string(got[at]) +
+           ", should be " + std::to_string(wanted[at]) + ": " + std::to_string(worst) + " times the tolerance";
 }
 
-/// Half a unit in the last place of bfloat16, relative.
+/// A unit in the last place of bfloat16, relative: twice what rounding to nearest makes.
 constexpr double kBf16 = 1.0 / 256;
 
 } // namespace lectern::tests

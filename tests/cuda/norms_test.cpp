@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Lectern authors
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/cuda/kernels/rms_norm.h"
-#include "tests/cuda/closeness.h"
 #include "tests/cuda/device_array.h"
+#include "tests/cuda/mistake.h"
 #include "tests/cuda/orders.h"
 #include "tests/support/noise.h"
 
@@ -87,7 +87,7 @@ void NormsTest::rmsNorm_isTheFormula()
              .bf16 = rounded.data(),
              .f32 = out.data()},
             {});
-    QCOMPARE(firstMistake(out.get(), wanted, 1e-6), QString());
+    QCOMPARE(mistake(out.get(), wanted, 1e-6), QString());
     QVERIFY(sameBits(rounded.get(), toBf16(out.get())));
 
     rmsNorm({.rows = rows,
@@ -100,7 +100,7 @@ void NormsTest::rmsNorm_isTheFormula()
              .sum = residual.data()},
             {});
     QVERIFY(sameBits(residual.get(), sums));
-    QCOMPARE(firstMistake(out.get(), wantedOfSum, 1e-6), QString());
+    QCOMPARE(mistake(out.get(), wantedOfSum, 1e-6), QString());
 }
 
 void NormsTest::rmsNorm_ofARow_doesNotDependOnTheOthers()
@@ -177,8 +177,8 @@ void NormsTest::selectionNorms_areThreeNorms()
                        {});
         return bc.get();
     }));
-    QCOMPARE(firstMistake(bc.get(), wantedBc, 1e-6), QString());
-    QCOMPARE(firstMistake(toFloats(dt.get()), wantedDt, kBf16), QString());
+    QCOMPARE(mistake(bc.get(), wantedBc, 1e-6), QString());
+    QCOMPARE(mistake(toFloats(dt.get()), wantedDt, kBf16), QString());
 }
 
 QTEST_APPLESS_MAIN(NormsTest)

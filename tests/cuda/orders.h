@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/cuda/emulator/execution.h"
+#include "tests/cuda/device_array.h"
 
 #include <optional>
 

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Lectern authors
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/cuda/kernels/pointwise.h"
-#include "tests/cuda/closeness.h"
 #include "tests/cuda/device_array.h"
+#include "tests/cuda/mistake.h"
 #include "tests/cuda/orders.h"
 #include "tests/support/noise.h"
 
@@ -114,9 +114,8 @@ void PointwiseTest::swiGlu_isSiluTimesUp()
         swiGlu(args, {});
         return toFloats(out.get());
     };
-    QCOMPARE(firstMistake(activated({.gateBf16 = bf16.data(), .upBf16 = bf16.data() + width}), wanted, kBf16, 1e-30),
-             QString());
-    QCOMPARE(firstMistake(activated({.gateF32 = f32.data(), .upF32 = f32.data() + width}), wanted, kBf16, 1e-30), QString());
+    QCOMPARE(mistake(activated({.gateBf16 = bf16.data(), .upBf16 = bf16.data() + width}), wanted, kBf16, 1e-30), QString());
+    QCOMPARE(mistake(activated({.gateF32 = f32.data(), .upF32 = f32.data() + width}), wanted, kBf16, 1e-30), QString());
 }
 
 void PointwiseTest::add_addsEachValue()
