@@ -32,7 +32,7 @@ public:
         for (int position = 1; position <= positions; ++position) {
             if (position % engine::kPageTokens != 0 && std::find(cuts.begin(), cuts.end(), position) == cuts.end())
                 continue;
-            pages.push_back(std::make_unique<DeviceArray<__half>>(pageValues()));
+            pages.push_back(std::make_unique<DeviceArray<__half>>(std::vector<__half>(pageValues(), __ushort_as_half(0xffff))));
             m_segments.push_back({pages.back()->data(), begin, position});
             begin = position;
         }

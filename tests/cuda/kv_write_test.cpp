@@ -51,7 +51,7 @@ void KvWriteTest::keysAndValues_goToTheirPlaces()
             {});
 
     for (std::size_t s = 0; s < kv.segments().size(); ++s) {
-        std::vector<__half> wanted = DeviceArray<__half>(kv.pageValues()).get();
+        std::vector<__half> wanted(kv.pageValues(), __ushort_as_half(0xffff));
         for (int position = std::max(first, kv.segments()[s].begin); position < kv.segments()[s].end; ++position)
             kv.place(wanted, position);
         QVERIFY(sameBits(kv.pages[s]->get(), wanted));

@@ -3,6 +3,7 @@
 #include "engine/cuda/kernels/rms_norm.h"
 #include "tests/cuda/device_array.h"
 #include "tests/cuda/mistake.h"
+#include "tests/cuda/norm_reference.h"
 #include "tests/cuda/orders.h"
 #include "tests/support/noise.h"
 
@@ -10,22 +11,6 @@
 
 using namespace lectern::engine::cuda;
 using namespace lectern::tests;
-
-namespace {
-
-constexpr float kEpsilon = 1e-6f;
-
-/// x / sqrt(mean(x²) + epsilon) · weight of `width` values.
-void normInto(std::vector<double>& out, const float* x, const float* weight, int width)
-{
-    double squares = 0;
-    for (int i = 0; i < width; ++i)
-        squares += double(x[i]) * x[i];
-    for (int i = 0; i < width; ++i)
-        out.push_back(x[i] / std::sqrt(squares / width + kEpsilon) * weight[i]);
-}
-
-} // namespace
 
 class NormsTest : public QObject {
     Q_OBJECT

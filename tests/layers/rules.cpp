@@ -70,6 +70,7 @@ Rules lecternRules()
     rules.layers.push_back({"tests/support/", {"engine/", "app/"}});
     rules.layers.push_back({"tests/engine/", {"engine/", "tests/support/"}});
     rules.layers.push_back({"tests/cuda/", {"engine/", "tests/support/"}});
+    rules.layers.push_back({"tests/gpu/", {"engine/", "tests/cuda/", "tests/support/"}});
     rules.layers.push_back({"tests/fuzz/", {"engine/"}});
     rules.layers.push_back({"tests/app/", {"app/", "engine/", "tests/support/"}});
     rules.layers.push_back({"tests/ui/", {"ui/", "app/", kFailure, "tests/support/"}});

@@ -22,6 +22,7 @@ thread_local cudaError_t lastError = cudaSuccess;
 constexpr int kVersion = 13000;
 constexpr int kMultiprocessors = 4;
 constexpr int kMajor = 9;
+constexpr int kKilohertz = 1000000;
 
 } // namespace
 
@@ -129,6 +130,9 @@ cudaError_t cudaDeviceGetAttribute(int* value, cudaDeviceAttr attribute, int dev
     if (device != 0)
         return recordError(cudaErrorInvalidDevice);
     switch (attribute) {
+    case cudaDevAttrClockRate:
+        *value = kKilohertz;
+        return cudaSuccess;
     case cudaDevAttrMultiProcessorCount:
         *value = kMultiprocessors;
         return cudaSuccess;

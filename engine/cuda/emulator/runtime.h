@@ -27,6 +27,7 @@ enum cudaMemcpyKind {
     cudaMemcpyDefault = 4,
 };
 enum cudaDeviceAttr {
+    cudaDevAttrClockRate = 13,
     cudaDevAttrMultiProcessorCount = 16,
     cudaDevAttrComputeCapabilityMajor = 75,
     cudaDevAttrComputeCapabilityMinor = 76,
