@@ -156,15 +156,21 @@ void launchSplits(const AttentionArgs& args, cudaStream_t stream)
 template <int dim>
 void decode(const AttentionArgs& args, cudaStream_t stream)
 {
-    using Usual = AttentionShape<dim, 1, 4, 2>;
-    using Small = AttentionShape<dim, 1, 4, 1>;
+    // Little shared memory for queries: three blocks on a multiprocessor of sm_90, so that all splits of a long document
+    // are under way at once.
+    using Few = AttentionShape<dim, 1, 2, 2>;
+    using Many = AttentionShape<dim, 1, 4, 2>;
+    using Small = AttentionShape<dim, 1, 4, 1>; // for devices with little of it, and for head sizes that nobody has
+    static_assert(3 * (sizeof(typename Few::Shared) + 1024) <= 228 * 1024);
     const bool vectors = args.kv.headDim % 8 == 0 && args.kv.offset % 8 == 0 && args.qStride % 8 == 0 && aligned<16>(args.q);
     if (!vectors)
         launchSplits<Small, false>(args, stream);
-    else if (sizeof(typename Usual::Shared) <= sharedMemoryLimit())
-        launchSplits<Usual, true>(args, stream);
-    else
+    else if (sizeof(typename Many::Shared) > sharedMemoryLimit())
         launchSplits<Small, true>(args, stream);
+    else if (args.tokens * (args.heads / args.kv.kvHeads) <= Few::kRows)
+        launchSplits<Few, true>(args, stream);
+    else
+        launchSplits<Many, true>(args, stream);
     launch(static_cast<unsigned>(args.tokens * args.heads), kJoiningThreads, sizeof(JoiningShared<dim>), stream,
            joinSplitsKernel<dim>, args, splitsOf(args.mostPositions));
 }
