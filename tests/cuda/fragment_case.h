@@ -53,28 +53,21 @@ bool isProduct(void (*multiply)(const FragmentProduct&, cudaStream_t), bool tran
                           });
 }
 
-inline bool bf16ProductIsRight()
+inline bool bf16ProductIsRight(void (*multiply)(const FragmentProduct&, cudaStream_t))
 {
     return isProduct<__nv_bfloat16>(
-        productOfBf16, false, [](float value) { return __float2bfloat16_rn(value); },
+        multiply, false, [](float value) { return __float2bfloat16_rn(value); },
         [](__nv_bfloat16 value) { return __bfloat162float(value); });
 }
 
-inline bool f16ProductIsRight()
+inline bool f16ProductIsRight(void (*multiply)(const FragmentProduct&, cudaStream_t), bool transposed)
 {
     return isProduct<__half>(
-        productOfF16, false, [](float value) { return __float2half_rn(value); },
+        multiply, transposed, [](float value) { return __float2half_rn(value); },
         [](__half value) { return __half2float(value); });
 }
 
-inline bool f16ProductTransposedIsRight()
-{
-    return isProduct<__half>(
-        productOfF16Transposed, true, [](float value) { return __float2half_rn(value); },
-        [](__half value) { return __half2float(value); });
-}
-
-inline bool s8ProductIsRight()
+inline bool s8ProductIsRight(void (*multiply)(const FragmentProduct&, cudaStream_t))
 {
     Noise noise;
     const auto make = [](float value) { return static_cast<std::int8_t>(value); };
@@ -83,7 +76,7 @@ inline bool s8ProductIsRight()
     const auto before = wholeNumbers<int>(16 * 8, 100000, noise, [](float value) { return static_cast<int>(value); });
     const DeviceArray<std::int8_t> aOnDevice(a), bOnDevice(b);
     DeviceArray<int> d(before);
-    productOfS8({aOnDevice.data(), bOnDevice.data(), d.data()}, {});
+    multiply({aOnDevice.data(), bOnDevice.data(), d.data()}, {});
     return d.get() == productByDefinition(
                           before, 32, [&](int row, int k) { return int(a[static_cast<std::size_t>(row * 32 + k)]); },
                           [&](int k, int column) { return int(b[static_cast<std::size_t>(column * 32 + k)]); });

@@ -18,20 +18,23 @@ struct Operands {
     alignas(128) unsigned char b[16][32];
 };
 
-template <Kind kind>
+/// @tparam asTuring by what sm_75 does instead, copies included
+template <Kind kind, bool asTuring>
 __global__ void productKernel(FragmentProduct product)
 {
     auto& shared = sharedMemory<Operands>();
     const int lane = static_cast<int>(threadIdx.x);
-    copyAsync16(&shared.a[lane / 2][lane % 2 * 16], static_cast<const unsigned char*>(product.a) + lane * 16);
-    if (kind == Kind::F16Transposed) {
-        // 16 rows of 8 values, and zeros beside them.
-        copyAsync16(&shared.b[lane / 2][lane % 2 * 16], static_cast<const unsigned char*>(product.b) + lane / 2 * 16,
-                    lane % 2 == 0 ? 16 : 0);
-    } else {
-        copyAsync16(&shared.b[lane / 2][lane % 2 * 16], static_cast<const unsigned char*>(product.b) + lane % 16 * 16,
-                    lane < 16 ? 16 : 0);
-    }
+    const auto copy = [](void* to, const void* from, int bytes) {
+        if constexpr (asTuring)
+            turing::copy16(to, from, bytes);
+        else
+            copyAsync16(to, from, bytes);
+    };
+    copy(&shared.a[lane / 2][lane % 2 * 16], static_cast<const unsigned char*>(product.a) + lane * 16, 16);
+    // Transposed: 16 rows of 8 values, and zeros beside them.
+    const bool there = kind == Kind::F16Transposed ? lane % 2 == 0 : lane < 16;
+    const int run = kind == Kind::F16Transposed ? lane / 2 : lane % 16;
+    copy(&shared.b[lane / 2][lane % 2 * 16], static_cast<const unsigned char*>(product.b) + run * 16, there ? 16 : 0);
     closeCopyGroup();
     waitForCopies<0>();
     __syncthreads();
@@ -46,7 +49,10 @@ __global__ void productKernel(FragmentProduct product)
     if constexpr (kind == Kind::S8) {
         int* const d = static_cast<int*>(product.d);
         int out[4] = {d[at], d[at + 1], d[at + 64], d[at + 65]};
-        multiplyS8(out, a, columns);
+        if constexpr (asTuring)
+            turing::multiplyS8(out, a, columns);
+        else
+            multiplyS8(out, a, columns);
         d[at] = out[0];
         d[at + 1] = out[1];
         d[at + 64] = out[2];
@@ -54,8 +60,12 @@ __global__ void productKernel(FragmentProduct product)
     } else {
         float* const d = static_cast<float*>(product.d);
         float out[4] = {d[at], d[at + 1], d[at + 64], d[at + 65]};
-        if constexpr (kind == Kind::Bf16)
+        if constexpr (kind == Kind::Bf16 && asTuring)
+            turing::multiplyBf16(out, a, columns);
+        else if constexpr (kind == Kind::Bf16)
             multiplyBf16(out, a, columns);
+        else if constexpr (asTuring)
+            turing::multiplyF16(out, a, columns);
         else
             multiplyF16(out, a, columns);
         d[at] = out[0];
@@ -65,32 +75,47 @@ __global__ void productKernel(FragmentProduct product)
     }
 }
 
-template <Kind kind>
+template <Kind kind, bool asTuring>
 void multiply(const FragmentProduct& product, cudaStream_t stream)
 {
-    launch(1, kWarp, sizeof(Operands), stream, productKernel<kind>, product);
+    launch(1, kWarp, sizeof(Operands), stream, productKernel<kind, asTuring>, product);
 }
 
 } // namespace
 
 void productOfBf16(const FragmentProduct& product, cudaStream_t stream)
 {
-    multiply<Kind::Bf16>(product, stream);
+    multiply<Kind::Bf16, false>(product, stream);
 }
 
 void productOfF16(const FragmentProduct& product, cudaStream_t stream)
 {
-    multiply<Kind::F16>(product, stream);
+    multiply<Kind::F16, false>(product, stream);
 }
 
 void productOfF16Transposed(const FragmentProduct& product, cudaStream_t stream)
 {
-    multiply<Kind::F16Transposed>(product, stream);
+    multiply<Kind::F16Transposed, false>(product, stream);
 }
 
 void productOfS8(const FragmentProduct& product, cudaStream_t stream)
 {
-    multiply<Kind::S8>(product, stream);
+    multiply<Kind::S8, false>(product, stream);
+}
+
+void turingProductOfBf16(const FragmentProduct& product, cudaStream_t stream)
+{
+    multiply<Kind::Bf16, true>(product, stream);
+}
+
+void turingProductOfF16(const FragmentProduct& product, cudaStream_t stream)
+{
+    multiply<Kind::F16, true>(product, stream);
+}
+
+void turingProductOfS8(const FragmentProduct& product, cudaStream_t stream)
+{
+    multiply<Kind::S8, true>(product, stream);
 }
 
 } // namespace lectern::tests

@@ -19,5 +19,9 @@ void productOfBf16(const FragmentProduct& product, cudaStream_t stream);        
 void productOfF16(const FragmentProduct& product, cudaStream_t stream);           ///< depth 16
 void productOfF16Transposed(const FragmentProduct& product, cudaStream_t stream); ///< depth 16
 void productOfS8(const FragmentProduct& product, cudaStream_t stream);            ///< depth 32
+// The same by what sm_75 does instead.
+void turingProductOfBf16(const FragmentProduct& product, cudaStream_t stream);
+void turingProductOfF16(const FragmentProduct& product, cudaStream_t stream);
+void turingProductOfS8(const FragmentProduct& product, cudaStream_t stream);
 
 } // namespace lectern::tests

@@ -93,6 +93,50 @@ void multiplyForWarp(void* const* lanes)
     }
 }
 
+struct ShallowFragments {
+    float (&d)[4];
+    const std::uint32_t (&a)[2];
+    std::uint32_t b;
+};
+
+void multiplyShallowForWarp(void* const* lanes)
+{
+    const auto fragments = [&](int lane) -> ShallowFragments& { return *static_cast<ShallowFragments*>(lanes[lane]); };
+    for (int lane = 0; lane < 32; ++lane) {
+        for (int i = 0; i < 4; ++i) {
+            float sum = 0;
+            for (int k = 0; k < 8; ++k) {
+                // Value k of row g is in lane 4·g + k / 2, and so it is of column g.
+                const std::uint32_t a = fragments(lane / 4 * 4 + k / 2).a[i / 2];
+                const std::uint32_t b = fragments((lane % 4 * 2 + i % 2) * 4 + k / 2).b;
+                sum += F16::value(a, k % 2) * F16::value(b, k % 2);
+            }
+            fragments(lane).d[i] += sum;
+        }
+    }
+}
+
+struct SmallFragments {
+    int& left;
+    int& right;
+    std::uint32_t a;
+    std::uint32_t b;
+};
+
+void multiplySmallForWarp(void* const* lanes)
+{
+    const auto fragments = [&](int lane) -> SmallFragments& { return *static_cast<SmallFragments*>(lanes[lane]); };
+    for (int lane = 0; lane < 32; ++lane) {
+        for (int i = 0; i < 2; ++i) {
+            int sum = 0;
+            for (int k = 0; k < 16; ++k)
+                sum += S8::value(fragments(lane / 4 * 4 + k / 4).a, k % 4) *
+                       S8::value(fragments((lane % 4 * 2 + i) * 4 + k / 4).b, k % 4);
+            (i == 0 ? fragments(lane).left : fragments(lane).right) += sum;
+        }
+    }
+}
+
 } // namespace
 
 void loadMatrices(std::uint32_t (&to)[4], const void* row, bool transposed, Site site)
@@ -121,6 +165,18 @@ void multiplyS8(int (&d)[4], const std::uint32_t (&a)[4], const std::uint32_t (&
 {
     Fragments<int> mine{d, a, b};
     meetWarp(site, &mine, &multiplyForWarp<S8>);
+}
+
+void multiplyShallowF16(float (&d)[4], const std::uint32_t (&a)[2], std::uint32_t b, Site site)
+{
+    ShallowFragments mine{d, a, b};
+    meetWarp(site, &mine, &multiplyShallowForWarp);
+}
+
+void multiplySmallS8(int& left, int& right, std::uint32_t a, std::uint32_t b, Site site)
+{
+    SmallFragments mine{left, right, a, b};
+    meetWarp(site, &mine, &multiplySmallForWarp);
 }
 
 } // namespace lectern::engine::cuda::emulator

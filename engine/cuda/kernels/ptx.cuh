@@ -3,13 +3,12 @@
 #pragma once
 
 #include "engine/cuda/kernels/device.cuh"
+#include "engine/cuda/kernels/ptx_turing.cuh"
 
 #ifdef LECTERN_CUDA_EMULATOR
 #include "engine/cuda/emulator/ptx_twins.h"
 
 #include <cmath>
-#else
-#include "engine/cuda/kernels/ptx_turing.cuh"
 #endif
 
 /// Every instruction that the kernels write in PTX, each with its emulated twin. On sm_75, which lacks asynchronous copies

@@ -47,10 +47,13 @@ std::string numbered(const char* what, std::initializer_list<int> numbers)
 
 void addFragments(Checks& checks)
 {
-    checks.add("fragments bf16", bf16ProductIsRight);
-    checks.add("fragments f16", f16ProductIsRight);
-    checks.add("fragments f16 transposed", f16ProductTransposedIsRight);
-    checks.add("fragments s8", s8ProductIsRight);
+    checks.add("fragments bf16", [] { return bf16ProductIsRight(productOfBf16); });
+    checks.add("fragments f16", [] { return f16ProductIsRight(productOfF16, false); });
+    checks.add("fragments f16 transposed", [] { return f16ProductIsRight(productOfF16Transposed, true); });
+    checks.add("fragments s8", [] { return s8ProductIsRight(productOfS8); });
+    checks.add("fragments bf16, as on sm_75", [] { return bf16ProductIsRight(turingProductOfBf16); });
+    checks.add("fragments f16, as on sm_75", [] { return f16ProductIsRight(turingProductOfF16, false); });
+    checks.add("fragments s8, as on sm_75", [] { return s8ProductIsRight(turingProductOfS8); });
 }
 
 std::string normMistake(int rows, int width)
