@@ -12,8 +12,7 @@ namespace {
 
 constexpr int kThreads = 128;
 constexpr int kChannels = kThreads / kScanLanes; ///< of a block
-constexpr int kTile = 16;                        ///< tokens that are loaded together
-constexpr int kGroup = 4;                        ///< tokens whose sums are joined together
+constexpr int kTile = 32;                        ///< tokens that are loaded together
 constexpr int kStages = 2;
 static_assert(kTile * kChannels / 8 == kThreads); // a 16-byte copy for each thread and 16-bit tile
 
@@ -25,7 +24,7 @@ struct ScanShared {
     alignas(16) float b[kStages][kTile][states];
     alignas(16) float c[kStages][kTile][states];
     alignas(16) ScanStep steps[kTile][kChannels];
-    alignas(16) float sums[kTile][kChannels];
+    alignas(16) float sums[kTile][kChannels + 8]; ///< as wide as keeps four tokens of eight channels in different banks
 };
 
 template <typename Dt>
@@ -149,10 +148,10 @@ __global__ void __launch_bounds__(kThreads) scanKernel(const __grid_constant__ S
         }
         __syncthreads();
 #pragma unroll 1
-        for (int row = 0; row < count; row += kGroup) {
-            float sum[kGroup];
+        for (int row = 0; row < count; row += kScanLanes) {
+            float sum[kScanLanes];
 #pragma unroll
-            for (int g = 0; g < kGroup; ++g) {
+            for (int g = 0; g < kScanLanes; ++g) {
                 const ScanStep step = shared.steps[row + g][column];
                 float b[own], c[own];
                 loadFour(b, &shared.b[stage][row + g][lane * own]);
@@ -164,12 +163,7 @@ __global__ void __launch_bounds__(kThreads) scanKernel(const __grid_constant__ S
                     sum[g] = fmaf(s[i], c[i], sum[g]);
                 }
             }
-            // Each lane gives away the sums of every other token, and keeps the rest: half the shuffles.
-#pragma unroll
-            for (int g = 0; g < kGroup; g += 2) {
-                const float given = __shfl_xor_sync(kFullMask, lane == 0 ? sum[g + 1] : sum[g], 1);
-                shared.sums[row + g + lane][column] = __fadd_rn(lane == 0 ? sum[g] : sum[g + 1], given);
-            }
+            shared.sums[row + lane][column] = joinedOfOwn(sum, lane);
         }
         __syncthreads();
 #pragma unroll

@@ -5,10 +5,11 @@
 #include "engine/cuda/kernels/activations.cuh"
 
 /// The arithmetic of the scan, shared by its kernels so that all give the same bits. A channel's states are divided among
-/// kScanLanes neighbouring lanes.
+/// kScanLanes neighbouring lanes: with the channels of a large model that is enough warps for all multiprocessors of a
+/// large device, and the sums over states still cost little.
 namespace lectern::engine::cuda {
 
-constexpr int kScanLanes = 2;
+constexpr int kScanLanes = 4;
 
 /// What a token gives a channel.
 struct ScanStep {
@@ -38,6 +39,25 @@ __device__ __forceinline__ void advance(float& state, const ScanStep& step, floa
 __device__ __forceinline__ float gated(float sum, float d, float u, float z)
 {
     return __fmul_rn(fmaf(d, u, sum), silu(z));
+}
+
+/// Joins the lanes' sums, in each of them: (0 + 1) + (2 + 3).
+__device__ __forceinline__ float joined(float sum)
+{
+    static_assert(kScanLanes == 4);
+    sum = __fadd_rn(sum, __shfl_xor_sync(kFullMask, sum, 1));
+    return __fadd_rn(sum, __shfl_xor_sync(kFullMask, sum, 2));
+}
+
+/// The same of four tokens' sums, with less exchange: lane i gets that of token i.
+__device__ __forceinline__ float joinedOfOwn(const float (&sum)[kScanLanes], int lane)
+{
+    const bool odd = lane % 2 != 0;
+    const bool upper = lane / 2 != 0;
+    // Each lane gives away the sums of every other token, and then of one of the two that are left.
+    const float low = __fadd_rn(odd ? sum[1] : sum[0], __shfl_xor_sync(kFullMask, odd ? sum[0] : sum[1], 1));
+    const float high = __fadd_rn(odd ? sum[3] : sum[2], __shfl_xor_sync(kFullMask, odd ? sum[2] : sum[3], 1));
+    return __fadd_rn(upper ? high : low, __shfl_xor_sync(kFullMask, upper ? low : high, 2));
 }
 
 } // namespace lectern::engine::cuda

@@ -46,7 +46,7 @@ __global__ void __launch_bounds__(kThreads) scanStepsKernel(const __grid_constan
             advance(s[i], step, a[i], there ? bc[n] : 0.0f);
             sum = fmaf(s[i], there ? bc[args.states + n] : 0.0f, sum);
         }
-        sum = __fadd_rn(sum, __shfl_xor_sync(kFullMask, sum, 1));
+        sum = joined(sum);
         if (inside && lane == 0)
             args.y[at] = __float2bfloat16_rn(gated(sum, d, u, z));
         if (inside && (args.state.count > 1 || t == args.tokens - 1)) {
