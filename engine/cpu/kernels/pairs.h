@@ -80,7 +80,6 @@ struct Pairs {
 
 private:
     static constexpr std::int64_t kWordBytes = 4 * kPanel;
-    static constexpr std::int64_t kAhead = 4096; ///< bytes: how far ahead weights are fetched from memory
 
     template <int Bits, CodeMeaning Meaning, int Eight, int Step = 0>
     static void expandSteps(const CodePlanes<L, Bits>& planes, const BlockFactors<L>& f, const typename L::Table& table,
@@ -192,7 +191,7 @@ private:
                     f[p] = blockFactors<L>(layout, header + p * args.panelStride, step / layout.groupValues, 0, layout.bias);
 #pragma GCC unroll 8
                     for (int line = 0; line < 8; ++line)
-                        __builtin_prefetch(unit + p * args.panelStride + kAhead + 64 * line);
+                        __builtin_prefetch(unit + p * args.panelStride + kFetchedAhead + 64 * line);
                 }
                 addUnit<Meaning, Rows, Panels>(unit, args.panelStride, f, x, sums);
             }
