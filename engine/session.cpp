@@ -104,6 +104,10 @@ DecodeResult Session::decode(const DecodeOptions& options, std::stop_token stop,
     Timeline& timeline = m_impl->timeline;
     DecodeResult result;
     const auto room = [&] { return static_cast<std::size_t>(std::max(0, options.maxTokens)) - result.tokens.size(); };
+    const auto choose = [&](std::span<const float> after) {
+        const TokenId chosen = sampler.sample(after);
+        return result.tokens.size() < options.forced.size() ? options.forced[result.tokens.size()] : chosen;
+    };
     if (room() == 0) {
         result.stop = StopReason::Length;
         return result;
@@ -112,7 +116,7 @@ DecodeResult Session::decode(const DecodeOptions& options, std::stop_token stop,
         result.stop = StopReason::Cancelled;
         return result;
     }
-    TokenId next = sampler.sample(logits());
+    TokenId next = choose(logits());
     for (;;) {
         if (isStop(next)) {
             result.stop = StopReason::End;
@@ -138,7 +142,7 @@ DecodeResult Session::decode(const DecodeOptions& options, std::stop_token stop,
                 goesOn = false;
                 return false;
             }
-            next = sampler.sample(after);
+            next = choose(after);
             return i + 1 < chunk.size() && next == chunk[i + 1] && !isStop(next);
         });
         ++result.passes;

@@ -47,6 +47,8 @@ struct DecodeOptions {
     SamplingOptions sampling = {};
     /// Whether the next tokens are guessed from what was read and computed together: quoting is faster, and the tokens are the same.
     bool guessing = true;
+    /// The first tokens, whatever the model would choose: for measuring what it takes to write them.
+    std::span<const TokenId> forced = {};
 };
 
 enum class StopReason { End, Length, Cancelled };

@@ -510,6 +510,10 @@
         <translation>Escrita de %1 tokens na profundidade %2: %3 tokens/s, %4 % do que os limites permitem</translation>
     </message>
     <message>
+        <source>Quoting %1 tokens at depth %2: %3 tokens/s, %4 % of what the limits allow</source>
+        <translation>Citação de %1 tokens na profundidade %2: %3 tokens/s, %4 % do que os limites permitem</translation>
+    </message>
+    <message>
         <source>memory %1 GB/s</source>
         <translation>memória %1 GB/s</translation>
     </message>
@@ -668,6 +672,10 @@
     <message>
         <source>Writing %1 tokens</source>
         <translation>Escrevendo %1 tokens</translation>
+    </message>
+    <message>
+        <source>Quoting %1 tokens</source>
+        <translation>Citando %1 tokens</translation>
     </message>
     <message>
         <source>measures the model on this computer, in less than a minute</source>

@@ -108,6 +108,8 @@ QString stepText(diagnostics::BenchmarkStep step, qint64 tokens)
         return Text::tr("Making up a state of %1 tokens").arg(count);
     case diagnostics::BenchmarkStep::Read:
         return Text::tr("Reading %1 tokens").arg(count);
+    case diagnostics::BenchmarkStep::Quote:
+        return Text::tr("Quoting %1 tokens").arg(count);
     case diagnostics::BenchmarkStep::Limits:
         return Text::tr("Measuring what this device can do");
     case diagnostics::BenchmarkStep::Decode:

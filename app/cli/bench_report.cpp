@@ -80,6 +80,7 @@ QJsonObject reportJson(const diagnostics::BenchmarkReport& report, const models:
         {"load", QJsonObject{{"seconds", report.loadSeconds}, {"bytes", report.loadBytes}}},
         {"read", samplesJson(report.read)},
         {"decode", samplesJson(report.decode)},
+        {"quote", samplesJson(report.quote)},
         {"state", QJsonObject{{"tokens", report.stateTokens},
                               {"bytes", report.stateBytes},
                               {"saveSeconds", report.saveSeconds},
@@ -101,6 +102,7 @@ QString reportText(const diagnostics::BenchmarkReport& report, const models::Mem
                    + QLatin1Char('\n');
     return text + samplesText(report.read, Text::tr("Reading %1 tokens at depth %2: %3 tokens/s, %4 % of what the limits allow"))
            + samplesText(report.decode, Text::tr("Writing %1 tokens at depth %2: %3 tokens/s, %4 % of what the limits allow"))
+           + samplesText(report.quote, Text::tr("Quoting %1 tokens at depth %2: %3 tokens/s, %4 % of what the limits allow"))
            + limitsText(report.limits)
            + Text::tr("State of %1 tokens: %2; saved in %3 ms, restored in %4 ms")
                  .arg(locale.toString(report.stateTokens), locale.formattedDataSize(report.stateBytes),

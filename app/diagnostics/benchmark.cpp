@@ -18,11 +18,12 @@ namespace {
 constexpr qint64 kShortRead = 512;
 constexpr qint64 kLongRead = 4096;
 constexpr qint64 kDecoded = 64;
+constexpr qint64 kQuotedFrom = 64; // position
 constexpr qint64 kWarmUp = 64;
-constexpr double kLongReadLimit = 25; // seconds that the long reading may be expected to take
+constexpr double kLongReadLimit = 35; // seconds that the long reading may be expected to take
 constexpr int kMostChunks = 6;        // read at a depth
 constexpr double kLeastReadSeconds = 1;
-static_assert((kMostChunks + 1) * engine::kChunkTokens + kDecoded <= kBenchmarkTokens);
+static_assert((kMostChunks + 1) * engine::kChunkTokens + 2 * kDecoded <= kBenchmarkTokens);
 
 /// The largest resident memory this process has had.
 qint64 peakResidentBytes()
@@ -68,7 +69,7 @@ public:
                 return false;
             }
             measureState(session, report);
-            if (!decode(session, report)) {
+            if (!decode(session, report) || !quote(session, report)) {
                 return false;
             }
         }
@@ -98,7 +99,7 @@ public:
             } else {
                 session = engine::Session(m_engine);
             }
-            if (!decode(session, report)) {
+            if (!decode(session, report) || !quote(session, report)) {
                 return false;
             }
         }
@@ -174,6 +175,26 @@ private:
         return done;
     }
 
+    /// Writes a stretch of the context once more; false when stopped.
+    bool quote(engine::Session& session, BenchmarkReport& report)
+    {
+        if (session.position() < kQuotedFrom + 2 * kDecoded) {
+            return true;
+        }
+        m_progress(BenchmarkStep::Quote, kDecoded);
+        const std::vector<engine::TokenId> context = session.tokens();
+        SpeedSample& sample = begin(report.quote, session);
+        engine::DecodeOptions options{.maxTokens = int(kDecoded)};
+        options.forced = std::span(context).subspan(kQuotedFrom, kDecoded);
+        engine::DecodeResult written;
+        session.reportTo(&sample.profile);
+        sample.seconds = secondsOf([&] { written = session.decode(options, m_stop, {}); });
+        session.reportTo(nullptr);
+        sample.tokens = qint64(written.tokens.size());
+        sample.passes = written.passes;
+        return written.stop != engine::StopReason::Cancelled;
+    }
+
     void measureState(engine::Session& session, BenchmarkReport& report) const
     {
         engine::Checkpoint saved;
@@ -193,7 +214,7 @@ private:
 void measureLimits(const engine::Engine& engine, BenchmarkReport& report)
 {
     report.limits = engine.measureLimits();
-    for (auto* samples : {&report.read, &report.decode}) {
+    for (auto* samples : {&report.read, &report.decode, &report.quote}) {
         for (SpeedSample& sample : *samples) {
             engine::DeviceLimits limits = report.limits;
             limits.bytes = std::max(limits.bytes, engine.measureReading(std::int64_t(sample.profile.bytes() / double(sample.passes))));

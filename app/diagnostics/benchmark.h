@@ -14,7 +14,7 @@
 
 namespace lectern::diagnostics {
 
-enum class BenchmarkStep { Load, Prepare, Read, Decode, Limits };
+enum class BenchmarkStep { Load, Prepare, Read, Decode, Quote, Limits };
 
 /// How fast tokens went that began at a depth of context.
 struct SpeedSample {
@@ -38,6 +38,8 @@ struct BenchmarkReport {
     qint64 loadBytes = 0; ///< of weights on disk
     std::vector<SpeedSample> read;
     std::vector<SpeedSample> decode;
+    /// Writing what stands in the context already, as a quotation does, with guesses (engine::DecodeOptions::guessing).
+    std::vector<SpeedSample> quote;
     qint64 stateTokens = 0;
     qint64 stateBytes = 0; ///< recurrent state, logits, keys and values at that depth
     double saveSeconds = 0;    ///< taking a checkpoint

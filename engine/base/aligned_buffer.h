@@ -15,6 +15,11 @@
 
 namespace lectern::engine {
 
+/// Memory aligned to a cache line; null where there is none. Of many megabytes: in huge pages where the system has them, so
+/// that reading it from end to end does not wait for page tables.
+void* allocateAligned(std::size_t bytes) noexcept;
+void freeAligned(void* memory, std::size_t bytes) noexcept;
+
 /// Memory for numbers, aligned to a cache line, zeroed unless the caller says otherwise, move-only. Throws Failure(OutOfMemory).
 template <typename T>
 class AlignedBuffer {
@@ -29,7 +34,7 @@ public:
     }
     /// Memory that the caller fills: nothing has touched its pages yet.
     static AlignedBuffer uninitialised(std::size_t count) { return AlignedBuffer(count, Raw()); }
-    ~AlignedBuffer() { ::operator delete(static_cast<void*>(m_data), std::align_val_t{kAlignment}); }
+    ~AlignedBuffer() { freeAligned(m_data, m_size * sizeof(T)); }
     AlignedBuffer(AlignedBuffer&& other) noexcept
         : m_data(std::exchange(other.m_data, nullptr)), m_size(std::exchange(other.m_size, 0)) {}
     AlignedBuffer& operator=(AlignedBuffer&& other) noexcept
@@ -55,12 +60,11 @@ private:
             return;
         if (count > std::numeric_limits<std::size_t>::max() / 2 / sizeof(T))
             throw Failure(ErrorCode::OutOfMemory, "a buffer's size overflows");
-        m_data = static_cast<T*>(::operator new(count * sizeof(T), std::align_val_t{kAlignment}, std::nothrow));
+        m_data = static_cast<T*>(allocateAligned(count * sizeof(T)));
         if (!m_data)
             throw Failure(ErrorCode::OutOfMemory, "no room for " + std::to_string(count * sizeof(T)) + " bytes");
     }
 
-    static constexpr std::size_t kAlignment = 64;
     T* m_data = nullptr;
     std::size_t m_size = 0;
 };

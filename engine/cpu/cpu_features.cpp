@@ -78,7 +78,7 @@ std::vector<const Kernels*> availableKernels()
     if (!__builtin_cpu_supports("avx512bw") || !__builtin_cpu_supports("avx512vnni"))
         return kernels;
     kernels.push_back(&kAvx512VnniKernels);
-    if (!__builtin_cpu_supports("avx512bf16"))
+    if (!__builtin_cpu_supports("avx512bf16") || !__builtin_cpu_supports("avx512vbmi"))
         return kernels;
     static const Kernels bf16 = withPairs("avx512bf16", kAvx512Bf16Pairs);
     kernels.push_back(&bf16);

@@ -11,17 +11,21 @@ namespace lectern::engine::cpu {
 
 namespace {
 
-/// Channels that a thread takes at a time; their state stays in its nearest cache for the whole chunk.
+/// Channels that a thread takes at a time: so few that their state stays in its nearest cache for a whole chunk.
 constexpr int kChannelBlock = 64;
+/// Of so few tokens the state is read once, and from memory: in long pieces.
+constexpr int kFewTokens = 8;
+constexpr int kChannelBlockOfFew = 512;
 
 /// body(begin, end) for blocks of channels, on all threads, reported as `operation`.
 template <typename Body>
-void forChannels(const Machine& machine, Operation operation, const Work& work, int channels, Body body)
+void forChannels(const Machine& machine, Operation operation, const Work& work, int tokens, int channels, Body body)
 {
     const Recording recording(machine.profile, operation, work);
-    machine.pool.run((channels + kChannelBlock - 1) / kChannelBlock, [&](int block, int) {
-        const int begin = block * kChannelBlock;
-        body(begin, std::min(begin + kChannelBlock, channels));
+    const int size = tokens <= kFewTokens ? kChannelBlockOfFew : kChannelBlock;
+    machine.pool.run((channels + size - 1) / size, [&](int block, int) {
+        const int begin = block * size;
+        body(begin, std::min(begin + size, channels));
     });
 }
 
@@ -57,7 +61,7 @@ void mambaMixer(const Machine& machine, const PackedMamba& weights, int ordinal,
         Product{&weights.inZ, ws.normed.data(), hidden, tokens, ws.z.data(), inner, weights.inZBias.data()}};
     multiply(machine, Operation::MambaIn, in, ws.products);
 
-    forChannels(machine, Operation::Convolution, convolutionWork(shape, tokens), inner, [&](int begin, int end) {
+    forChannels(machine, Operation::Convolution, convolutionWork(shape, tokens), tokens, inner, [&](int begin, int end) {
         forSteps(before, after, tokens,
                  [&](const CpuRecurrentState& from, CpuRecurrentState& to, std::int64_t first, int count) {
                      kernels.conv({.begin = begin,
@@ -93,7 +97,7 @@ void mambaMixer(const Machine& machine, const PackedMamba& weights, int ordinal,
         Product{&weights.dtProj, ws.dt.data(), ranks, tokens, ws.delta.data(), inner, weights.dtBias.data()}};
     multiply(machine, Operation::MambaDt, step, ws.products);
 
-    forChannels(machine, Operation::Scan, scanWork(shape, tokens), inner, [&](int begin, int end) {
+    forChannels(machine, Operation::Scan, scanWork(shape, tokens), tokens, inner, [&](int begin, int end) {
         forSteps(before, after, tokens,
                  [&](const CpuRecurrentState& from, CpuRecurrentState& to, std::int64_t first, int count) {
                      kernels.scan({.begin = begin,

@@ -13,8 +13,10 @@ namespace {
 constexpr int kRowBlock = 192;
 /// Below this many rows, expanding costs more than it saves.
 constexpr int kRowsWorthExpanding = kMostDirectRows + 1;
-/// Panels of one task when there are few rows: about a hundred microseconds of memory traffic at most.
-constexpr int kPanelsOfNarrowTask = 8;
+/// Panels of one task when there are few rows: enough to stream memory in long stretches, few enough for each thread to
+/// have several.
+constexpr int kMostPanelsOfNarrowTask = 16;
+constexpr int kNarrowTasksOfThread = 4;
 /// Steps of depth that are expanded at a time, so that a tile's floats stay in the second cache. Whole blocks of any type.
 constexpr int kStepsExpanded = 1024;
 
@@ -34,11 +36,13 @@ struct Cut {
     int count() const { return panelTasks * rowTasks; }
 };
 
-Cut cut(const Kernels& kernels, const Product& product, bool fast)
+Cut cut(const Kernels& kernels, const Product& product, bool fast, int threads)
 {
     const Arithmetic arithmetic = arithmeticOf(kernels, product, fast);
     const int rows = arithmetic == Arithmetic::Bf16 ? kRowBlockOfPairs : kRowBlock;
-    const int panels = product.rows < kRowsWorthExpanding ? kPanelsOfNarrowTask : kernels.panelsPerTile;
+    const int share = product.w->panels() / (threads * kNarrowTasksOfThread);
+    const int panels =
+        product.rows < kRowsWorthExpanding ? std::clamp(share, 1, kMostPanelsOfNarrowTask) : kernels.panelsPerTile;
     return {arithmetic, rows, panels, (product.w->panels() + panels - 1) / panels, (product.rows + rows - 1) / rows};
 }
 
@@ -294,10 +298,10 @@ void multiply(const Kernels& kernels, const ThreadPool& pool, std::span<const Pr
         scratch.rounded.round(kernels, pool, products);
     int total = 0;
     for (const Product& product : products)
-        total += cut(kernels, product, scratch.fast()).count();
+        total += cut(kernels, product, scratch.fast(), pool.threads()).count();
     pool.run(total, [&](int task, int worker) {
         for (const Product& product : products) {
-            const Cut pieces = cut(kernels, product, scratch.fast());
+            const Cut pieces = cut(kernels, product, scratch.fast(), pool.threads());
             if (task < pieces.count()) {
                 runTask(kernels, product, pieces, task, scratch, worker);
                 return;

@@ -43,6 +43,8 @@ private slots:
             compareSample(samples[0], 0);
             compareSample(samples[1], 40000);
         }
+        QCOMPARE(root["quote"].toArray().size(), 1); // with no context there is nothing to quote
+        compareSample(root["quote"].toArray().at(0), 40064); // after what was written
         const QJsonObject roofline = root["roofline"].toObject();
         QVERIFY(roofline["bytesPerSecond"].toDouble() > 0);
         QVERIFY(roofline["floatOperationsPerSecond"].toDouble() > 0);

@@ -12,6 +12,9 @@ constexpr int kPanel = 16;
 /// So few rows are multiplied with weights that are expanded in registers.
 constexpr int kMostDirectRows = 3;
 
+/// Bytes: how far ahead of their use panels that stream from memory are fetched.
+constexpr std::int64_t kFetchedAhead = 4096;
+
 enum class PanelType { F32, Bf16, F16, Blocks };
 
 /// What the codes of a block-quantised panel mean.

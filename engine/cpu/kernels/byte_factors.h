@@ -34,6 +34,8 @@ private:
         const std::byte* header = args.panel + std::int64_t(args.firstBlock) * layout.headerBytes();
         float* out = args.out;
         for (int block = 0; block < args.blocks; ++block, header += layout.headerBytes(), out += groups * kFactors) {
+            for (int byte = 0; byte < layout.headerBytes(); byte += 64) // so that memory does not rest meanwhile
+                __builtin_prefetch(header + kFetchedAhead + byte);
             for (int vector = 0; vector < kVectors; ++vector) {
                 const Float blockScale = loadBlockScales<L>(layout, header, vector);
                 Float blockMinimum = L::all(0.0f);

@@ -21,7 +21,6 @@ struct Integers {
     static constexpr int kVectors = kPanel / L::width;
     static constexpr float kLeastPeak = 0x1p-100f;          ///< smaller activations are zeros: 127 / peak has to be a number
     static constexpr std::int64_t kUnitBytes = 32 * kPanel; ///< expanded codes of 32 steps
-    static constexpr std::int64_t kAhead = 4096;            ///< how far ahead codes are fetched from memory
 
     static void round(const float* x, int depth, std::int8_t* codes, RoundedGroup* groups)
     {
@@ -190,7 +189,7 @@ private:
             if constexpr (Bits < 8) { // codes that stream from memory
 #pragma GCC unroll 8
                 for (int line = 0; line < Bits; ++line)
-                    __builtin_prefetch(from.unit + kAhead + 64 * line);
+                    __builtin_prefetch(from.unit + kFetchedAhead + 64 * line);
             }
             if (layout.groupValues == 32) {
                 addGroup<Bits, Meaning, Wide, Rows, kRegisters, 0, 8>(from, table, totals);

@@ -29,7 +29,8 @@ void shapeTiles(int upperRows, int lowerRows)
     shapes.rows[0] = shapes.rows[1] = shapes.rows[4] = upper;
     shapes.rows[2] = shapes.rows[3] = shapes.rows[5] = lower;
     shapes.rows[6] = shapes.rows[7] = kPairSteps / 2;
-    _tile_loadconfig(&shapes);
+    // Not _tile_loadconfig(): GCC 12's says that it reads eight bytes, so that the others may never be written.
+    __asm__ volatile("ldtilecfg %0" : : "m"(shapes));
 }
 
 /// Up to 32 rows times one or two panels.

@@ -12,6 +12,7 @@ template <typename L>
 struct Mixer {
     using Float = typename L::Float;
     using Math = LanesMath<L>;
+    static constexpr int kAhead = 64; ///< channels: how far ahead the scan's state is fetched from memory
 
     static void conv(const ConvArgs& args)
     {
@@ -41,8 +42,12 @@ struct Mixer {
     static void scan(const ScanArgs& args)
     {
         for (int c = args.begin; c < args.end; c += L::width) {
-            for (int n = 0; n < args.states; ++n)
-                L::store(args.after + n * args.stride + c, L::load(args.before + n * args.stride + c));
+            for (int n = 0; n < args.states; ++n) {
+                const std::int64_t at = n * args.stride + c;
+                __builtin_prefetch(args.before + at + kAhead);
+                __builtin_prefetch(args.a + at + kAhead);
+                L::store(args.after + at, L::load(args.before + at));
+            }
             const Float d = L::load(args.d + c);
             for (int t = 0; t < args.tokens; ++t) {
                 const Float u = L::load(args.u + t * args.stride + c);

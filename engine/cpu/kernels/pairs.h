@@ -80,7 +80,6 @@ struct Pairs {
 
 private:
     static constexpr std::int64_t kWordBytes = 4 * kPanel;
-    static constexpr std::int64_t kAhead = 4096; ///< bytes: how far ahead weights are fetched from memory
 
     template <int Bits, CodeMeaning Meaning, int Eight, int Step = 0>
     static void expandSteps(const CodePlanes<L, Bits>& planes, const BlockFactors<L>& f, const typename L::Table& table,
@@ -121,82 +120,62 @@ private:
         }
     }
 
+    /// Panel after panel: one stream of weights at a time.
     template <int Rows>
     static void fewRows(const MultiplyFewPairsArgs& args)
     {
-        int panel = 0;
-        for (; panel + 2 <= args.panels; panel += 2)
-            fewPanels<Rows, 2>(args, args.w + panel * args.panelStride, args.y + panel * kPanel);
-        if (panel < args.panels)
-            fewPanels<Rows, 1>(args, args.w + panel * args.panelStride, args.y + panel * kPanel);
-    }
-
-    template <int Rows, int Panels>
-    static void fewPanels(const MultiplyFewPairsArgs& args, const std::byte* w, float* y)
-    {
-        Float sums[Rows][Panels];
-        for (int r = 0; r < Rows; ++r)
-            for (int p = 0; p < Panels; ++p)
-                sums[r][p] = args.accumulate ? L::load(y + r * args.yStride + p * kPanel) : L::all(0.0f);
-        if (args.layout->meaning == CodeMeaning::Float8)
-            addBlocks<CodeMeaning::Float8, Rows, Panels>(args, w, sums);
-        else
-            addBlocks<CodeMeaning::Linear, Rows, Panels>(args, w, sums);
-        for (int r = 0; r < Rows; ++r)
-            for (int p = 0; p < Panels; ++p)
-                L::store(y + r * args.yStride + p * kPanel, sums[r][p]);
-    }
-
-    /// One pair of steps, at x.
-    template <int Rows, int Panels>
-    static void addPair(const Word (&weights)[Panels], const std::uint16_t* x, Float (&sums)[Rows][Panels])
-    {
-#pragma GCC unroll 4
-        for (int r = 0; r < Rows; ++r) {
-            const Word values = L::broadcastPair(x + r * kPairSteps);
-#pragma GCC unroll 4
-            for (int p = 0; p < Panels; ++p)
-                sums[r][p] = L::addPairProducts(sums[r][p], weights[p], values);
+        for (int panel = 0; panel < args.panels; ++panel) {
+            if (args.layout->meaning == CodeMeaning::Float8)
+                fewRowsOfPanel<CodeMeaning::Float8, Rows>(args, panel);
+            else
+                fewRowsOfPanel<CodeMeaning::Linear, Rows>(args, panel);
         }
     }
 
-    template <CodeMeaning Meaning, int Rows, int Panels, int Pair = 0>
-    static void addUnit(const std::byte* unit, std::int64_t panelStride, const BlockFactors<L> (&f)[Panels],
-                        const std::uint16_t* x, Float (&sums)[Rows][Panels])
-    {
-        Word weights[Panels];
-#pragma GCC unroll 4
-        for (int p = 0; p < Panels; ++p) {
-            const Word codes = CodePlanes<L, 8>::template quad<Pair / 2>(unit + p * panelStride);
-            constexpr int kFrom = 16 * (Pair % 2); // two bytes of each word
-            const auto weight = [&](Word code) { return Blocks<L>::template weight<Meaning>(f[p], code, typename L::Table{}); };
-            weights[p] = L::pair(weight(L::keepBits(L::template shiftRight<kFrom>(codes), 255)),
-                                 weight(L::keepBits(L::template shiftRight<kFrom + 8>(codes), 255)));
-        }
-        addPair<Rows, Panels>(weights, x + 2 * Pair, sums);
-        if constexpr (Pair < 15)
-            addUnit<Meaning, Rows, Panels, Pair + 1>(unit, panelStride, f, x, sums);
-    }
-
-    template <CodeMeaning Meaning, int Rows, int Panels>
-    static void addBlocks(const MultiplyFewPairsArgs& args, const std::byte* w, Float (&sums)[Rows][Panels])
+    template <CodeMeaning Meaning, int Rows>
+    static void fewRowsOfPanel(const MultiplyFewPairsArgs& args, int panel)
     {
         const BlockLayout& layout = *args.layout;
-        const std::byte* header = w;
-        const std::byte* unit = w + layout.codesOffset(args.panelBlocks);
+        const std::byte* header = args.w + panel * args.panelStride;
+        const std::byte* unit = header + layout.codesOffset(args.panelBlocks);
         const std::uint16_t* x = args.x;
+        float* const y = args.y + panel * kPanel;
+        Float sums[Rows];
+        for (int r = 0; r < Rows; ++r)
+            sums[r] = args.accumulate ? L::load(y + r * args.yStride) : L::all(0.0f);
         for (int block = 0; block < args.panelBlocks; ++block, header += layout.headerBytes()) {
             for (int step = 0; step < layout.blockValues; step += 32, unit += 8 * kWordBytes, x += kTile) {
-                BlockFactors<L> f[Panels];
-                for (int p = 0; p < Panels; ++p) {
-                    f[p] = blockFactors<L>(layout, header + p * args.panelStride, step / layout.groupValues, 0, layout.bias);
 #pragma GCC unroll 8
-                    for (int line = 0; line < 8; ++line)
-                        __builtin_prefetch(unit + p * args.panelStride + kAhead + 64 * line);
-                }
-                addUnit<Meaning, Rows, Panels>(unit, args.panelStride, f, x, sums);
+                for (int line = 0; line < 8; ++line)
+                    __builtin_prefetch(unit + kFetchedAhead + 64 * line);
+                const BlockFactors<L> f = blockFactors<L>(layout, header, step / layout.groupValues, 0, layout.bias);
+                addUnit<Meaning, Rows>(unit,
+                                       {{L::template twice<0>(f.scale), L::template twice<0>(f.offset)},
+                                        {L::template twice<8>(f.scale), L::template twice<8>(f.offset)}},
+                                       x, sums);
             }
         }
+        for (int r = 0; r < Rows; ++r)
+            L::store(y + r * args.yStride, sums[r]);
+    }
+
+    /// Pairs of steps [Pair, 16) of a unit.
+    /// @param f of the panel's first eight rows and of its last, each twice
+    template <CodeMeaning Meaning, int Rows, int Pair = 0>
+    static void addUnit(const std::byte* unit, const BlockFactors<L> (&f)[2], const std::uint16_t* x, Float (&sums)[Rows])
+    {
+        const Word codes = CodePlanes<L, 8>::template quad<Pair / 2>(unit);
+        constexpr int kStep = 2 * (Pair % 2);
+        const auto weight = [&](int half, Word code) {
+            return Blocks<L>::template weight<Meaning>(f[half], code, typename L::Table{});
+        };
+        const Word weights =
+            L::halves(weight(0, L::template bytePairs<0, kStep>(codes)), weight(1, L::template bytePairs<8, kStep>(codes)));
+#pragma GCC unroll 4
+        for (int r = 0; r < Rows; ++r)
+            sums[r] = L::addPairProducts(sums[r], weights, L::broadcastPair(x + r * kPairSteps + 2 * Pair));
+        if constexpr (Pair < 15)
+            addUnit<Meaning, Rows, Pair + 1>(unit, f, x, sums);
     }
 
     template <int Rows, int Panels>

@@ -37,8 +37,14 @@ private slots:
             QCOMPARE(report->decode[i].tokens, 64);
             QVERIFY(report->decode[i].tokensPerSecond() > 0);
         }
+        // With no context there is nothing to quote; else most guesses prove right.
+        QCOMPARE(report->quote.size(), depths.size() - 1);
+        for (const SpeedSample& sample : report->quote) {
+            QCOMPARE(sample.tokens, 64);
+            QVERIFY2(sample.passes >= 64 / 8 && sample.passes <= 64 / 4, qPrintable(QString::number(sample.passes)));
+        }
         QVERIFY(report->limits.bytes > 0 && report->limits.of(engine::Arithmetic::Float) > 0);
-        for (const auto* samples : {&report->read, &report->decode}) {
+        for (const auto* samples : {&report->read, &report->decode, &report->quote}) {
             for (const SpeedSample& sample : *samples) {
                 QVERIFY(sample.rooflineShare > 0 && sample.rooflineShare <= 1.2);
                 QVERIFY(sample.bytesPerSecond >= report->limits.bytes);
@@ -67,6 +73,7 @@ private slots:
         QTest::newRow("prepare") << BenchmarkStep::Prepare;
         QTest::newRow("read") << BenchmarkStep::Read;
         QTest::newRow("decode") << BenchmarkStep::Decode;
+        QTest::newRow("quote") << BenchmarkStep::Quote;
     }
 
     void stopped_givesNothing()
