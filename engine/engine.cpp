@@ -52,7 +52,9 @@ Engine::~Engine() = default;
 
 std::shared_ptr<const Engine> Engine::load(ModelFiles model, const EngineOptions& options)
 {
-    auto backend = newCpuBackend(model.config.shape, model.weights, options.threads);
+    const ModelShape& shape = model.config.shape;
+    auto backend =
+        options.backend ? options.backend(shape, model.weights) : newCpuBackend(shape, model.weights, options.threads);
     return std::shared_ptr<const Engine>(new Engine({std::move(model), std::move(backend)}));
 }
 

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,6 +21,8 @@ namespace lectern::engine {
 class Backend;
 class Jamba;
 struct ModelFiles;
+struct ModelShape;
+struct ModelWeights;
 
 enum class LayerKind { Mamba, Attention };
 
@@ -54,8 +57,12 @@ struct ModelInfo {
 /// Tokens that are read at a time unless somebody wishes otherwise.
 constexpr int kChunkTokens = 256;
 
+/// Puts a model's weights on a device. Throws Failure.
+using BackendFactory = std::function<std::unique_ptr<const Backend>(const ModelShape& shape, const ModelWeights& weights)>;
+
 struct EngineOptions {
     int threads = 0; ///< 0: one for each core. Results do not depend on it.
+    BackendFactory backend = {}; ///< the device; none: the CPU
 };
 
 /// A loaded model. Never changes after opening; may be shared by sessions on several threads.
