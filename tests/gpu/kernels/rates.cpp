@@ -6,6 +6,7 @@
 #include "engine/cuda/kernels/conv.h"
 #include "engine/cuda/kernels/pointwise.h"
 #include "engine/cuda/kernels/rms_norm.h"
+#include "engine/cuda/kernels/sample.h"
 #include "engine/cuda/kernels/scan.h"
 #include "tests/cuda/device_array.h"
 #include "tests/support/noise.h"
