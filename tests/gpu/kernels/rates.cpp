@@ -149,6 +149,16 @@ public:
         DeviceArray<std::int32_t> index(1);
         ofBandwidth(shape, "argmax", 1, 4.0 * 65536,
                     [&] { argmax({.rows = 1, .width = 65536, .x = logits.data(), .index = index.data()}, {}); });
+        const DeviceArray<std::uint64_t> random(std::vector<std::uint64_t>{std::uint64_t(1) << 52});
+        ofBandwidth(shape, "sample", 1, 4.0 * 65536, [&] {
+            sample({.width = 65536,
+                    .temperature = 0.1f,
+                    .topP = 0.95f,
+                    .logits = logits.data(),
+                    .random = random.data(),
+                    .token = index.data()},
+                   {});
+        });
     }
 
     void mixer(const Shape& shape, int tokens)
