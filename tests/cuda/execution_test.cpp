@@ -103,6 +103,12 @@ void sumKernel(float* out)
     out[blockIdx.x * blockDim.x + threadIdx.x] = total;
 }
 
+void awaitingKernel(bool all)
+{
+    if (all || threadIdx.x < 5)
+        awaitKernelBefore();
+}
+
 /// What the launch says; empty when it says nothing.
 template <typename Launch>
 QString complaintOf(Launch launching)
@@ -129,6 +135,7 @@ private slots:
     void writesOutsideMemory_areRefused();
     void asynchronousCopies_arriveAtTheWait();
     void launchesThatNoDeviceTakes_areRefused();
+    void kernelsThatMayBeginEarly_mustWait();
     void reductions_giveEachThreadTheSum();
     void afterAFailure_launchesWorkAgain();
     void deviceMemory_endsAtItsLimit();
@@ -223,6 +230,14 @@ void ExecutionTest::launchesThatNoDeviceTakes_areRefused()
     QVERIFY(complaintOf([] { launch(1, 1056, 0, {}, halfAtTheBarrierKernel); }).contains("more than 1024"));
     QVERIFY(complaintOf([] { launch({1, 70000}, 32, 0, {}, halfAtTheBarrierKernel); }).contains("65535"));
     QVERIFY(complaintOf([] { launch(1, 32, 300 << 10, {}, halfAtTheBarrierKernel); }).contains("shared memory"));
+}
+
+void ExecutionTest::kernelsThatMayBeginEarly_mustWait()
+{
+    QCOMPARE(complaintOf([] { launchEarly(1, 32, 0, {}, awaitingKernel, true); }), QString());
+    QCOMPARE(complaintOf([] { launch(1, 32, 0, {}, awaitingKernel, false); }), QString());
+    QVERIFY(
+        complaintOf([] { launchEarly(1, 32, 0, {}, awaitingKernel, false); }).contains("has not waited for the one before"));
 }
 
 void ExecutionTest::reductions_giveEachThreadTheSum()
