@@ -74,6 +74,11 @@ void beyondAllocationKernel(float* out)
     out[64 + threadIdx.x] = 1;
 }
 
+void readBeyondKernel(const float* from, float* out)
+{
+    out[threadIdx.x] = from[64 + threadIdx.x];
+}
+
 void copyKernel(const float* from, float* to, bool waits)
 {
     auto& shared = sharedMemory<Room>();
@@ -133,6 +138,7 @@ private slots:
     void divergedBarriers_areRefused();
     void divergedWarps_areRefused();
     void writesOutsideMemory_areRefused();
+    void readsOutsideMemory_giveNoNumbers();
     void asynchronousCopies_arriveAtTheWait();
     void launchesThatNoDeviceTakes_areRefused();
     void kernelsThatMayBeginEarly_mustWait();
@@ -204,6 +210,15 @@ void ExecutionTest::writesOutsideMemory_areRefused()
     QVERIFY(complaintOf([&] {
                 launch(1, 32, 0, {}, beyondAllocationKernel, out.data());
             }).contains("outside an allocation of 256 bytes"));
+}
+
+void ExecutionTest::readsOutsideMemory_giveNoNumbers()
+{
+    const DeviceArray<float> from(std::vector<float>(64, 1.0f));
+    DeviceArray<float> out(32);
+    launch(1, 32, 0, {}, readBeyondKernel, from.data(), out.data());
+    for (const float value : out.get())
+        QVERIFY(std::isnan(value));
 }
 
 void ExecutionTest::asynchronousCopies_arriveAtTheWait()
