@@ -17,10 +17,12 @@ using namespace lectern::tests;
 
 namespace {
 
-/// Weights and activations have 8 significant bits: a product of 64 of them is right to some 2^-9 of its size, and a dozen
-/// layers add up.
-constexpr double kTolerance = 0.03; // of the largest logit
-constexpr float kNearTie = 0.1f;
+/// Weights and activations have 8 significant bits, and these models' weights are random. The reference implementation in
+/// bfloat16 (transformers 5.17) is off its own float32 by up to 0.19 of the largest logit here, and by 0.05 to 0.08 in the mean.
+constexpr double kTolerance = 0.2; // of the largest logit
+constexpr double kMeanTolerance = 0.08;
+/// Of the largest logit: a best one that leads by less may be another.
+constexpr double kNearTie = 0.25;
 
 std::size_t best(std::span<const float> logits)
 {
@@ -62,7 +64,7 @@ private slots:
         QFETCH(QString, model);
         QFETCH(int, chunk);
         const auto engine = open(model);
-        double worst = 0;
+        double worst = 0, errors = 0, squares = 0;
         int compared = 0;
         for (const GoldenCase& golden : goldenCases(model)) {
             if (golden.tokens.size() > 100 && chunk < 17)
@@ -74,18 +76,23 @@ private slots:
                 if (k >= golden.positions.size() || position != golden.positions[k] + 1)
                     return;
                 const std::span<const float> expected(golden.row(k++), golden.vocabulary);
-                for (std::size_t i = 0; i < golden.vocabulary; ++i)
-                    worst = std::max(worst, double(std::abs(logits[i] - expected[i])) / double(golden.largest));
-                if (lead(expected) > kNearTie)
+                for (std::size_t i = 0; i < golden.vocabulary; ++i) {
+                    const double error = std::abs(double(logits[i]) - double(expected[i]));
+                    worst = std::max(worst, error / double(golden.largest));
+                    errors += error * error;
+                    squares += double(expected[i]) * double(expected[i]);
+                }
+                if (double(lead(expected)) > kNearTie * double(golden.largest))
                     QCOMPARE(best(logits), best(expected));
                 ++compared;
             };
             QCOMPARE(session.prefill(golden.tokens, {}, observer), PrefillOutcome::Done);
             QCOMPARE(k, golden.positions.size());
         }
-        qInfo("largest difference %.2g of the largest logit, %d rows", worst, compared);
+        const double mean = std::sqrt(errors / squares);
+        qInfo("largest difference %.2g of the largest logit, %.2g in the mean, %d rows", worst, mean, compared);
         QVERIFY(compared > 0);
-        QVERIFY2(worst < kTolerance, qPrintable(QString::number(worst)));
+        QVERIFY2(worst < kTolerance && mean < kMeanTolerance, qPrintable(QString("%1 %2").arg(worst).arg(mean)));
     }
 
     void restored_goesOnWithTheSameBits()

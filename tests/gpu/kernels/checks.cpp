@@ -9,6 +9,7 @@
 #include "tests/cuda/conv_case.h"
 #include "tests/cuda/fragment_case.h"
 #include "tests/cuda/norm_reference.h"
+#include "tests/cuda/sample_case.h"
 #include "tests/cuda/scan_case.h"
 
 #include <algorithm>
@@ -143,6 +144,8 @@ void addPointwise(Checks& checks)
         checks.add(numbered("swiglu of width", {width}), [width] { return swiGluMistake(3, width); });
     for (const int width : {1, 33, 1025, 65536})
         checks.add(numbered("argmax of", {width}), [width] { return argmaxHolds(width); });
+    for (const int width : {1, 33, 1025, 65536})
+        checks.add(numbered("sample of", {width}), [width] { return samplesAreRight(width, 15, 0.6f, 0.95f); });
 }
 
 void addMixer(Checks& checks)
