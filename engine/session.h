@@ -76,7 +76,8 @@ public:
     std::span<const float> logits() const;
 
     /// Reads tokens. The result depends on the tokens alone: not on the number of threads, nor on how they are divided into
-    /// calls and chunks. Throws Failure(InvalidInput) for an id outside the vocabulary, Failure(OutOfMemory).
+    /// calls and chunks, but for what a backend says of that (engine/cpu/cpu_backend.h). Throws Failure(InvalidInput) for an
+    /// id outside the vocabulary, Failure(OutOfMemory).
     PrefillOutcome prefill(std::span<const TokenId> tokens, std::stop_token stop = {}, const PrefillObserver& observer = {});
 
     /// Writes an answer from logits(): `sink` gets each token as it is chosen. Needs position() > 0.

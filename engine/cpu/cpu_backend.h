@@ -12,7 +12,8 @@ namespace lectern::engine {
 
 /// The backend that every machine has. Packs `weights` for its kernels, so their file is needed afterwards for an
 /// embedding table that is not the output head too. Results don't depend on the number of threads, nor on how tokens are
-/// divided into chunks.
+/// divided into chunks; with AMX in precision Fast only as long as no chunk of 16 tokens or more becomes smaller ones, since
+/// its tiles add in an order of their own.
 /// @param threads 0: one for each core
 /// Throws Failure: OutOfMemory; InvalidInput where LECTERN_CPU names kernels that this processor lacks.
 std::unique_ptr<const Backend> newCpuBackend(const ModelShape& shape, const ModelWeights& weights, int threads);

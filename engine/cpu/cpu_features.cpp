@@ -98,12 +98,8 @@ const Kernels& chooseKernels()
 {
     const auto available = availableKernels();
     const char* const wanted = std::getenv("LECTERN_CPU");
-    if (!wanted || !*wanted) {
-        // Tiles add in another order than anything else does, so that results would depend on how tokens are divided into
-        // passes.
-        const bool tiles = available.back()->pairs.multiply && !available.back()->pairs.multiplyFew;
-        return *available[available.size() - (tiles ? 2 : 1)];
-    }
+    if (!wanted || !*wanted)
+        return *available.back();
     const auto found = std::find_if(available.rbegin(), available.rend(), [&](const Kernels* kernels) {
         return std::string_view(kernels->name).substr(0, std::strlen(wanted)) == wanted;
     });

@@ -47,7 +47,7 @@ constexpr Kernels kernelsOf(const char* name)
 {
     Kernels kernels = floatKernelsOf<L>(name);
     kernels.roundToBytes = Integers<L>::round;
-    kernels.expandCodes = Integers<L>::expandCodes;
+    kernels.expandCodes = IntegerCodes<L>::expand;
     kernels.expandFactors = ByteFactors<L>::expand;
     kernels.multiplyIntegers = Integers<L>::multiply;
     kernels.peaks.integers = PeakLoopsOf<L>::integerLoop();

@@ -3,8 +3,10 @@
 #pragma once
 
 #include "engine/cpu/kernels/byte_factors.h"
-#include "engine/cpu/kernels/code_planes.h"
+#include "engine/cpu/kernels/integer_codes.h"
 #include "engine/cpu/kernels/kernels.h"
+
+#include <algorithm>
 
 namespace lectern::engine::cpu {
 
@@ -19,8 +21,7 @@ struct Integers {
     using Float = typename L::Float;
     using Word = typename L::Word;
     static constexpr int kVectors = kPanel / L::width;
-    static constexpr float kLeastPeak = 0x1p-100f;          ///< smaller activations are zeros: 127 / peak has to be a number
-    static constexpr std::int64_t kUnitBytes = 32 * kPanel; ///< expanded codes of 32 steps
+    static constexpr float kLeastPeak = 0x1p-100f; ///< smaller activations are zeros: 127 / peak has to be a number
 
     static void round(const float* x, int depth, std::int8_t* codes, RoundedGroup* groups)
     {
@@ -47,61 +48,18 @@ struct Integers {
         }
     }
 
-    static void expandCodes(const ExpandCodesArgs& args)
-    {
-        forBlockFormat(*args.layout, [&](auto bits, auto meaning) { expandAs<bits.value, meaning.value>(args); });
-    }
-
     static void multiply(const MultiplyIntegersArgs& args)
     {
-        if (args.codes) {
-            if (args.layout->wideCodes())
-                multiplyRows<8, CodeMeaning::Linear, true>(args);
-            else
-                multiplyRows<8, CodeMeaning::Linear, false>(args);
-            return;
-        }
         forBlockFormat(*args.layout, [&](auto bits, auto meaning) {
-            constexpr bool kWide = bits.value == 8 || meaning.value == CodeMeaning::Table;
-            multiplyRows<bits.value, meaning.value, kWide>(args);
+            constexpr int kByteBits = meaning.value == CodeMeaning::Linear ? bits.value : 8;
+            if (args.codes)
+                multiplyRows<8, CodeMeaning::Linear, kByteBits>(args);
+            else
+                multiplyRows<bits.value, meaning.value, kByteBits>(args);
         });
     }
 
 private:
-    /// Four steps' codes as bytes: those of a table as its values + 128.
-    template <int Bits, CodeMeaning Meaning, int Quad>
-    static Word quad(const std::byte* unit, const typename L::ByteTable& table)
-    {
-        const Word codes = CodePlanes<L, Bits>::template quad<Quad>(unit);
-        if constexpr (Meaning == CodeMeaning::Table)
-            return L::lookUpBytes(table, codes);
-        else
-            return codes;
-    }
-
-    template <int Bits, CodeMeaning Meaning, int Quad = 0>
-    static void expandQuads(const std::byte* unit, const typename L::ByteTable& table, std::byte* out)
-    {
-        L::storeWords(out + Quad * 4 * kPanel, quad<Bits, Meaning, Quad>(unit, table));
-        if constexpr (Quad < 7)
-            expandQuads<Bits, Meaning, Quad + 1>(unit, table, out);
-    }
-
-    template <int Bits, CodeMeaning Meaning>
-    static void expandAs(const ExpandCodesArgs& args)
-    {
-        const BlockLayout& layout = *args.layout;
-        const auto table = L::loadByteTable(layout.table);
-        const std::int64_t units = std::int64_t(args.blocks) * layout.blockValues / 32;
-        const std::byte* unit =
-            args.panel + layout.codesOffset(args.panelBlocks) + std::int64_t(args.firstBlock) * layout.codeBytes();
-        for (std::int64_t u = 0; u < units; ++u, unit += Bits * 4 * kPanel) {
-            for (int vector = 0; vector < kVectors; ++vector)
-                expandQuads<Bits, Meaning>(unit + vector * L::width * 4, table,
-                                           args.out + u * kUnitBytes + vector * L::width * 4);
-        }
-    }
-
     /// Where a tile reads: units of codes and factors of its first panel, rounded rows, and how far the next ones are.
     struct Source {
         const std::byte* unit;
@@ -114,27 +72,58 @@ private:
         std::int64_t groupStride;
     };
 
-    template <int Bits, CodeMeaning Meaning, bool Wide, int Rows, int Registers, int Quad, int End>
-    static void addQuads(const Source& from, const typename L::ByteTable& table, Word (&sums)[Rows][Registers])
+    /// Quads [Quad, End), added in what may be halves of words.
+    template <int Bits, CodeMeaning Meaning, int ByteBits, int Rows, int Registers, int Quad, int End>
+    static void addProducts(const Source& from, const typename L::ByteTable& table, Word (&sums)[Rows][Registers])
     {
         Word codes[Registers];
 #pragma GCC unroll 8
         for (int i = 0; i < Registers; ++i)
-            codes[i] =
-                quad<Bits, Meaning, Quad>(from.unit + i / kVectors * from.codeStride + i % kVectors * L::width * 4, table);
+            codes[i] = IntegerCodes<L>::template quad<Bits, Meaning, Quad>(
+                from.unit + i / kVectors * from.codeStride + i % kVectors * L::width * 4, table);
 #pragma GCC unroll 8
         for (int r = 0; r < Rows; ++r) {
             const Word x = L::broadcastBytes(from.x + r * from.xStride + 4 * Quad);
 #pragma GCC unroll 8
             for (int i = 0; i < Registers; ++i)
-                sums[r][i] = L::template addProducts<Wide>(sums[r][i], codes[i], x);
+                sums[r][i] = L::template addProducts<ByteBits>(sums[r][i], codes[i], x);
         }
         if constexpr (Quad + 1 < End)
-            addQuads<Bits, Meaning, Wide, Rows, Registers, Quad + 1, End>(from, table, sums);
+            addProducts<Bits, Meaning, ByteBits, Rows, Registers, Quad + 1, End>(from, table, sums);
+    }
+
+    /// Quads [Quad, End), in words.
+    template <int Bits, CodeMeaning Meaning, int ByteBits, int Rows, int Registers, int Quad, int End>
+    static void addQuads(const Source& from, const typename L::ByteTable& table, Word (&sums)[Rows][Registers])
+    {
+        if constexpr (!L::kWidens)
+            return addProducts<Bits, Meaning, ByteBits, Rows, Registers, Quad, End>(from, table, sums);
+        else
+            addQuadsWidened<Bits, Meaning, ByteBits, Rows, Registers, Quad, End>(from, table, sums);
+    }
+
+    template <int Bits, CodeMeaning Meaning, int ByteBits, int Rows, int Registers, int Quad, int End>
+    static void addQuadsWidened(const Source& from, const typename L::ByteTable& table, Word (&sums)[Rows][Registers])
+    {
+        constexpr int kNext = Quad + std::min(End - Quad, L::template kQuadsBeforeWidening<ByteBits>);
+        Word parts[Rows][Registers];
+#pragma GCC unroll 8
+        for (int r = 0; r < Rows; ++r)
+#pragma GCC unroll 8
+            for (int i = 0; i < Registers; ++i)
+                parts[r][i] = L::zeroWords();
+        addProducts<Bits, Meaning, ByteBits, Rows, Registers, Quad, kNext>(from, table, parts);
+#pragma GCC unroll 8
+        for (int r = 0; r < Rows; ++r)
+#pragma GCC unroll 8
+            for (int i = 0; i < Registers; ++i)
+                sums[r][i] = L::addWidened(sums[r][i], parts[r][i]);
+        if constexpr (kNext < End)
+            addQuadsWidened<Bits, Meaning, ByteBits, Rows, Registers, kNext, End>(from, table, sums);
     }
 
     /// One group: quads [Begin, End) of a unit.
-    template <int Bits, CodeMeaning Meaning, bool Wide, int Rows, int Registers, int Begin, int End>
+    template <int Bits, CodeMeaning Meaning, int ByteBits, int Rows, int Registers, int Begin, int End>
     static void addGroup(Source& from, const typename L::ByteTable& table, Float (&totals)[Rows][Registers])
     {
         Word sums[Rows][Registers];
@@ -143,7 +132,7 @@ private:
 #pragma GCC unroll 8
             for (int i = 0; i < Registers; ++i)
                 sums[r][i] = L::zeroWords();
-        addQuads<Bits, Meaning, Wide, Rows, Registers, Begin, End>(from, table, sums);
+        addQuads<Bits, Meaning, ByteBits, Rows, Registers, Begin, End>(from, table, sums);
 #pragma GCC unroll 8
         for (int i = 0; i < Registers; ++i) {
             const float* const factors = from.factors + i / kVectors * from.factorStride + i % kVectors * L::width;
@@ -160,7 +149,7 @@ private:
         from.factors += ByteFactors<L>::kFactors;
     }
 
-    template <int Bits, CodeMeaning Meaning, bool Wide, int Rows, int Panels>
+    template <int Bits, CodeMeaning Meaning, int ByteBits, int Rows, int Panels>
     static void tile(const MultiplyIntegersArgs& args, int row, int panel)
     {
         constexpr int kRegisters = Panels * kVectors;
@@ -192,10 +181,10 @@ private:
                     __builtin_prefetch(from.unit + kFetchedAhead + 64 * line);
             }
             if (layout.groupValues == 32) {
-                addGroup<Bits, Meaning, Wide, Rows, kRegisters, 0, 8>(from, table, totals);
+                addGroup<Bits, Meaning, ByteBits, Rows, kRegisters, 0, 8>(from, table, totals);
             } else {
-                addGroup<Bits, Meaning, Wide, Rows, kRegisters, 0, 4>(from, table, totals);
-                addGroup<Bits, Meaning, Wide, Rows, kRegisters, 4, 8>(from, table, totals);
+                addGroup<Bits, Meaning, ByteBits, Rows, kRegisters, 0, 4>(from, table, totals);
+                addGroup<Bits, Meaning, ByteBits, Rows, kRegisters, 4, 8>(from, table, totals);
             }
             from.unit += Bits * 4 * kPanel;
             from.x += 32;
@@ -208,29 +197,29 @@ private:
                 L::store(y + r * args.yStride + i * L::width, totals[r][i]);
     }
 
-    template <int Bits, CodeMeaning Meaning, bool Wide, int Rows, int Panels>
+    template <int Bits, CodeMeaning Meaning, int ByteBits, int Rows, int Panels>
     static void strip(const MultiplyIntegersArgs& args, int row)
     {
         int panel = 0;
         for (; panel + Panels <= args.panels; panel += Panels)
-            tile<Bits, Meaning, Wide, Rows, Panels>(args, row, panel);
+            tile<Bits, Meaning, ByteBits, Rows, Panels>(args, row, panel);
         if constexpr (Panels > 1) {
             for (; panel < args.panels; ++panel)
-                tile<Bits, Meaning, Wide, Rows, 1>(args, row, panel);
+                tile<Bits, Meaning, ByteBits, Rows, 1>(args, row, panel);
         }
     }
 
-    template <int Bits, CodeMeaning Meaning, bool Wide>
+    template <int Bits, CodeMeaning Meaning, int ByteBits>
     static void multiplyRows(const MultiplyIntegersArgs& args)
     {
         using Shape = IntegerTileShape<L>;
         int row = 0;
         for (; row + Shape::kRows <= args.rows; row += Shape::kRows)
-            strip<Bits, Meaning, Wide, Shape::kRows, Shape::kPanels>(args, row);
+            strip<Bits, Meaning, ByteBits, Shape::kRows, Shape::kPanels>(args, row);
         for (; row + 2 <= args.rows; row += 2)
-            strip<Bits, Meaning, Wide, 2, 1>(args, row);
+            strip<Bits, Meaning, ByteBits, 2, 1>(args, row);
         if (row < args.rows)
-            strip<Bits, Meaning, Wide, 1, 1>(args, row);
+            strip<Bits, Meaning, ByteBits, 1, 1>(args, row);
     }
 };
 

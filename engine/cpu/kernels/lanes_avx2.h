@@ -81,16 +81,30 @@ struct Avx2Lanes {
         std::memcpy(&four, p, sizeof four);
         return _mm256_set1_epi32(four);
     }
-    /// Each word of `sums` plus the products of its four codes and four signed x.
-    /// @tparam Wide codes may be above 63: two products of such bytes can overflow 16 bits, so 128 is taken off first
-    template <bool Wide>
+    static constexpr bool kWidens = true; ///< sums are halves of words for a while
+    /// How often addProducts() can add to sums that began with zero before addWidened() has to take them: in 16 bits, with
+    /// x from −127 to 127.
+    /// @tparam ByteBits of the largest code; below 8, products of two codes fit 16 bits
+    template <int ByteBits>
+    static constexpr int kQuadsBeforeWidening = ByteBits >= 8 ? 1 : 32767 / (2 * ((1 << ByteBits) - 1) * 127);
+    /// `sums` plus the products of four codes and four signed x in every word, which are two in each of its halves.
+    template <int ByteBits>
     static Word addProducts(Word sums, Word codes, Word x)
     {
-        const Word ones = _mm256_set1_epi16(1);
-        if constexpr (!Wide)
-            return _mm256_add_epi32(sums, _mm256_madd_epi16(_mm256_maddubs_epi16(codes, x), ones));
+        if constexpr (ByteBits < 8) {
+            Word next = _mm256_add_epi16(sums, _mm256_maddubs_epi16(codes, x));
+            // Or GCC adds products up in pairs first, and has no registers for so many.
+            asm("" : "+x"(next));
+            return next;
+        }
+        // Two products could overflow 16 bits, so 128 is taken off first.
         const Word w = _mm256_xor_si256(codes, _mm256_set1_epi8(-128));
-        return _mm256_add_epi32(sums, _mm256_madd_epi16(_mm256_maddubs_epi16(_mm256_abs_epi8(w), _mm256_sign_epi8(x, w)), ones));
+        return _mm256_add_epi16(sums, _mm256_maddubs_epi16(_mm256_abs_epi8(w), _mm256_sign_epi8(x, w)));
+    }
+    /// Each word of `sums` plus what addProducts() added for it.
+    static Word addWidened(Word sums, Word products)
+    {
+        return _mm256_add_epi32(sums, _mm256_madd_epi16(products, _mm256_set1_epi16(1)));
     }
     static constexpr float kTakenOffWideCodes = 128;
     /// A table of 16 whole numbers, looked up byte by byte, as values + 128.

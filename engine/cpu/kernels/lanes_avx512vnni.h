@@ -20,7 +20,8 @@ struct Avx512VnniLanes : Avx512Lanes {
         std::memcpy(&four, p, sizeof four);
         return _mm512_set1_epi32(four);
     }
-    template <bool Wide>
+    static constexpr bool kWidens = false; ///< sums are words at once
+    template <int ByteBits>
     static Word addProducts(Word sums, Word codes, Word x)
     {
         return _mm512_dpbusd_epi32(sums, codes, x);

@@ -11,6 +11,7 @@ namespace lectern::engine::cpu {
 template <typename L>
 struct PeakLoopsOf {
     static constexpr int kChains = 12;
+    static constexpr int kQuads = 8; ///< steps of products of bytes, in fours
 
     static float floats(std::int64_t rounds)
     {
@@ -29,8 +30,10 @@ struct PeakLoopsOf {
         return total;
     }
 
+    /// Products of 4-bit codes: no other takes fewer instructions.
     static float integers(std::int64_t rounds)
     {
+        constexpr int kBits = 4;
         typename L::Word sums[kChains];
         for (int i = 0; i < kChains; ++i)
             sums[i] = L::zeroWords();
@@ -39,8 +42,16 @@ struct PeakLoopsOf {
         for (std::int64_t round = 0; round < rounds; ++round) {
 #pragma GCC unroll 12
             for (int i = 0; i < kChains; ++i) {
-                asm volatile("" : "+x"(codes), "+x"(x)); // for all the compiler knows they are others each time
-                sums[i] = L::template addProducts<false>(sums[i], codes, x);
+                typename L::Word parts = L::kWidens ? L::zeroWords() : sums[i];
+#pragma GCC unroll 8
+                for (int quad = 0; quad < kQuads; ++quad) {
+                    asm volatile("" : "+x"(codes), "+x"(x)); // for all the compiler knows they are others each time
+                    parts = L::template addProducts<kBits>(parts, codes, x);
+                }
+                if constexpr (L::kWidens)
+                    sums[i] = L::addWidened(sums[i], parts);
+                else
+                    sums[i] = parts;
             }
         }
         float total = 0;
@@ -72,7 +83,7 @@ struct PeakLoopsOf {
     }
     static constexpr PeakLoop integerLoop()
     {
-        return {integers, 2.0 * kChains * L::width * 4};
+        return {integers, 2.0 * kChains * kQuads * L::width * 4};
     }
 };
 

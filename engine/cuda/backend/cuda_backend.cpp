@@ -5,6 +5,7 @@
 #include "engine/base/failure.h"
 #include "engine/cuda/backend/cuda_state.h"
 #include "engine/cuda/backend/device_weights.h"
+#include "engine/cuda/backend/stream.h"
 #include "engine/cuda/kernels/attention.h"
 #include "engine/cuda/kernels/bias.h"
 #include "engine/cuda/kernels/conv.h"
@@ -21,18 +22,6 @@
 namespace lectern::engine::cuda {
 
 namespace {
-
-class Stream {
-public:
-    Stream() { check(cudaStreamCreateWithFlags(&m_stream, cudaStreamNonBlocking), "cudaStreamCreateWithFlags"); }
-    ~Stream() { cudaStreamDestroy(m_stream); }
-    Stream(const Stream&) = delete;
-    Stream& operator=(const Stream&) = delete;
-    cudaStream_t get() const { return m_stream; }
-
-private:
-    cudaStream_t m_stream = nullptr;
-};
 
 CudaWorkspace& own(Workspace& workspace)
 {
