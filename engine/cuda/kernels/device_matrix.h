@@ -8,9 +8,9 @@ namespace lectern::engine::cuda {
 
 /// How a matrix of weights lies on the device.
 enum class MatrixType {
-    Bf16, ///< row-major [outputs, depth]; depth a multiple of 8
+    Bf16, ///< row-major [outputs, depth]; depth is a multiple of 8
     // In tiles of 16 rows (engine/cuda/kernels/tile_layout.h), the last one padded with zeros:
-    Q8_0,     ///< depth a multiple of 32
+    Q8_0,     ///< depth is a multiple of 32
     Q4_K,     ///< of 256
     Q5_K,     ///< of 256
     Q6_K,     ///< of 256
@@ -25,9 +25,9 @@ struct DeviceMatrix {
     const void* data = nullptr; ///< aligned to 16 bytes
 };
 
-/// What `depth` must be a multiple of.
-int depthUnit(MatrixType type);
+/// The next depth that a matrix of this type can have: rows of Bf16 are padded with zeros. Others have theirs.
+int paddedDepth(MatrixType type, int depth);
 /// Bytes that a matrix takes, a multiple of 16: where one ends another may begin.
-std::int64_t matrixBytes(MatrixType type, std::int64_t outputs, std::int64_t depth);
+std::int64_t matrixBytes(MatrixType type, std::int64_t outputs, int depth);
 
 } // namespace lectern::engine::cuda
