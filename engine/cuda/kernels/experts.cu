@@ -53,7 +53,7 @@ __global__ void __launch_bounds__(kThreads) chooseExpertsKernel(const __grid_con
 
     float largest = 0, mine = 0;
     int expert = 0;
-    for (int slot = 0; slot < args.perToken; ++slot) {
+    for (int choice = 0; choice < args.perToken; ++choice) {
         float best = -INFINITY;
         int index = kNone;
 #pragma unroll
@@ -64,12 +64,12 @@ __global__ void __launch_bounds__(kThreads) chooseExpertsKernel(const __grid_con
             }
         }
         takeBest(best, index);
-        if (slot == 0)
+        if (choice == 0)
             largest = best;
 #pragma unroll
         for (int i = 0; i < kOwnExperts; ++i)
             taken[i] = taken[i] || index == lane + i * kWarp;
-        if (lane == slot) {
+        if (lane == choice) {
             expert = index;
             mine = exp2Approximately(__fmul_rn(kLog2E, best - largest));
         }
@@ -78,11 +78,11 @@ __global__ void __launch_bounds__(kThreads) chooseExpertsKernel(const __grid_con
 #pragma unroll
     for (int i = 0; i < kOwnExperts; ++i)
         total += exp2Approximately(__fmul_rn(kLog2E, logits[i] - largest));
-    total = warpSum(args.renormalise ? mine : total); // lanes beyond the last slot have 0
+    total = warpSum(args.renormalise ? mine : total); // lanes beyond the last choice have 0
     if (lane < args.perToken) {
-        const std::size_t slot = static_cast<std::size_t>(token) * args.perToken + lane;
-        args.expert[slot] = expert;
-        args.weight[slot] = mine / total;
+        const std::size_t choice = static_cast<std::size_t>(token) * args.perToken + lane;
+        args.expert[choice] = expert;
+        args.weight[choice] = mine / total;
     }
 }
 
@@ -105,7 +105,7 @@ __device__ __forceinline__ int blockTotal(int value, SortShared& shared)
     return total;
 }
 
-/// An expert a block: counts the slots that come before its own, then numbers these.
+/// An expert a block: counts the choices that come before its own, then numbers these.
 __global__ void __launch_bounds__(kSortThreads) sortByExpertKernel(const __grid_constant__ SortByExpertArgs args)
 {
     awaitKernelBefore();
@@ -114,17 +114,17 @@ __global__ void __launch_bounds__(kSortThreads) sortByExpertKernel(const __grid_
     const auto thread = static_cast<int>(threadIdx.x);
     const int warp = thread / kWarp;
     int before = 0;
-    for (int slot = thread; slot < args.slots; slot += kSortThreads)
-        before += args.expert[slot] < expert;
+    for (int choice = thread; choice < args.choices; choice += kSortThreads)
+        before += args.expert[choice] < expert;
     int row = blockTotal(before, shared);
     if (thread == 0) {
         args.offsets[expert] = row;
         if (expert == args.experts - 1)
-            args.offsets[args.experts] = args.slots;
+            args.offsets[args.experts] = args.choices;
     }
-    for (int first = 0; first < args.slots; first += kSortThreads) {
-        const int slot = first + thread;
-        const bool isMine = slot < args.slots && args.expert[slot] == expert;
+    for (int first = 0; first < args.choices; first += kSortThreads) {
+        const int choice = first + thread;
+        const bool isMine = choice < args.choices && args.expert[choice] == expert;
         const unsigned mine = __ballot_sync(kFullMask, isMine);
         __syncthreads(); // all have read the counts from before
         if (thread % kWarp == 0)
@@ -136,7 +136,7 @@ __global__ void __launch_bounds__(kSortThreads) sortByExpertKernel(const __grid_
             all += shared.counts[other];
         }
         if (isMine)
-            args.row[slot] = row + earlier + __popc(mine & ((1u << thread % kWarp) - 1));
+            args.row[choice] = row + earlier + __popc(mine & ((1u << thread % kWarp) - 1));
         row += all;
     }
 }
@@ -148,9 +148,9 @@ __global__ void __launch_bounds__(kThreads) gatherRowsKernel(const __grid_consta
     const int i = (static_cast<int>(blockIdx.y) * kThreads + static_cast<int>(threadIdx.x)) * count;
     if (i >= args.width)
         return;
-    const auto slot = static_cast<int>(blockIdx.x);
-    const std::size_t from = static_cast<std::size_t>(slot / args.slotsPerRow) * args.width + i;
-    const std::size_t to = static_cast<std::size_t>(args.row[slot]) * args.width + i;
+    const auto choice = static_cast<int>(blockIdx.x);
+    const std::size_t from = static_cast<std::size_t>(choice / args.choicesPerRow) * args.width + i;
+    const std::size_t to = static_cast<std::size_t>(args.row[choice]) * args.width + i;
     using Values = Run<__nv_bfloat16, count>;
     *reinterpret_cast<Values*>(args.out + to) = *reinterpret_cast<const Values*>(args.x + from);
 }
@@ -209,11 +209,11 @@ void sortByExpert(const SortByExpertArgs& args, cudaStream_t stream)
 
 void gatherRows(const GatherRowsArgs& args, cudaStream_t stream)
 {
-    if (args.slots == 0)
+    if (args.choices == 0)
         return;
     constexpr int eight = 8;
     const bool runs = args.width % eight == 0 && aligned<16>(args.x, args.out);
-    launchEarly({static_cast<unsigned>(args.slots), blocksOf(args.width, kThreads * (runs ? eight : 1))}, kThreads, 0, stream,
+    launchEarly({static_cast<unsigned>(args.choices), blocksOf(args.width, kThreads * (runs ? eight : 1))}, kThreads, 0, stream,
                 runs ? gatherRowsKernel<eight> : gatherRowsKernel<1>, args);
 }
 

@@ -196,11 +196,11 @@ __global__ void __launch_bounds__(kMostThreads) expertRowProductsKernel(const __
 {
     awaitKernelBefore();
     const int lane = static_cast<int>(threadIdx.x) % kWarp;
-    const auto slot = static_cast<int>(blockIdx.y);
-    const auto* const data = static_cast<const unsigned char*>(args.w.data) + args.expert[slot] * args.expertStride;
+    const auto choice = static_cast<int>(blockIdx.y);
+    const auto* const data = static_cast<const unsigned char*>(args.w.data) + args.expert[choice] * args.expertStride;
     const Tile tile(args.w, data, static_cast<int>(blockIdx.x), lane);
-    const RowFragments<1> x(args.x + slot / args.slotsPerRow * args.xStride, 0, 1, args.w.depth, lane);
-    const std::int64_t first = slot * args.yStride;
+    const RowFragments<1> x(args.x + choice / args.choicesPerRow * args.xStride, 0, 1, args.w.depth, lane);
+    const std::int64_t first = choice * args.yStride;
     const Results out{1,
                       args.w.outputs,
                       nullptr,
@@ -257,11 +257,11 @@ void rowProducts(const RowProductsArgs& args, cudaStream_t stream)
 
 void expertRowProducts(const ExpertRowProductsArgs& args, cudaStream_t stream)
 {
-    if (args.slots == 0 || args.w.outputs == 0)
+    if (args.choices == 0 || args.w.outputs == 0)
         return;
     ENSURE(readable(args.x, args.xStride, args.w) && args.expertStride % 16 == 0);
     withTile(args.w.type, [&]<typename Tile>() {
-        launchEarly({blocksOf(args.w.outputs, kTileRows), static_cast<unsigned>(args.slots)}, warpsFor<Tile>(args.w) * kWarp,
+        launchEarly({blocksOf(args.w.outputs, kTileRows), static_cast<unsigned>(args.choices)}, warpsFor<Tile>(args.w) * kWarp,
                     sizeof(Shares<1>), stream, expertRowProductsKernel<Tile>, args);
     });
 }

@@ -28,18 +28,18 @@ struct RowProductsArgs {
 };
 void rowProducts(const RowProductsArgs& args, cudaStream_t stream);
 
-/// y[slot] = x[slot / slotsPerRow] · w[expert[slot]]ᵀ: one row for each slot, each with the matrix of the expert chosen
-/// for it. To the bits of rowProducts().
+/// y[choice] = x[choice / choicesPerRow] · w[expert[choice]]ᵀ: one row for each choice, each with the matrix of the expert
+/// chosen for it. To the bits of rowProducts().
 struct ExpertRowProductsArgs {
-    int slots = 0;                        ///< tokens · experts per token
-    const std::int32_t* expert = nullptr; ///< [slots], on the device
-    int slotsPerRow = 1;
-    const __nv_bfloat16* x = nullptr; ///< [slots / slotsPerRow, xStride], aligned to 16 bytes
+    int choices = 0;                      ///< tokens · experts per token
+    const std::int32_t* expert = nullptr; ///< [choices], on the device
+    int choicesPerRow = 1;
+    const __nv_bfloat16* x = nullptr; ///< [choices / choicesPerRow, xStride], aligned to 16 bytes
     std::int64_t xStride = 0;         ///< a multiple of 8
     DeviceMatrix w;                   ///< of expert 0
     std::int64_t expertStride = 0;    ///< bytes from one expert's matrix to the next one's: a multiple of 16
-    float* f32 = nullptr;             ///< [slots, yStride]: y; or
-    __nv_bfloat16* bf16 = nullptr;    ///< [slots, yStride]: y, rounded
+    float* f32 = nullptr;             ///< [choices, yStride]: y; or
+    __nv_bfloat16* bf16 = nullptr;    ///< [choices, yStride]: y, rounded
     std::int64_t yStride = 0;
 };
 void expertRowProducts(const ExpertRowProductsArgs& args, cudaStream_t stream);
