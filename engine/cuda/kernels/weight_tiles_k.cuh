@@ -1,0 +1,187 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/cuda/kernels/weight_tiles.cuh"
+
+/// The types with blocks of 256, as engine/cuda/kernels/weight_tiles.cuh says. A chunk is half a record: 128 columns.
+namespace lectern::engine::cuda {
+
+/// What Q4_K and Q5_K have in common: headers of 8 scales and 8 minimums, of 6 bits, times float16 values.
+struct SixBitScales {
+    float scale, minimum; ///< what they are multiplied by
+    std::uint32_t scales; ///< of four groups, a byte each
+    std::uint32_t minimums;
+
+    /// @param half which four of the eight groups
+    __device__ __forceinline__ static SixBitScales of(const uint4& header, int half)
+    {
+        SixBitScales out{lowHalf(header.x), highHalf(header.x), 0, 0};
+        if (half == 0) {
+            out.scales = header.y & 0x3f3f3f3fu;
+            out.minimums = header.z & 0x3f3f3f3fu;
+        } else {
+            out.scales = (header.w & 0x0f0f0f0fu) | (header.y >> 2 & 0x30303030u);
+            out.minimums = (header.w >> 4 & 0x0f0f0f0fu) | (header.z >> 2 & 0x30303030u);
+        }
+        return out;
+    }
+};
+
+/// Q4_K or Q5_K.
+template <MatrixType type>
+class NibbleTile {
+public:
+    using Layout = TileLayout<type>;
+    static constexpr bool kHasFifthBits = type == MatrixType::Q5_K;
+    static constexpr int kUnits = 4, kInFlight = 2, kGroups = 1;
+    static constexpr bool kHasMinimum = true, kHasRowScales = false, kPairsOf16 = false;
+    static constexpr float kAbove = kHasFifthBits ? 32 : 16;
+    struct Chunk {
+        uint4 upper, lower; ///< headers
+        uint4 nibbles[2];
+        uint2 fifth;
+        int half;
+    };
+
+    __device__ __forceinline__ NibbleTile(const DeviceMatrix& w, const void* data, int tile, int lane)
+        : m_data(static_cast<const unsigned char*>(data) +
+                 static_cast<std::size_t>(tile) * (w.depth / Layout::kRecordDepth) * Layout::kRecordBytes),
+          m_lane(lane)
+    {
+    }
+    __device__ __forceinline__ Chunk load(int chunk) const
+    {
+        const unsigned char* const record = m_data + static_cast<std::size_t>(chunk / 2) * Layout::kRecordBytes;
+        Chunk out;
+        out.half = chunk % 2;
+        const unsigned char* const nibbles = record + Layout::kNibbles + 1024 * out.half + 16 * m_lane;
+        out.nibbles[0] = loadOnce16(nibbles);
+        out.nibbles[1] = loadOnce16(nibbles + 512);
+        const auto* const headers = reinterpret_cast<const uint4*>(record + Layout::kHeaders);
+        out.upper = headers[m_lane / 4];
+        out.lower = headers[m_lane / 4 + 8];
+        if constexpr (kHasFifthBits)
+            out.fifth = *reinterpret_cast<const uint2*>(record + Layout::kFifthBits + 256 * out.half + 8 * m_lane);
+        return out;
+    }
+    __device__ __forceinline__ static UnitValues values(const Chunk& chunk, int unit)
+    {
+        const uint4& four = chunk.nibbles[unit / 2];
+        const std::uint32_t words[2] = {unit % 2 == 0 ? four.x : four.z, unit % 2 == 0 ? four.y : four.w};
+        UnitValues out;
+#pragma unroll
+        for (int half = 0; half < 2; ++half) {
+#pragma unroll
+            for (int pair = 0; pair < 4; ++pair) {
+                if constexpr (kHasFifthBits)
+                    out.pairs[half][pair] = fiveBitPair(words[half], pair, unit / 2 == 0 ? chunk.fifth.x : chunk.fifth.y,
+                                                        8 * (unit % 2) + 4 * half + pair);
+                else
+                    out.pairs[half][pair] = nibblePair(words[half], pair);
+            }
+        }
+        return out;
+    }
+    __device__ __forceinline__ static UnitScales<1> scales(const Chunk& chunk, int unit)
+    {
+        const SixBitScales upper = SixBitScales::of(chunk.upper, chunk.half);
+        const SixBitScales lower = SixBitScales::of(chunk.lower, chunk.half);
+        return {{{timesByte(upper.scale, upper.scales, unit)}, {timesByte(lower.scale, lower.scales, unit)}},
+                {{timesByte(upper.minimum, upper.minimums, unit)}, {timesByte(lower.minimum, lower.minimums, unit)}}};
+    }
+
+private:
+    const unsigned char* m_data;
+    int m_lane;
+};
+
+class Q6_KTile {
+public:
+    using Layout = TileLayout<MatrixType::Q6_K>;
+    static constexpr int kUnits = 4, kInFlight = 2, kGroups = 2;
+    static constexpr bool kHasMinimum = false, kHasRowScales = false, kPairsOf16 = true;
+    static constexpr float kAbove = 0;
+    struct Chunk {
+        uint4 nibbles[2];
+        uint4 high;
+        uint2 upper, lower; ///< scales of 8 groups
+        std::uint32_t scales;
+    };
+
+    __device__ __forceinline__ Q6_KTile(const DeviceMatrix& w, const void* data, int tile, int lane)
+        : m_data(static_cast<const unsigned char*>(data) +
+                 static_cast<std::size_t>(tile) * (w.depth / Layout::kRecordDepth) * Layout::kRecordBytes),
+          m_lane(lane)
+    {
+    }
+    __device__ __forceinline__ Chunk load(int chunk) const
+    {
+        const unsigned char* const record = m_data + static_cast<std::size_t>(chunk / 2) * Layout::kRecordBytes;
+        const int half = chunk % 2;
+        Chunk out;
+        const unsigned char* const nibbles = record + Layout::kNibbles + 1024 * half + 16 * m_lane;
+        out.nibbles[0] = loadOnce16(nibbles);
+        out.nibbles[1] = loadOnce16(nibbles + 512);
+        out.high = loadOnce16(record + Layout::kHighBits + 512 * half + 16 * m_lane);
+        const unsigned char* const groups = record + Layout::kGroupScales + 16 * (m_lane / 4) + 8 * half;
+        out.upper = *reinterpret_cast<const uint2*>(groups);
+        out.lower = *reinterpret_cast<const uint2*>(groups + 16 * 8);
+        out.scales = *reinterpret_cast<const std::uint32_t*>(record + Layout::kScales + m_lane / 4 * 4);
+        return out;
+    }
+    __device__ __forceinline__ static UnitValues values(const Chunk& chunk, int unit)
+    {
+        const uint4& four = chunk.nibbles[unit / 2];
+        const std::uint32_t words[2] = {unit % 2 == 0 ? four.x : four.z, unit % 2 == 0 ? four.y : four.w};
+        const std::uint32_t highs[4] = {chunk.high.x, chunk.high.y, chunk.high.z, chunk.high.w};
+        UnitValues out;
+#pragma unroll
+        for (int half = 0; half < 2; ++half) {
+#pragma unroll
+            for (int pair = 0; pair < 4; ++pair)
+                out.pairs[half][pair] = sixBitPair(words[half], pair, highs[unit], 2 * (4 * half + pair));
+        }
+        return out;
+    }
+    __device__ __forceinline__ static UnitScales<2> scales(const Chunk& chunk, int unit)
+    {
+        const std::uint32_t upper = unit / 2 == 0 ? chunk.upper.x : chunk.upper.y;
+        const std::uint32_t lower = unit / 2 == 0 ? chunk.lower.x : chunk.lower.y;
+        UnitScales<2> out;
+#pragma unroll
+        for (int group = 0; group < 2; ++group) {
+            constexpr float above = 0x1p23f + 128; // exact, as are the products
+            const int byte = unit % 2 * 2 + group;
+            out.scale[0][group] = __fmul_rn(lowHalf(chunk.scales), byteAbove2To23(upper, byte) - above);
+            out.scale[1][group] = __fmul_rn(highHalf(chunk.scales), byteAbove2To23(lower, byte) - above);
+        }
+        return out;
+    }
+
+private:
+    const unsigned char* m_data;
+    int m_lane;
+};
+
+/// Calls run() with the class for a type as its template argument.
+template <typename Run>
+void withTile(MatrixType type, Run run)
+{
+    switch (type) {
+    case MatrixType::Bf16:
+        return run.template operator()<Bf16Tile>();
+    case MatrixType::Q8_0:
+        return run.template operator()<Q8_0Tile>();
+    case MatrixType::Q4_K:
+        return run.template operator()<NibbleTile<MatrixType::Q4_K>>();
+    case MatrixType::Q5_K:
+        return run.template operator()<NibbleTile<MatrixType::Q5_K>>();
+    case MatrixType::Q6_K:
+        return run.template operator()<Q6_KTile>();
+    case MatrixType::Int8Rows:
+        return run.template operator()<Int8RowsTile>();
+    }
+}
+
+} // namespace lectern::engine::cuda
