@@ -29,6 +29,11 @@ std::size_t best(std::span<const float> logits)
     return static_cast<std::size_t>(std::max_element(logits.begin(), logits.end()) - logits.begin());
 }
 
+std::unique_ptr<const Backend> onDevice(const ModelShape& shape, const ModelWeights& weights)
+{
+    return cuda::newCudaBackend(shape, weights);
+}
+
 /// How far the reference's best logit is above its second.
 float lead(std::span<const float> logits)
 {
@@ -53,9 +58,9 @@ private slots:
     {
         QTest::addColumn<QString>("model");
         QTest::addColumn<int>("chunk");
-        for (const char* model : {"dense"}) {
+        for (const char* model : {"dense", "moe", "fused"}) {
             for (const int chunk : {4096, 64, 17, 3, 1})
-                QTest::addRow("%s, chunks of %d", model, chunk) << QString::fromLatin1(model) << chunk;
+                QTest::newRow(qPrintable(QString("%1, chunks of %2").arg(QLatin1String(model)).arg(chunk))) << QString::fromLatin1(model) << chunk;
         }
     }
 
@@ -166,7 +171,7 @@ private slots:
 private:
     static std::shared_ptr<const Engine> open(const QString& model)
     {
-        return Engine::open(goldenModel(model), {.backend = cuda::newCudaBackend});
+        return Engine::open(goldenModel(model), {.backend = onDevice});
     }
 
     /// Of the longest prompt, a part whose halves are no whole tiles.

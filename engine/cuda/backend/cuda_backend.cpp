@@ -4,8 +4,11 @@
 
 #include "engine/base/failure.h"
 #include "engine/cuda/backend/cuda_state.h"
+#include "engine/cuda/backend/device_products.h"
 #include "engine/cuda/backend/device_weights.h"
+#include "engine/cuda/backend/feed_forward.h"
 #include "engine/cuda/backend/stream.h"
+#include "engine/cuda/backend/supported_shape.h"
 #include "engine/cuda/kernels/attention.h"
 #include "engine/cuda/kernels/bias.h"
 #include "engine/cuda/kernels/conv.h"
@@ -30,9 +33,10 @@ CudaWorkspace& own(Workspace& workspace)
 
 class CudaBackend final : public Backend {
 public:
-    CudaBackend(const ModelShape& shape, const ModelWeights& weights)
-        : m_shape(shape), m_products(m_stream.get()), m_weights(shape, weights, m_memory, m_stream.get())
+    CudaBackend(const ModelShape& shape, const ModelWeights& weights, const CudaOptions& options)
+        : m_shape(shape), m_products(m_stream.get()), m_weights(shape, weights, options.int8Experts, m_memory, m_stream.get())
     {
+        m_products.makeRoom(m_memory, m_weights.mostValues());
         check(cudaDeviceSynchronize(), "cudaDeviceSynchronize");
     }
 
@@ -96,7 +100,7 @@ public:
         cuda::embed({.tokens = ws.tokens,
                      .width = m_shape.hidden,
                      .ids = ws.ids.data(),
-                     .bf16 = m_weights.embeddingMatrix().data,
+                     .bf16 = m_weights.embeddingTable(),
                      .residual = ws.residual.data()},
                     stream());
     }
@@ -225,16 +229,7 @@ public:
         CudaWorkspace& ws = own(workspace);
         const DeviceLayer& weights = m_weights.layers[static_cast<std::size_t>(layer)];
         norm(ws, weights.feedForwardNorm);
-        const DeviceExpert& expert = weights.experts.front();
-        multiply(expert.gateUp, ws.normed.data(), ws.tokens, ws.wide.data());
-        swiGlu({.rows = ws.tokens,
-                .width = m_shape.intermediate,
-                .gateBf16 = ws.wide.data(),
-                .upBf16 = ws.wide.data() + m_shape.intermediate,
-                .stride = 2 * m_shape.intermediate,
-                .out = ws.narrow.data()},
-               stream());
-        multiply(expert.down, ws.narrow.data(), ws.tokens, ws.branch.data());
+        cuda::feedForward(m_shape, weights, ws, m_products, stream());
         ws.branchIsDue = true;
     }
 
@@ -289,7 +284,7 @@ private:
     cudaStream_t stream() const { return m_stream.get(); }
     std::size_t heads() const { return static_cast<std::size_t>(m_shape.kvHeads); }
 
-    cudaDeviceProp properties() const
+    static cudaDeviceProp properties()
     {
         cudaDeviceProp properties{};
         int device = 0;
@@ -297,7 +292,7 @@ private:
         check(cudaGetDeviceProperties(&properties, device), "cudaGetDeviceProperties");
         return properties;
     }
-    std::string architecture() const
+    static std::string architecture()
     {
         const cudaDeviceProp device = properties();
         return "sm_" + std::to_string(device.major) + std::to_string(device.minor);
@@ -333,7 +328,7 @@ private:
     template <typename Out>
     void multiply(const StoredMatrix& w, const __nv_bfloat16* x, int rows, Out* y) const
     {
-        m_products.multiply(w.matrix, x, w.matrix.depth, rows, y, w.matrix.outputs);
+        m_products.multiply(w.matrix, x, rows, y);
     }
 
     /// normed = rmsnorm(residual), to which the branch is added first where it is due.
@@ -381,24 +376,16 @@ private:
     mutable std::mutex m_mutex; ///< of the stream: what one call puts there stays together
     mutable DeviceMemory m_memory;
     Stream m_stream;
-    mutable MatrixProducts m_products;
+    mutable DeviceProducts m_products;
     const DeviceWeights m_weights;
 };
 
 } // namespace
 
-std::unique_ptr<const Backend> newCudaBackend(const ModelShape& shape, const ModelWeights& weights)
+std::unique_ptr<const Backend> newCudaBackend(const ModelShape& shape, const ModelWeights& weights, const CudaOptions& options)
 {
-    const auto refuse = [](const std::string& what) { throw Failure(ErrorCode::ModelUnsupported, what); };
-    if (shape.convWidth > kMostTaps)
-        refuse("a convolution of " + std::to_string(shape.convWidth) + " taps");
-    if (shape.stateDim > kMostStates)
-        refuse(std::to_string(shape.stateDim) + " states of a channel");
-    if (shape.headDim > kMostHeadDim)
-        refuse("heads of " + std::to_string(shape.headDim) + " values");
-    if (shape.mostExperts() > 1)
-        refuse("experts");
-    return std::make_unique<CudaBackend>(shape, weights);
+    refuseUnsupported(shape);
+    return std::make_unique<CudaBackend>(shape, weights, options);
 }
 
 } // namespace lectern::engine::cuda

@@ -11,10 +11,17 @@
 
 namespace lectern::engine::cuda {
 
-/// Computes on a GPU of NVIDIA's, in precision Fast only: weights and activations in bfloat16, sums, the residual stream and
+struct CudaOptions {
+    /// Experts' weights are rounded to 8 bits with a scale for each output, whatever they are in the file.
+    bool int8Experts = false;
+};
+
+/// Computes on a GPU of NVIDIA's, in precision Fast only: activations in bfloat16, weights too or in
+/// blocks as in the file (Q8_0, Q4_K, Q5_K, Q6_K), sums, the residual stream and
 /// recurrent states in float32, keys and values in float16. All sessions share one stream.
 /// Throws Failure: OutOfMemory; ModelUnsupported (dimensions that the kernels do not take); CudaError.
-std::unique_ptr<const Backend> newCudaBackend(const ModelShape& shape, const ModelWeights& weights);
+std::unique_ptr<const Backend> newCudaBackend(const ModelShape& shape, const ModelWeights& weights,
+                                              const CudaOptions& options = {});
 
 /// Tokens of a chunk that keep the device busy.
 constexpr int kChunkTokensOnDevice = 4096;

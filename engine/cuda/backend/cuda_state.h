@@ -62,13 +62,20 @@ public:
     DeviceArray<std::int32_t> ids;
     DeviceArray<float> residual, branch;   ///< [tokens, H]
     DeviceArray<__nv_bfloat16> normed;     ///< [tokens, H]
-    DeviceArray<__nv_bfloat16> wide;       ///< [tokens, 2·Di]: x and z; or q, k and v; or gate and up
-    DeviceArray<__nv_bfloat16> narrow;     ///< [tokens, Di]: u; or what heads attended to; or [tokens, I]: gate · up
+    DeviceArray<__nv_bfloat16> wide;       ///< [tokens, 2·Di]: x and z; or q, k and v; or [choices, 2·I]: gate and up
+    DeviceArray<__nv_bfloat16> narrow;     ///< [tokens, Di]: u; or what heads attended to; or [choices, I]: gate · up
     DeviceArray<__nv_bfloat16> scanned;    ///< [tokens, Di]
     DeviceArray<float> dtBC;               ///< [tokens, R + 2N]
-    DeviceArray<__nv_bfloat16> dt;         ///< [tokens, dtStride]
+    DeviceArray<__nv_bfloat16> dt;         ///< [tokens, R], rows padded as the next product's
     DeviceArray<float> bc;                 ///< [tokens, 2N]
     DeviceArray<float> delta;              ///< [tokens, Di]
+    // experts; choices are tokens · top-k
+    DeviceArray<float> routerLogits;                  ///< [tokens, E]
+    DeviceArray<std::int32_t> experts, rows, offsets; ///< [choices], [choices], [E + 1]
+    DeviceArray<float> expertWeights;                 ///< [choices]
+    DeviceArray<__nv_bfloat16> gathered;              ///< [choices, H]
+    DeviceArray<float> expertOut;                     ///< [choices, H]
+    // attention
     DeviceArray<KvSegmentRef> segments;
     DeviceArray<int> end;
     DeviceArray<float> attentionScratch;

@@ -20,7 +20,9 @@ std::shared_ptr<const engine::Engine> openModel(const std::string& path, bool de
 {
     engine::EngineOptions options;
     if (device)
-        options.backend = engine::cuda::newCudaBackend;
+        options.backend = [](const engine::ModelShape& shape, const engine::ModelWeights& weights) {
+            return engine::cuda::newCudaBackend(shape, weights);
+        };
     return engine::Engine::open(path, options);
 }
 

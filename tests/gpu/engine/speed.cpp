@@ -22,16 +22,21 @@ double secondsOf(const std::function<void()>& body)
 }
 
 constexpr int kWritten = 64;
+/// BF16, but for experts.
+const std::string kInt8Experts = "int8-experts";
 
 } // namespace
 
 bool measureSpeed(const std::string& shape, const std::string& quantisation, const std::vector<std::int64_t>& depths)
 {
     EngineOptions options;
-    options.backend = cuda::newCudaBackend;
+    const bool int8Experts = quantisation == kInt8Experts;
+    options.backend = [=](const ModelShape& s, const ModelWeights& weights) {
+        return cuda::newCudaBackend(s, weights, {.int8Experts = int8Experts});
+    };
     std::shared_ptr<const Engine> engine;
     const std::size_t empty = memoryInUse();
-    const double loading = secondsOf([&] { engine = Engine::open(RandomModel{.shape = shape, .quantisation = quantisation}, options); });
+    const double loading = secondsOf([&] { engine = Engine::open(RandomModel{.shape = shape, .quantisation = int8Experts ? "BF16" : quantisation}, options); });
     const std::size_t loaded = memoryInUse();
     std::printf("%s %s: loaded in %.1f s, %.2f GB of the device's memory\n", shape.c_str(), quantisation.c_str(), loading,
                 double(loaded - empty) / 1e9);
