@@ -29,11 +29,10 @@ struct SixBitScales {
 };
 
 /// Q4_K or Q5_K.
-template <MatrixType type>
+template <bool kHasFifthBits>
 class NibbleTile {
 public:
-    using Layout = TileLayout<type>;
-    static constexpr bool kHasFifthBits = type == MatrixType::Q5_K;
+    using Layout = TileLayout<kHasFifthBits ? MatrixType::Q5_K : MatrixType::Q4_K>;
     static constexpr int kUnits = 4, kInFlight = 2, kGroups = 1;
     static constexpr bool kHasMinimum = true, kHasRowScales = false, kPairsOf16 = false;
     static constexpr float kAbove = kHasFifthBits ? 32 : 16;
@@ -95,6 +94,9 @@ private:
     const unsigned char* m_data;
     int m_lane;
 };
+
+using Q4_KTile = NibbleTile<false>;
+using Q5_KTile = NibbleTile<true>;
 
 class Q6_KTile {
 public:
@@ -174,9 +176,9 @@ void withTile(MatrixType type, Run run)
     case MatrixType::Q8_0:
         return run.template operator()<Q8_0Tile>();
     case MatrixType::Q4_K:
-        return run.template operator()<NibbleTile<MatrixType::Q4_K>>();
+        return run.template operator()<Q4_KTile>();
     case MatrixType::Q5_K:
-        return run.template operator()<NibbleTile<MatrixType::Q5_K>>();
+        return run.template operator()<Q5_KTile>();
     case MatrixType::Q6_K:
         return run.template operator()<Q6_KTile>();
     case MatrixType::Int8Rows:
