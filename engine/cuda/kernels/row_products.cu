@@ -52,19 +52,19 @@ public:
     {
     }
     /// Zeros for rows, and columns, that are not there.
-    template <bool pairsOf16>
+    template <typename Tile>
     __device__ __forceinline__ uint4 load(int column, int unit) const
     {
         uint4 values = make_uint4(0, 0, 0, 0);
         if (m_rows <= column * kColumnRows)
             return values;
         const __nv_bfloat16* const from = m_x + column * kColumnRows * m_stride + unit * kUnitDepth;
-        if constexpr (pairsOf16) {
+        if constexpr (Tile::kPairsOf16) {
             const uint2 first = *reinterpret_cast<const uint2*>(from + 4 * m_part);
             const uint2 second = *reinterpret_cast<const uint2*>(from + 16 + 4 * m_part);
             return make_uint4(first.x, first.y, second.x, second.y);
         } else {
-            if (unit * kUnitDepth + 8 * m_part < m_depth)
+            if (!Tile::kCutUnits || unit * kUnitDepth + 8 * m_part < m_depth)
                 values = *reinterpret_cast<const uint4*>(from + 8 * m_part);
             return values;
         }
@@ -89,7 +89,7 @@ __device__ __forceinline__ void multiplyHalf(float (&sums)[4], const UnitValues&
 /// sums += a unit's products with several rows: codes are multiplied and summed as they are, scales come after.
 template <typename Tile, int columns>
 __device__ __forceinline__ void multiplyUnit(float (&sums)[columns][4], const typename Tile::Chunk& chunk, int unit,
-                                             const uint4 (&x)[columns])
+                                             const UnitScales& own, const uint4 (&x)[columns])
 {
     const UnitValues w = Tile::values(chunk, unit);
     if constexpr (Tile::kGroups == 0) {
@@ -99,7 +99,7 @@ __device__ __forceinline__ void multiplyUnit(float (&sums)[columns][4], const ty
             multiplyHalf(sums[column], w, x[column], 1);
         }
     } else {
-        const auto scales = Tile::scales(chunk, unit);
+        const UnitScales scales = UnitScales::of<Tile>(own, unit);
 #pragma unroll
         for (int column = 0; column < columns; ++column) {
             float products[Tile::kGroups][4] = {};
@@ -118,8 +118,7 @@ __device__ __forceinline__ void multiplyUnit(float (&sums)[columns][4], const ty
                 multiplyHalf(totals, ones, x[column], 1);
 #pragma unroll
                 for (int i = 0; i < 4; ++i)
-                    sums[column][i] =
-                        fmaf(-fmaf(Tile::kAbove, scales.scale[i / 2][0], scales.minimum[i / 2][0]), totals[i], sums[column][i]);
+                    sums[column][i] = fmaf(-scales.minimum[i / 2], totals[i], sums[column][i]);
             }
         }
     }
@@ -133,7 +132,8 @@ template <typename Tile, int columns, typename Started>
 __device__ __forceinline__ void multiplyTile(const Tile& tile, int index, int depth, const RowFragments<columns>& x,
                                              const Results& out, Started started)
 {
-    const int warp = static_cast<int>(threadIdx.x) / kWarp;
+    // The compiler then knows that it is the same for the whole warp.
+    const int warp = __shfl_sync(kFullMask, static_cast<int>(threadIdx.x) / kWarp, 0);
     const int warps = static_cast<int>(blockDim.x) / kWarp;
     const int lane = static_cast<int>(threadIdx.x) % kWarp;
     constexpr int depthOfChunk = Tile::kUnits * kUnitDepth;
@@ -153,13 +153,20 @@ __device__ __forceinline__ void multiplyTile(const Tile& tile, int index, int de
         for (int i = 0; i < inFlight; ++i) {
             const int chunk = first + i * warps;
             if (chunk < chunks) {
+                UnitScales own{};
+                if constexpr (Tile::kGroups > 0)
+                    own = Tile::ownScales(held[i], lane % 4);
+                if constexpr (Tile::kHasMinimum) { // values are larger than codes by kAbove
+                    own.minimum[0] = fmaf(Tile::kAbove, own.scale[0][0], own.minimum[0]);
+                    own.minimum[1] = fmaf(Tile::kAbove, own.scale[1][0], own.minimum[1]);
+                }
 #pragma unroll
                 for (int unit = 0; unit < Tile::kUnits; ++unit) {
                     uint4 some[columns];
 #pragma unroll
                     for (int column = 0; column < columns; ++column)
-                        some[column] = x.template load<Tile::kPairsOf16>(column, chunk * Tile::kUnits + unit);
-                    multiplyUnit<Tile>(sums, held[i], unit, some);
+                        some[column] = x.template load<Tile>(column, chunk * Tile::kUnits + unit);
+                    multiplyUnit<Tile>(sums, held[i], unit, own, some);
                 }
             }
             const int next = chunk + inFlight * warps;
