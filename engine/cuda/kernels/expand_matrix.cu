@@ -34,24 +34,14 @@ struct alignas(16) EightWeights {
 
 /// A lane's 8 weights of one row of a unit.
 template <typename Tile>
-__device__ __forceinline__ EightWeights expand(const Tile& tile, const typename Tile::Chunk& chunk, int unit, int half)
+__device__ __forceinline__ EightWeights expand(const UnitValues& values, const UnitScales& scales, int half)
 {
-    const UnitValues values = Tile::values(chunk, unit);
-    float scales[2], minimum = 0;
-    if constexpr (Tile::kHasRowScales) {
-        scales[0] = scales[1] = tile.rowScale(static_cast<int>(threadIdx.x) % kWarp / 4 + 8 * half);
-    } else {
-        const auto ofUnit = Tile::scales(chunk, unit);
-        scales[0] = ofUnit.scale[half][0];
-        scales[1] = ofUnit.scale[half][Tile::kGroups - 1];
-        if constexpr (Tile::kHasMinimum)
-            minimum = ofUnit.minimum[half][0];
-    }
     EightWeights out;
 #pragma unroll
     for (int pair = 0; pair < 4; ++pair)
         out.fours[pair / 2].pairs[pair % 2] =
-            weights<Tile::kHasMinimum>(values.pairs[half][pair], Tile::kAbove, scales[pair / 2], minimum);
+            weights<Tile::kHasMinimum>(values.pairs[half][pair], Tile::kAbove,
+                                       scales.scale[half][Tile::kGroups == 2 ? pair / 2 : 0], scales.minimum[half]);
     return out;
 }
 
@@ -75,14 +65,21 @@ __global__ void __launch_bounds__(kThreads) expandMatrixKernel(const __grid_cons
         const int chunk = first + i * kWarps;
         if (chunk >= chunks)
             return;
+        UnitScales own{};
+        if constexpr (Tile::kHasRowScales)
+            own = {{{tile.rowScale(lane / 4)}, {tile.rowScale(lane / 4 + 8)}}, {}};
+        else
+            own = Tile::ownScales(held[i], lane % 4);
 #pragma unroll
         for (int unit = 0; unit < Tile::kUnits; ++unit) {
+            const UnitValues values = Tile::values(held[i], unit);
+            const UnitScales scales = UnitScales::of<Tile>(own, unit);
 #pragma unroll
             for (int half = 0; half < 2; ++half) {
                 const int row = static_cast<int>(blockIdx.y) * kTileRows + lane / 4 + 8 * half;
                 if (row >= args.w.outputs)
                     continue;
-                const EightWeights eight = expand(tile, held[i], unit, half);
+                const EightWeights eight = expand<Tile>(values, scales, half);
                 __nv_bfloat16* const to =
                     args.out + static_cast<std::size_t>(row) * args.w.depth + (chunk * Tile::kUnits + unit) * kUnitDepth;
                 if constexpr (Tile::kPairsOf16) {

@@ -210,9 +210,12 @@ void packInt8Row(std::span<const float> values, int row, std::uint8_t* tile)
 {
     using Layout = TileLayout<MatrixType::Int8Rows>;
     float largest = 0;
-    for (const float value : values)
-        largest = std::abs(value) <= largest ? largest : std::abs(value);
-    if (!std::isfinite(largest))
+    int unusable = 0;
+    for (const float value : values) {
+        largest = std::max(largest, std::abs(value));
+        unusable += !std::isfinite(value);
+    }
+    if (unusable > 0)
         throw Failure(ErrorCode::ModelDamaged, "a weight is no number");
     const float scale = largest / 127;
     std::vector<std::uint8_t> codes(values.size(), 0);

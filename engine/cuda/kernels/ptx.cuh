@@ -194,6 +194,18 @@ __device__ __forceinline__ uint4 loadOnce16(const void* from)
 #endif
 }
 
+/// (word & mask) | ones, as one instruction.
+__device__ __forceinline__ std::uint32_t maskedOr(std::uint32_t word, std::uint32_t mask, std::uint32_t ones)
+{
+#ifdef LECTERN_CUDA_EMULATOR
+    return (word & mask) | ones;
+#else
+    std::uint32_t out;
+    asm("lop3.b32 %0, %1, %2, %3, 0xea;" : "=r"(out) : "r"(word), "r"(mask), "r"(ones));
+    return out;
+#endif
+}
+
 /// The sums of two pairs of bfloat16, rounded to nearest.
 __device__ __forceinline__ std::uint32_t addBf16(std::uint32_t a, std::uint32_t b)
 {

@@ -52,19 +52,19 @@ public:
     {
     }
     /// Zeros for rows, and columns, that are not there.
-    template <bool pairsOf16>
+    template <typename Tile>
     __device__ __forceinline__ uint4 load(int column, int unit) const
     {
         uint4 values = make_uint4(0, 0, 0, 0);
         if (m_rows <= column * kColumnRows)
             return values;
         const __nv_bfloat16* const from = m_x + column * kColumnRows * m_stride + unit * kUnitDepth;
-        if constexpr (pairsOf16) {
+        if constexpr (Tile::kPairsOf16) {
             const uint2 first = *reinterpret_cast<const uint2*>(from + 4 * m_part);
             const uint2 second = *reinterpret_cast<const uint2*>(from + 16 + 4 * m_part);
             return make_uint4(first.x, first.y, second.x, second.y);
         } else {
-            if (unit * kUnitDepth + 8 * m_part < m_depth)
+            if (!Tile::kCutUnits || unit * kUnitDepth + 8 * m_part < m_depth)
                 values = *reinterpret_cast<const uint4*>(from + 8 * m_part);
             return values;
         }
@@ -86,50 +86,59 @@ __device__ __forceinline__ void multiplyHalf(float (&sums)[4], const UnitValues&
     multiplyBf16(sums, a, b);
 }
 
-/// sums += a unit's product: codes are multiplied and summed as they are, scales come after.
-template <typename Tile>
-__device__ __forceinline__ void multiplyUnit(float (&sums)[4], const typename Tile::Chunk& chunk, int unit, const uint4& x)
+/// sums += a unit's products with several rows: codes are multiplied and summed as they are, scales come after.
+template <typename Tile, int columns>
+__device__ __forceinline__ void multiplyUnit(float (&sums)[columns][4], const typename Tile::Chunk& chunk, int unit,
+                                             const UnitScales& own, const uint4 (&x)[columns])
 {
     const UnitValues w = Tile::values(chunk, unit);
     if constexpr (Tile::kGroups == 0) {
-        multiplyHalf(sums, w, x, 0);
-        multiplyHalf(sums, w, x, 1);
-    } else {
-        const auto scales = Tile::scales(chunk, unit);
-        float products[Tile::kGroups][4] = {};
-        multiplyHalf(products[0], w, x, 0);
-        multiplyHalf(products[Tile::kGroups - 1], w, x, 1);
 #pragma unroll
-        for (int group = 0; group < Tile::kGroups; ++group) {
-#pragma unroll
-            for (int i = 0; i < 4; ++i)
-                sums[i] = fmaf(scales.scale[i / 2][group], products[group][i], sums[i]);
+        for (int column = 0; column < columns; ++column) {
+            multiplyHalf(sums[column], w, x[column], 0);
+            multiplyHalf(sums[column], w, x[column], 1);
         }
-        if constexpr (Tile::kHasMinimum) {
-            const UnitValues ones{{{kOnes, kOnes, kOnes, kOnes}, {kOnes, kOnes, kOnes, kOnes}}};
-            float totals[4] = {};
-            multiplyHalf(totals, ones, x, 0);
-            multiplyHalf(totals, ones, x, 1);
+    } else {
+        const UnitScales scales = UnitScales::of<Tile>(own, unit);
 #pragma unroll
-            for (int i = 0; i < 4; ++i)
-                sums[i] = fmaf(-fmaf(Tile::kAbove, scales.scale[i / 2][0], scales.minimum[i / 2][0]), totals[i], sums[i]);
+        for (int column = 0; column < columns; ++column) {
+            float products[Tile::kGroups][4] = {};
+            multiplyHalf(products[0], w, x[column], 0);
+            multiplyHalf(products[Tile::kGroups - 1], w, x[column], 1);
+#pragma unroll
+            for (int group = 0; group < Tile::kGroups; ++group) {
+#pragma unroll
+                for (int i = 0; i < 4; ++i)
+                    sums[column][i] = fmaf(scales.scale[i / 2][group], products[group][i], sums[column][i]);
+            }
+            if constexpr (Tile::kHasMinimum) {
+                const UnitValues ones{{{kOnes, kOnes, kOnes, kOnes}, {kOnes, kOnes, kOnes, kOnes}}};
+                float totals[4] = {};
+                multiplyHalf(totals, ones, x[column], 0);
+                multiplyHalf(totals, ones, x[column], 1);
+#pragma unroll
+                for (int i = 0; i < 4; ++i)
+                    sums[column][i] = fmaf(-scales.minimum[i / 2], totals[i], sums[column][i]);
+            }
         }
     }
 }
 
 /// One tile's results. Warps share its depth: chunk after chunk goes to warp after warp; how many warps there are decides
 /// the order of sums, and depends on the matrix alone.
+/// @param index of the tile
 /// @param started called by each thread before it reads anything but weights
 template <typename Tile, int columns, typename Started>
-__device__ __forceinline__ void multiplyTile(const Tile& tile, int depth, const RowFragments<columns>& x, const Results& out,
-                                             Started started)
+__device__ __forceinline__ void multiplyTile(const Tile& tile, int index, int depth, const RowFragments<columns>& x,
+                                             const Results& out, Started started)
 {
-    const int warp = static_cast<int>(threadIdx.x) / kWarp;
+    // The compiler then knows that it is the same for the whole warp.
+    const int warp = __shfl_sync(kFullMask, static_cast<int>(threadIdx.x) / kWarp, 0);
     const int warps = static_cast<int>(blockDim.x) / kWarp;
     const int lane = static_cast<int>(threadIdx.x) % kWarp;
     constexpr int depthOfChunk = Tile::kUnits * kUnitDepth;
     const int chunks = (depth + depthOfChunk - 1) / depthOfChunk;
-    constexpr int inFlight = columns < 4 ? Tile::kInFlight : (Tile::kInFlight + 1) / 2; // registers hold results instead
+    constexpr int inFlight = columns == 1 ? Tile::kInFlight : (Tile::kInFlight + 1) / 2; // registers hold results instead
     typename Tile::Chunk held[inFlight];
 #pragma unroll
     for (int i = 0; i < inFlight; ++i) {
@@ -144,12 +153,20 @@ __device__ __forceinline__ void multiplyTile(const Tile& tile, int depth, const 
         for (int i = 0; i < inFlight; ++i) {
             const int chunk = first + i * warps;
             if (chunk < chunks) {
+                UnitScales own{};
+                if constexpr (Tile::kGroups > 0)
+                    own = Tile::ownScales(held[i], lane % 4);
+                if constexpr (Tile::kHasMinimum) { // values are larger than codes by kAbove
+                    own.minimum[0] = fmaf(Tile::kAbove, own.scale[0][0], own.minimum[0]);
+                    own.minimum[1] = fmaf(Tile::kAbove, own.scale[1][0], own.minimum[1]);
+                }
 #pragma unroll
                 for (int unit = 0; unit < Tile::kUnits; ++unit) {
+                    uint4 some[columns];
 #pragma unroll
                     for (int column = 0; column < columns; ++column)
-                        multiplyUnit<Tile>(sums[column], held[i], unit,
-                                           x.template load<Tile::kPairsOf16>(column, chunk * Tile::kUnits + unit));
+                        some[column] = x.template load<Tile>(column, chunk * Tile::kUnits + unit);
+                    multiplyUnit<Tile>(sums, held[i], unit, own, some);
                 }
             }
             const int next = chunk + inFlight * warps;
@@ -175,20 +192,27 @@ __device__ __forceinline__ void multiplyTile(const Tile& tile, int depth, const 
             sum += shared.sums[other][row / kColumnRows][from][output / 8 * 2 + row % 2];
         if constexpr (Tile::kHasRowScales)
             sum = __fmul_rn(sum, tile.rowScale(output));
-        const int at = static_cast<int>(blockIdx.x) * kTileRows + output;
+        const int at = index * kTileRows + output;
         if (row < out.rows && at < out.outputs)
             out.write(row, at, sum);
     }
 }
 
+/// Blocks that read the same weights come one after the other.
 template <typename Tile, int columns>
 __global__ void __launch_bounds__(kMostThreads) rowProductsKernel(const __grid_constant__ RowProductsArgs args)
 {
     const int lane = static_cast<int>(threadIdx.x) % kWarp;
-    const Tile tile(args.w, args.w.data, static_cast<int>(blockIdx.x), lane);
-    const RowFragments<columns> x(args.x, args.xStride, args.rows, args.w.depth, lane);
-    const Results out{args.rows, args.w.outputs, args.bias, args.f32, args.bf16, args.yStride, args.accumulate};
-    multiplyTile<Tile, columns>(tile, args.w.depth, x, out, [] { awaitKernelBefore(); });
+    const auto index = static_cast<int>(blockIdx.y);
+    const int first = static_cast<int>(blockIdx.x) * columns * kColumnRows;
+    const Tile tile(args.w, args.w.data, index, lane);
+    const int rows = args.rows - first;
+    const RowFragments<columns> x(args.x + first * args.xStride, args.xStride, rows, args.w.depth, lane);
+    const std::int64_t y = first * args.yStride;
+    const Results out{
+        rows,         args.w.outputs, args.bias, args.f32 ? args.f32 + y : nullptr, args.bf16 ? args.bf16 + y : nullptr,
+        args.yStride, args.accumulate};
+    multiplyTile<Tile, columns>(tile, index, args.w.depth, x, out, [] { awaitKernelBefore(); });
 }
 
 template <typename Tile>
@@ -196,9 +220,10 @@ __global__ void __launch_bounds__(kMostThreads) expertRowProductsKernel(const __
 {
     awaitKernelBefore();
     const int lane = static_cast<int>(threadIdx.x) % kWarp;
-    const auto choice = static_cast<int>(blockIdx.y);
+    const auto index = static_cast<int>(blockIdx.y);
+    const auto choice = static_cast<int>(blockIdx.x);
     const auto* const data = static_cast<const unsigned char*>(args.w.data) + args.expert[choice] * args.expertStride;
-    const Tile tile(args.w, data, static_cast<int>(blockIdx.x), lane);
+    const Tile tile(args.w, data, index, lane);
     const RowFragments<1> x(args.x + choice / args.choicesPerRow * args.xStride, 0, 1, args.w.depth, lane);
     const std::int64_t first = choice * args.yStride;
     const Results out{1,
@@ -208,7 +233,7 @@ __global__ void __launch_bounds__(kMostThreads) expertRowProductsKernel(const __
                       args.bf16 ? args.bf16 + first : nullptr,
                       args.yStride,
                       false};
-    multiplyTile<Tile, 1>(tile, args.w.depth, x, out, [] {});
+    multiplyTile<Tile, 1>(tile, index, args.w.depth, x, out, [] {});
 }
 
 /// Warps for a tile: few tiles need many for as many bytes to be on their way as the device has room for.
@@ -226,8 +251,8 @@ unsigned warpsFor(const DeviceMatrix& w)
 template <typename Tile, int columns>
 void launchRows(const RowProductsArgs& args, cudaStream_t stream)
 {
-    launchEarly(blocksOf(args.w.outputs, kTileRows), warpsFor<Tile>(args.w) * kWarp, sizeof(Shares<columns>), stream,
-                rowProductsKernel<Tile, columns>, args);
+    launchEarly({blocksOf(args.rows, columns * kColumnRows), blocksOf(args.w.outputs, kTileRows)},
+                warpsFor<Tile>(args.w) * kWarp, sizeof(Shares<columns>), stream, rowProductsKernel<Tile, columns>, args);
 }
 
 /// Whether the fragments of x can be read.
@@ -248,10 +273,8 @@ void rowProducts(const RowProductsArgs& args, cudaStream_t stream)
             launchRows<Tile, 1>(args, stream);
         else if (args.rows <= 2 * kColumnRows)
             launchRows<Tile, 2>(args, stream);
-        else if (args.rows <= 4 * kColumnRows)
-            launchRows<Tile, 4>(args, stream);
         else
-            launchRows<Tile, 8>(args, stream);
+            launchRows<Tile, 4>(args, stream);
     });
 }
 
@@ -261,7 +284,7 @@ void expertRowProducts(const ExpertRowProductsArgs& args, cudaStream_t stream)
         return;
     ENSURE(readable(args.x, args.xStride, args.w) && args.expertStride % 16 == 0);
     withTile(args.w.type, [&]<typename Tile>() {
-        launchEarly({blocksOf(args.w.outputs, kTileRows), static_cast<unsigned>(args.choices)}, warpsFor<Tile>(args.w) * kWarp,
+        launchEarly({static_cast<unsigned>(args.choices), blocksOf(args.w.outputs, kTileRows)}, warpsFor<Tile>(args.w) * kWarp,
                     sizeof(Shares<1>), stream, expertRowProductsKernel<Tile>, args);
     });
 }

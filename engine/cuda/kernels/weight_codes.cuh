@@ -24,7 +24,7 @@ __device__ __forceinline__ std::uint32_t signedPair(std::uint32_t word, int pair
 {
     const std::uint32_t bytes = shifted(word, -8 * pair);
     // The low 7 bits as 128 + bits; minus 128, or 256 where the sign is set.
-    return addBf16((bytes & 0x007f007fu) | 0x43004300u, (bytes & 0x00800080u) | 0xc300c300u);
+    return addBf16(maskedOr(bytes, 0x007f007fu, 0x43004300u), maskedOr(bytes, 0x00800080u, 0xc300c300u));
 }
 
 __device__ __forceinline__ void signedUnit(const uint4& bytes, UnitValues& out)
@@ -41,33 +41,29 @@ __device__ __forceinline__ void signedUnit(const uint4& bytes, UnitValues& out)
 /// The pair of a word of nibbles as 16 + code.
 __device__ __forceinline__ std::uint32_t nibblePair(std::uint32_t word, int pair)
 {
-    return (shifted(word, 3 - 4 * pair) & 0x00780078u) | 0x41804180u;
+    return maskedOr(shifted(word, 3 - 4 * pair), 0x00780078u, 0x41804180u);
 }
 
 /// As 32 + code, with a fifth bit that is bit `bit` of each half of `fifth`.
 __device__ __forceinline__ std::uint32_t fiveBitPair(std::uint32_t word, int pair, std::uint32_t fifth, int bit)
 {
-    return (shifted(word, 2 - 4 * pair) & 0x003c003cu) | (shifted(fifth, 6 - bit) & 0x00400040u) | 0x42004200u;
+    const std::uint32_t low = maskedOr(shifted(word, 2 - 4 * pair), 0x003c003cu, 0x42004200u);
+    return maskedOr(shifted(fifth, 6 - bit), 0x00400040u, low);
 }
 
 /// As code − 32, with two more bits from bit `bit` on of each half of `high`.
 __device__ __forceinline__ std::uint32_t sixBitPair(std::uint32_t word, int pair, std::uint32_t high, int bit)
 {
-    const std::uint32_t codes =
-        (shifted(word, 1 - 4 * pair) & 0x001e001eu) | (shifted(high, 5 - bit) & 0x00600060u) | 0x42804280u;
-    return addBf16(codes, 0xc2c0c2c0u); // −96
+    const std::uint32_t low = maskedOr(shifted(word, 1 - 4 * pair), 0x001e001eu, 0x42804280u); // 64 + code
+    return addBf16(maskedOr(shifted(high, 5 - bit), 0x00600060u, low), 0xc2c0c2c0u);           // −96
 }
 
-/// 2^23 + byte i of a word.
-__device__ __forceinline__ float byteAbove2To23(std::uint32_t word, int i)
+/// Byte i of a word, less `bias`, times a float16 value. Exact: all steps are.
+/// @param bias 0 or 128
+__device__ __forceinline__ float timesByte(float half, std::uint32_t word, int i, float bias)
 {
-    return __uint_as_float(__byte_perm(word, 0x4b000000u, 0x7440u + static_cast<unsigned>(i)));
-}
-
-/// byte i of a word, up to 63, times a float16 value. Exact.
-__device__ __forceinline__ float timesByte(float half, std::uint32_t word, int i)
-{
-    return fmaf(half, byteAbove2To23(word, i), __fmul_rn(half, -0x1p23f));
+    const float above = __uint_as_float(__byte_perm(word, 0x47000000u, 0x7404u | static_cast<unsigned>(i) << 4)); // 2^15 + byte
+    return fmaf(half, above, __fmul_rn(half, -32768.0f - bias));
 }
 
 __device__ __forceinline__ float lowHalf(std::uint32_t word)

@@ -8,20 +8,40 @@
 /// - kUnits: units of 32 columns in a chunk; kInFlight: chunks that a lane can hold while others are on their way
 /// - Chunk: what a lane has of a chunk; load() reads it
 /// - values(): a unit of it as an mma fragment; larger by kAbove than the codes are
-/// - kGroups: scales for a unit; with them, weight = scale · (value − kAbove) − minimum. 0: none, or one for a row
+/// - kGroups: scales for a unit, one or two; weight = scale · (value − kAbove) − minimum. 0: none, or one for a row
+/// - kCutUnits: whether the depth may end within a unit
+/// - ownScales(): a lane's share of a chunk's scales; UnitScales::of() gets those of a unit from them, by the whole warp
 namespace lectern::engine::cuda {
 
-/// Of rows g and g + 8.
-template <int groups>
+/// A unit's scales and minimums, of rows g and g + 8. Where a chunk is four units, lane 4g + t works out those of unit t.
 struct UnitScales {
-    float scale[2][groups];
-    float minimum[2][groups]; ///< if there are any
+    float scale[2][2];
+    float minimum[2];
+
+    /// @param own what ownScales() gave
+    template <typename Tile>
+    __device__ __forceinline__ static UnitScales of(const UnitScales& own, int unit)
+    {
+        if constexpr (Tile::kUnits == 1)
+            return own;
+        const int lane = static_cast<int>(threadIdx.x) % kWarp / 4 * 4 + unit;
+        UnitScales out{};
+#pragma unroll
+        for (int half = 0; half < 2; ++half) {
+#pragma unroll
+            for (int group = 0; group < Tile::kGroups; ++group)
+                out.scale[half][group] = __shfl_sync(kFullMask, own.scale[half][group], lane);
+            if constexpr (Tile::kHasMinimum)
+                out.minimum[half] = __shfl_sync(kFullMask, own.minimum[half], lane);
+        }
+        return out;
+    }
 };
 
 class Bf16Tile {
 public:
     static constexpr int kUnits = 1, kInFlight = 4, kGroups = 0;
-    static constexpr bool kHasMinimum = false, kHasRowScales = false, kPairsOf16 = false;
+    static constexpr bool kHasMinimum = false, kHasRowScales = false, kPairsOf16 = false, kCutUnits = true;
     static constexpr float kAbove = 0;
     struct Chunk {
         uint4 upper, lower;
@@ -59,7 +79,7 @@ class Q8_0Tile {
 public:
     using Layout = TileLayout<MatrixType::Q8_0>;
     static constexpr int kUnits = 1, kInFlight = 6, kGroups = 1;
-    static constexpr bool kHasMinimum = false, kHasRowScales = false, kPairsOf16 = false;
+    static constexpr bool kHasMinimum = false, kHasRowScales = false, kPairsOf16 = false, kCutUnits = false;
     static constexpr float kAbove = 0;
     struct Chunk {
         uint4 codes;
@@ -84,7 +104,7 @@ public:
         signedUnit(chunk.codes, out);
         return out;
     }
-    __device__ __forceinline__ static UnitScales<1> scales(const Chunk& chunk, int)
+    __device__ __forceinline__ static UnitScales ownScales(const Chunk& chunk, int)
     {
         return {{{lowHalf(chunk.scales)}, {highHalf(chunk.scales)}}, {}};
     }
@@ -98,7 +118,7 @@ class Int8RowsTile {
 public:
     using Layout = TileLayout<MatrixType::Int8Rows>;
     static constexpr int kUnits = 1, kInFlight = 6, kGroups = 0;
-    static constexpr bool kHasMinimum = false, kHasRowScales = true, kPairsOf16 = false;
+    static constexpr bool kHasMinimum = false, kHasRowScales = true, kPairsOf16 = false, kCutUnits = false;
     static constexpr float kAbove = 0;
     using Chunk = uint4;
 

@@ -7,35 +7,13 @@
 /// The types with blocks of 256, as engine/cuda/kernels/weight_tiles.cuh says. A chunk is half a record: 128 columns.
 namespace lectern::engine::cuda {
 
-/// What Q4_K and Q5_K have in common: headers of 8 scales and 8 minimums, of 6 bits, times float16 values.
-struct SixBitScales {
-    float scale, minimum; ///< what they are multiplied by
-    std::uint32_t scales; ///< of four groups, a byte each
-    std::uint32_t minimums;
-
-    /// @param half which four of the eight groups
-    __device__ __forceinline__ static SixBitScales of(const uint4& header, int half)
-    {
-        SixBitScales out{lowHalf(header.x), highHalf(header.x), 0, 0};
-        if (half == 0) {
-            out.scales = header.y & 0x3f3f3f3fu;
-            out.minimums = header.z & 0x3f3f3f3fu;
-        } else {
-            out.scales = (header.w & 0x0f0f0f0fu) | (header.y >> 2 & 0x30303030u);
-            out.minimums = (header.w >> 4 & 0x0f0f0f0fu) | (header.z >> 2 & 0x30303030u);
-        }
-        return out;
-    }
-};
-
 /// Q4_K or Q5_K.
-template <MatrixType type>
+template <bool kHasFifthBits>
 class NibbleTile {
 public:
-    using Layout = TileLayout<type>;
-    static constexpr bool kHasFifthBits = type == MatrixType::Q5_K;
+    using Layout = TileLayout<kHasFifthBits ? MatrixType::Q5_K : MatrixType::Q4_K>;
     static constexpr int kUnits = 4, kInFlight = 2, kGroups = 1;
-    static constexpr bool kHasMinimum = true, kHasRowScales = false, kPairsOf16 = false;
+    static constexpr bool kHasMinimum = true, kHasRowScales = false, kPairsOf16 = false, kCutUnits = false;
     static constexpr float kAbove = kHasFifthBits ? 32 : 16;
     struct Chunk {
         uint4 upper, lower; ///< headers
@@ -83,24 +61,39 @@ public:
         }
         return out;
     }
-    __device__ __forceinline__ static UnitScales<1> scales(const Chunk& chunk, int unit)
+    __device__ __forceinline__ static UnitScales ownScales(const Chunk& chunk, int unit)
     {
-        const SixBitScales upper = SixBitScales::of(chunk.upper, chunk.half);
-        const SixBitScales lower = SixBitScales::of(chunk.lower, chunk.half);
-        return {{{timesByte(upper.scale, upper.scales, unit)}, {timesByte(lower.scale, lower.scales, unit)}},
-                {{timesByte(upper.minimum, upper.minimums, unit)}, {timesByte(lower.minimum, lower.minimums, unit)}}};
+        UnitScales out{};
+        setScales(out, 0, chunk.upper, chunk.half, unit);
+        setScales(out, 1, chunk.lower, chunk.half, unit);
+        return out;
     }
 
 private:
+    /// A header has 8 scales and 8 minimums of 6 bits, for float16 values that they are multiplied by. Four groups are a half.
+    __device__ __forceinline__ static void setScales(UnitScales& out, int row, const uint4& header, int half, int group)
+    {
+        std::uint32_t scales = header.y, minimums = header.z;
+        if (half != 0) {
+            scales = maskedOr(scales >> 2, 0x30303030u, header.w & 0x0f0f0f0fu);
+            minimums = maskedOr(minimums >> 2, 0x30303030u, header.w >> 4 & 0x0f0f0f0fu);
+        }
+        out.scale[row][0] = timesByte(lowHalf(header.x), scales & 0x3f3f3f3fu, group, 0);
+        out.minimum[row] = timesByte(highHalf(header.x), minimums & 0x3f3f3f3fu, group, 0);
+    }
+
     const unsigned char* m_data;
     int m_lane;
 };
+
+using Q4_KTile = NibbleTile<false>;
+using Q5_KTile = NibbleTile<true>;
 
 class Q6_KTile {
 public:
     using Layout = TileLayout<MatrixType::Q6_K>;
     static constexpr int kUnits = 4, kInFlight = 2, kGroups = 2;
-    static constexpr bool kHasMinimum = false, kHasRowScales = false, kPairsOf16 = true;
+    static constexpr bool kHasMinimum = false, kHasRowScales = false, kPairsOf16 = true, kCutUnits = false;
     static constexpr float kAbove = 0;
     struct Chunk {
         uint4 nibbles[2];
@@ -144,17 +137,16 @@ public:
         }
         return out;
     }
-    __device__ __forceinline__ static UnitScales<2> scales(const Chunk& chunk, int unit)
+    __device__ __forceinline__ static UnitScales ownScales(const Chunk& chunk, int unit)
     {
-        const std::uint32_t upper = unit / 2 == 0 ? chunk.upper.x : chunk.upper.y;
-        const std::uint32_t lower = unit / 2 == 0 ? chunk.lower.x : chunk.lower.y;
-        UnitScales<2> out;
+        const std::uint32_t upper = unit < 2 ? chunk.upper.x : chunk.upper.y;
+        const std::uint32_t lower = unit < 2 ? chunk.lower.x : chunk.lower.y;
+        UnitScales out{};
 #pragma unroll
         for (int group = 0; group < 2; ++group) {
-            constexpr float above = 0x1p23f + 128; // exact, as are the products
             const int byte = unit % 2 * 2 + group;
-            out.scale[0][group] = __fmul_rn(lowHalf(chunk.scales), byteAbove2To23(upper, byte) - above);
-            out.scale[1][group] = __fmul_rn(highHalf(chunk.scales), byteAbove2To23(lower, byte) - above);
+            out.scale[0][group] = timesByte(lowHalf(chunk.scales), upper, byte, 128);
+            out.scale[1][group] = timesByte(highHalf(chunk.scales), lower, byte, 128);
         }
         return out;
     }
@@ -174,9 +166,9 @@ void withTile(MatrixType type, Run run)
     case MatrixType::Q8_0:
         return run.template operator()<Q8_0Tile>();
     case MatrixType::Q4_K:
-        return run.template operator()<NibbleTile<MatrixType::Q4_K>>();
+        return run.template operator()<Q4_KTile>();
     case MatrixType::Q5_K:
-        return run.template operator()<NibbleTile<MatrixType::Q5_K>>();
+        return run.template operator()<Q5_KTile>();
     case MatrixType::Q6_K:
         return run.template operator()<Q6_KTile>();
     case MatrixType::Int8Rows:
