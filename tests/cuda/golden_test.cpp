@@ -18,8 +18,10 @@ using namespace lectern::tests;
 namespace {
 
 /// Weights and activations have 8 significant bits, and these models' weights are random. The reference implementation in
-/// bfloat16 (transformers 5.17) is off its own float32 by up to 0.19 of the largest logit here, and by 0.05 to 0.08 in the mean.
+/// bfloat16 (transformers 5.17) is off its own float32 by up to 0.19 of the largest logit here, and by 0.05 to 0.08 in the mean;
+/// with experts, where a router that nearly ties decides otherwise now and then, by up to 0.51, and by 0.09.
 constexpr double kTolerance = 0.2; // of the largest logit
+constexpr double kToleranceOfExperts = 0.6;
 constexpr double kMeanTolerance = 0.08;
 /// Of the largest logit: a best one that leads by less may be another.
 constexpr double kNearTie = 0.25;
@@ -97,7 +99,8 @@ private slots:
         const double mean = std::sqrt(errors / squares);
         qInfo("largest difference %.2g of the largest logit, %.2g in the mean, %d rows", worst, mean, compared);
         QVERIFY(compared > 0);
-        QVERIFY2(worst < kTolerance && mean < kMeanTolerance, qPrintable(QString("%1 %2").arg(worst).arg(mean)));
+        const double most = model == "dense" ? kTolerance : kToleranceOfExperts;
+        QVERIFY2(worst < most && mean < kMeanTolerance, qPrintable(QString("%1 %2").arg(worst).arg(mean)));
     }
 
     void restored_goesOnWithTheSameBits()
