@@ -4,6 +4,7 @@
 
 #include "engine/cpu/kernels/attend.h"
 #include "engine/cpu/kernels/blocks.h"
+#include "engine/cpu/kernels/byte_codes.h"
 #include "engine/cpu/kernels/byte_factors.h"
 #include "engine/cpu/kernels/integers.h"
 #include "engine/cpu/kernels/kernels.h"
@@ -47,7 +48,7 @@ constexpr Kernels kernelsOf(const char* name)
 {
     Kernels kernels = floatKernelsOf<L>(name);
     kernels.roundToBytes = Integers<L>::round;
-    kernels.expandCodes = Integers<L>::expandCodes;
+    kernels.expandCodes = ByteCodes<L>::expand;
     kernels.expandFactors = ByteFactors<L>::expand;
     kernels.multiplyIntegers = Integers<L>::multiply;
     kernels.peaks.integers = PeakLoopsOf<L>::integerLoop();

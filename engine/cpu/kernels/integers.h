@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/cpu/kernels/byte_codes.h"
 #include "engine/cpu/kernels/byte_factors.h"
-#include "engine/cpu/kernels/code_planes.h"
 #include "engine/cpu/kernels/kernels.h"
 
 #include <algorithm>
@@ -21,8 +21,7 @@ struct Integers {
     using Float = typename L::Float;
     using Word = typename L::Word;
     static constexpr int kVectors = kPanel / L::width;
-    static constexpr float kLeastPeak = 0x1p-100f;          ///< smaller activations are zeros: 127 / peak has to be a number
-    static constexpr std::int64_t kUnitBytes = 32 * kPanel; ///< expanded codes of 32 steps
+    static constexpr float kLeastPeak = 0x1p-100f; ///< smaller activations are zeros: 127 / peak has to be a number
 
     static void round(const float* x, int depth, std::int8_t* codes, RoundedGroup* groups)
     {
@@ -49,11 +48,6 @@ struct Integers {
         }
     }
 
-    static void expandCodes(const ExpandCodesArgs& args)
-    {
-        forBlockFormat(*args.layout, [&](auto bits, auto meaning) { expandAs<bits.value, meaning.value>(args); });
-    }
-
     static void multiply(const MultiplyIntegersArgs& args)
     {
         forBlockFormat(*args.layout, [&](auto bits, auto meaning) {
@@ -66,40 +60,6 @@ struct Integers {
     }
 
 private:
-    /// Four steps' codes as bytes: those of a table as its values + 128.
-    template <int Bits, CodeMeaning Meaning, int Quad>
-    static Word quad(const std::byte* unit, const typename L::ByteTable& table)
-    {
-        const Word codes = CodePlanes<L, Bits>::template quad<Quad>(unit);
-        if constexpr (Meaning == CodeMeaning::Table)
-            return L::lookUpBytes(table, codes);
-        else
-            return codes;
-    }
-
-    template <int Bits, CodeMeaning Meaning, int Quad = 0>
-    static void expandQuads(const std::byte* unit, const typename L::ByteTable& table, std::byte* out)
-    {
-        L::storeWords(out + Quad * 4 * kPanel, quad<Bits, Meaning, Quad>(unit, table));
-        if constexpr (Quad < 7)
-            expandQuads<Bits, Meaning, Quad + 1>(unit, table, out);
-    }
-
-    template <int Bits, CodeMeaning Meaning>
-    static void expandAs(const ExpandCodesArgs& args)
-    {
-        const BlockLayout& layout = *args.layout;
-        const auto table = L::loadByteTable(layout.table);
-        const std::int64_t units = std::int64_t(args.blocks) * layout.blockValues / 32;
-        const std::byte* unit =
-            args.panel + layout.codesOffset(args.panelBlocks) + std::int64_t(args.firstBlock) * layout.codeBytes();
-        for (std::int64_t u = 0; u < units; ++u, unit += Bits * 4 * kPanel) {
-            for (int vector = 0; vector < kVectors; ++vector)
-                expandQuads<Bits, Meaning>(unit + vector * L::width * 4, table,
-                                           args.out + u * kUnitBytes + vector * L::width * 4);
-        }
-    }
-
     /// Where a tile reads: units of codes and factors of its first panel, rounded rows, and how far the next ones are.
     struct Source {
         const std::byte* unit;
@@ -119,8 +79,8 @@ private:
         Word codes[Registers];
 #pragma GCC unroll 8
         for (int i = 0; i < Registers; ++i)
-            codes[i] =
-                quad<Bits, Meaning, Quad>(from.unit + i / kVectors * from.codeStride + i % kVectors * L::width * 4, table);
+            codes[i] = ByteCodes<L>::template quad<Bits, Meaning, Quad>(
+                from.unit + i / kVectors * from.codeStride + i % kVectors * L::width * 4, table);
 #pragma GCC unroll 8
         for (int r = 0; r < Rows; ++r) {
             const Word x = L::broadcastBytes(from.x + r * from.xStride + 4 * Quad);
