@@ -30,6 +30,15 @@ bool hasF16c()
     return __builtin_cpu_supports("avx") && __get_cpuid(1, &eax, &ebx, &ecx, &edx) && (ecx & bit_F16C);
 }
 
+/// Products of bytes in registers of 256 bits without AVX-512 (leaf 7.1, EAX bit 4). They need no more of the operating system
+/// than AVX2 does.
+bool hasAvxVnni()
+{
+    unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
+    constexpr unsigned kAvxVnni = 1u << 4;
+    return __builtin_cpu_supports("avx2") && __get_cpuid_count(7, 1, &eax, &ebx, &ecx, &edx) && (eax & kAvxVnni);
+}
+
 /// Whether there are tiles of bfloat16 numbers (leaf 7, EDX bits 22 and 24), the operating system saves them (XCR0 bits 17 and
 /// 18), and this process may use them.
 bool hasTiles()
@@ -62,6 +71,19 @@ Kernels withPairs(const char* name, const PairKernels& pairs)
     return kernels;
 }
 
+/// The kernels for AVX2, and AVX-VNNI for products of bytes.
+Kernels withAvxVnni()
+{
+    Kernels kernels = kAvx2Kernels;
+    kernels.name = "avxvnni";
+    kernels.roundToBytes = kAvxVnniProducts.roundToBytes;
+    kernels.expandCodes = kAvxVnniProducts.expandCodes;
+    kernels.expandFactors = kAvxVnniProducts.expandFactors;
+    kernels.multiplyIntegers = kAvxVnniProducts.multiplyIntegers;
+    kernels.peaks.integers = kAvxVnniProducts.peaks.integers;
+    return kernels;
+}
+
 } // namespace
 #endif
 
@@ -72,6 +94,9 @@ std::vector<const Kernels*> availableKernels()
     // The compiler's own check covers the operating system too: it asks XGETBV whether the wide registers are saved.
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && hasF16c())
         kernels.push_back(&kAvx2Kernels);
+    static const Kernels avxVnni = withAvxVnni();
+    if (kernels.back() == &kAvx2Kernels && hasAvxVnni())
+        kernels.push_back(&avxVnni);
     if (!__builtin_cpu_supports("avx512f"))
         return kernels;
     kernels.push_back(&kAvx512Kernels);
@@ -120,6 +145,7 @@ std::vector<std::string> cpuFeatures()
     add(__builtin_cpu_supports("avx2"), "avx2");
     add(__builtin_cpu_supports("fma"), "fma");
     add(hasF16c(), "f16c");
+    add(hasAvxVnni(), "avx_vnni");
     add(__builtin_cpu_supports("avx512f"), "avx512f");
     add(__builtin_cpu_supports("avx512bw"), "avx512bw");
     add(__builtin_cpu_supports("avx512vnni"), "avx512_vnni");

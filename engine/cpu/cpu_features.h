@@ -9,9 +9,10 @@
 
 namespace lectern::engine::cpu {
 
-/// The fastest kernels that this processor and operating system can run. The environment variable LECTERN_CPU (reference, avx2, avx512, amx) chooses
-/// others, for tests: the fastest whose name begins so. The names are reference, avx2, avx512f, avx512vnni, avx512bf16 and amx.
-/// Throws Failure(InvalidInput) where it names something else or something that this processor lacks.
+/// The fastest kernels that this processor and operating system can run. The environment variable LECTERN_CPU (reference, avx2,
+/// avxvnni, avx512, amx) chooses others, for tests: the fastest whose name begins so. The names are reference, avx2, avxvnni,
+/// avx512f, avx512vnni, avx512bf16 and amx. Throws Failure(InvalidInput) where it names something else or something that this
+/// processor lacks.
 const Kernels& chooseKernels();
 
 /// All kernels that this processor can run, slowest first.

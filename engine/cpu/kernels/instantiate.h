@@ -5,6 +5,7 @@
 #include "engine/cpu/kernels/attend.h"
 #include "engine/cpu/kernels/blocks.h"
 #include "engine/cpu/kernels/byte_factors.h"
+#include "engine/cpu/kernels/integer_codes.h"
 #include "engine/cpu/kernels/integers.h"
 #include "engine/cpu/kernels/kernels.h"
 #include "engine/cpu/kernels/mixer.h"
@@ -41,17 +42,22 @@ constexpr Kernels floatKernelsOf(const char* name)
             .peaks = {.read = PeakLoopsOf<L>::read, .floats = PeakLoopsOf<L>::floatLoop(), .bf16 = {}, .integers = {}}};
 }
 
-/// The same with products of bytes.
+/// The same kernels with products of bytes.
 template <typename L>
-constexpr Kernels kernelsOf(const char* name)
+constexpr Kernels withProductsOfBytes(Kernels kernels)
 {
-    Kernels kernels = floatKernelsOf<L>(name);
     kernels.roundToBytes = Integers<L>::round;
     kernels.expandCodes = IntegerCodes<L>::expand;
     kernels.expandFactors = ByteFactors<L>::expand;
     kernels.multiplyIntegers = Integers<L>::multiply;
     kernels.peaks.integers = PeakLoopsOf<L>::integerLoop();
     return kernels;
+}
+
+template <typename L>
+constexpr Kernels kernelsOf(const char* name)
+{
+    return withProductsOfBytes<L>(floatKernelsOf<L>(name));
 }
 
 } // namespace lectern::engine::cpu

@@ -148,7 +148,8 @@ struct ScanArgs {
 struct AttendArgs; // attention_args.h
 struct JoinArgs;
 
-/// What bounds the kernels of one instruction set. A set with another unit for an arithmetic (matrix tiles, say) gives that unit's loop.
+/// What bounds the kernels of one instruction set. A set with another unit for an arithmetic (matrix tiles, say) gives that
+/// unit's loop.
 struct PeakLoops {
     float (*read)(const float* from, std::int64_t count) = nullptr; ///< reads memory; count: multiple of 128
     PeakLoop floats, bf16, integers;
@@ -188,6 +189,7 @@ struct Kernels {
 extern const Kernels kReferenceKernels;
 #if defined(__x86_64__)
 extern const Kernels kAvx2Kernels;       ///< needs AVX2, FMA and F16C
+extern const Kernels kAvxVnniProducts;   ///< of bytes, and nothing else; needs AVX-VNNI beside those
 extern const Kernels kAvx512Kernels;     ///< needs AVX-512F
 extern const Kernels kAvx512VnniKernels; ///< needs AVX-512F, BW and VNNI
 #endif

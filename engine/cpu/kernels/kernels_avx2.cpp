@@ -15,10 +15,10 @@ struct TileShape<Avx2Lanes> {
     static constexpr int kPanelsOfBlocks = 2;
 };
 
-/// 6 sums of integers and 6 of floats for one panel, which takes two registers.
+/// 8 sums of integers in registers for one panel, which takes two; those of floats are touched once in a group.
 template <>
 struct IntegerTileShape<Avx2Lanes> {
-    static constexpr int kRows = 3;
+    static constexpr int kRows = 4;
     static constexpr int kPanels = 1;
 };
 

@@ -13,6 +13,8 @@ struct Mixer {
     using Float = typename L::Float;
     using Math = LanesMath<L>;
     static constexpr int kAhead = 64; ///< channels: how far ahead the scan's state is fetched from memory
+    /// So many states are kept beside each other meanwhile: in their rows they often meet in a few lines of the nearest cache.
+    static constexpr int kNearStates = 16;
 
     static void conv(const ConvArgs& args)
     {
@@ -41,12 +43,19 @@ struct Mixer {
 
     static void scan(const ScanArgs& args)
     {
+        alignas(64) float nearState[kNearStates * L::width], nearA[kNearStates * L::width];
+        const bool near = args.tokens > 1 && args.states <= kNearStates;
+        const std::int64_t step = near ? L::width : args.stride;
         for (int c = args.begin; c < args.end; c += L::width) {
+            float* const state = near ? nearState : args.after + c;
+            const float* const a = near ? nearA : args.a + c;
             for (int n = 0; n < args.states; ++n) {
                 const std::int64_t at = n * args.stride + c;
                 __builtin_prefetch(args.before + at + kAhead);
                 __builtin_prefetch(args.a + at + kAhead);
-                L::store(args.after + at, L::load(args.before + at));
+                L::store(state + n * step, L::load(args.before + at));
+                if (near)
+                    L::store(nearA + n * step, L::load(args.a + at));
             }
             const Float d = L::load(args.d + c);
             for (int t = 0; t < args.tokens; ++t) {
@@ -57,15 +66,16 @@ struct Mixer {
                 const float* const cOfT = args.c + t * args.bcStride;
                 Float y = L::mul(d, u);
                 for (int n = 0; n < args.states; ++n) {
-                    float* const s = args.after + n * args.stride + c;
-                    const Float decay = Math::exp2(L::mul(delta, L::load(args.a + n * args.stride + c)));
-                    const Float next = L::fma(decay, L::load(s), L::mul(L::all(b[n]), input));
-                    L::store(s, next);
+                    const Float decay = Math::exp2(L::mul(delta, L::load(a + n * step)));
+                    const Float next = L::fma(decay, L::load(state + n * step), L::mul(L::all(b[n]), input));
+                    L::store(state + n * step, next);
                     y = L::fma(L::all(cOfT[n]), next, y);
                 }
                 const Float gate = Math::silu(L::load(args.z + t * args.stride + c));
                 L::store(args.y + t * args.stride + c, L::mul(y, gate));
             }
+            for (int n = 0; near && n < args.states; ++n)
+                L::store(args.after + n * args.stride + c, L::load(state + n * step));
         }
     }
 };

@@ -99,7 +99,7 @@ void GoldenTest::logits_matchTheReference_inAnyChunks()
 void GoldenTest::logits_matchTheReference_onEveryPathOfTheProcessor_data()
 {
     QTest::addColumn<QByteArray>("path");
-    for (const char* path : {"reference", "avx2", "avx512f", "avx512vnni", "avx512bf16", "amx"})
+    for (const char* path : {"reference", "avx2", "avxvnni", "avx512f", "avx512vnni", "avx512bf16", "amx"})
         QTest::addRow("%s", path) << QByteArray(path);
 }
 
