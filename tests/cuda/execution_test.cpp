@@ -74,6 +74,11 @@ void beyondAllocationKernel(float* out)
     out[64 + threadIdx.x] = 1;
 }
 
+void readBeyondKernel(const float* from, float* out)
+{
+    out[threadIdx.x] = from[64 + threadIdx.x];
+}
+
 void copyKernel(const float* from, float* to, bool waits)
 {
     auto& shared = sharedMemory<Room>();
@@ -103,6 +108,12 @@ void sumKernel(float* out)
     out[blockIdx.x * blockDim.x + threadIdx.x] = total;
 }
 
+void awaitingKernel(bool all)
+{
+    if (all || threadIdx.x < 5)
+        awaitKernelBefore();
+}
+
 /// What the launch says; empty when it says nothing.
 template <typename Launch>
 QString complaintOf(Launch launching)
@@ -127,8 +138,10 @@ private slots:
     void divergedBarriers_areRefused();
     void divergedWarps_areRefused();
     void writesOutsideMemory_areRefused();
+    void readsOutsideMemory_giveNoNumbers();
     void asynchronousCopies_arriveAtTheWait();
     void launchesThatNoDeviceTakes_areRefused();
+    void kernelsThatMayBeginEarly_mustWait();
     void reductions_giveEachThreadTheSum();
     void afterAFailure_launchesWorkAgain();
     void deviceMemory_endsAtItsLimit();
@@ -199,6 +212,15 @@ void ExecutionTest::writesOutsideMemory_areRefused()
             }).contains("outside an allocation of 256 bytes"));
 }
 
+void ExecutionTest::readsOutsideMemory_giveNoNumbers()
+{
+    const DeviceArray<float> from(std::vector<float>(64, 1.0f));
+    DeviceArray<float> out(32);
+    launch(1, 32, 0, {}, readBeyondKernel, from.data(), out.data());
+    for (const float value : out.get())
+        QVERIFY(std::isnan(value));
+}
+
 void ExecutionTest::asynchronousCopies_arriveAtTheWait()
 {
     std::vector<float> values(128);
@@ -223,6 +245,14 @@ void ExecutionTest::launchesThatNoDeviceTakes_areRefused()
     QVERIFY(complaintOf([] { launch(1, 1056, 0, {}, halfAtTheBarrierKernel); }).contains("more than 1024"));
     QVERIFY(complaintOf([] { launch({1, 70000}, 32, 0, {}, halfAtTheBarrierKernel); }).contains("65535"));
     QVERIFY(complaintOf([] { launch(1, 32, 300 << 10, {}, halfAtTheBarrierKernel); }).contains("shared memory"));
+}
+
+void ExecutionTest::kernelsThatMayBeginEarly_mustWait()
+{
+    QCOMPARE(complaintOf([] { launchEarly(1, 32, 0, {}, awaitingKernel, true); }), QString());
+    QCOMPARE(complaintOf([] { launch(1, 32, 0, {}, awaitingKernel, false); }), QString());
+    QVERIFY(
+        complaintOf([] { launchEarly(1, 32, 0, {}, awaitingKernel, false); }).contains("has not waited for the one before"));
 }
 
 void ExecutionTest::reductions_giveEachThreadTheSum()

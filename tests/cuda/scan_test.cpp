@@ -21,6 +21,7 @@ private slots:
     void scan_givesTheSameBits_howeverTheChunkIsDivided();
     void scanSteps_keepsTheStateAfterEachToken_data();
     void scanSteps_keepsTheStateAfterEachToken();
+    void results_mayGoWhereTheInputsAre();
     void scan_ofSmallSteps_losesNoDigits();
 };
 
@@ -114,6 +115,28 @@ void ScanTest::scanSteps_keepsTheStateAfterEachToken()
         QVERIFY(sameBits(after[static_cast<std::size_t>(t)]->get(), state.get()));
     }
     QVERIFY(sameBits(y.get(), yOfOne.get()));
+}
+
+void ScanTest::results_mayGoWhereTheInputsAre()
+{
+    for (const int channels : {72, 71}) {
+        for (const ScanBy by : {ScanBy::Tile, ScanBy::Step}) {
+            const int tokens = by == ScanBy::Tile ? 70 : 8;
+            const ScanCase mixer(tokens, channels, 16, false);
+            const std::vector<float> wanted = mixer.computed({{tokens, by}});
+            for (const bool overU : {true, false}) {
+                DeviceArray<__nv_bfloat16> place(overU ? mixer.u : mixer.dtBf16);
+                DeviceArray<float> state(mixer.before);
+                ScanArgs args = mixer.args(0, tokens, state.data(), place.data());
+                (overU ? args.u : args.dtBf16) = place.data();
+                (by == ScanBy::Tile ? scan : scanSteps)(args, {});
+                std::vector<float> got = toFloats(place.get());
+                const std::vector<float> after = state.get();
+                got.insert(got.end(), after.begin(), after.end());
+                QVERIFY(sameBits(got, wanted));
+            }
+        }
+    }
 }
 
 /// One state, B = u = 1, before = 0 and dt far below 0: the state is the step itself.

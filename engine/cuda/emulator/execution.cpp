@@ -31,6 +31,7 @@ struct Thread {
     State state = State::Ready;
     Site site{};
     LateCopies copies;
+    bool awaited = false;
 };
 
 struct Warp {
@@ -71,8 +72,12 @@ std::vector<unsigned> inOrder(unsigned count)
 /// One grid's run. Threads and their stacks are kept from launch to launch.
 class Grid {
 public:
-    void run(dim3 grid, dim3 block, std::size_t sharedBytes, void (*body)(const void*), const void* arguments)
+    void run(const GridShape& shape, void (*body)(const void*), const void* arguments)
     {
+        const dim3 grid = shape.grid;
+        const dim3 block = shape.block;
+        const std::size_t sharedBytes = shape.sharedBytes;
+        m_early = shape.early;
         m_body = body;
         m_arguments = arguments;
         m_count = block.x * block.y * block.z;
@@ -129,6 +134,7 @@ public:
     }
 
     GuardedBytes& shared() { return m_shared; }
+    void noteAwaited() { m_threads[m_current]->awaited = true; }
     LateCopies& copies() { return m_threads[m_current]->copies; }
     unsigned current() const { return m_current; }
 
@@ -145,6 +151,8 @@ private:
         grid.m_body(grid.m_arguments);
         if (!grid.copies().empty())
             grid.fail({"kernel", 0}, "a thread has returned and left asynchronous copies on their way");
+        if (grid.m_early && !grid.m_threads[grid.m_current]->awaited)
+            grid.fail({"kernel", 0}, "a thread of a kernel that may begin early has not waited for the one before");
         grid.pause(State::Ended, {"kernel", 0});
     }
 
@@ -166,6 +174,7 @@ private:
             thread.index = {i % blockDim.x, i / blockDim.x % blockDim.y, i / blockDim.x / blockDim.y};
             thread.state = State::Ready;
             thread.copies.clear();
+            thread.awaited = false;
             thread.fiber.start(&entry);
         }
         unsigned ended = 0;
@@ -238,6 +247,7 @@ private:
     const void* m_arguments = nullptr;
     unsigned m_count = 0;
     unsigned m_current = 0;
+    bool m_early = false;
 };
 
 } // namespace
@@ -248,11 +258,11 @@ Settings& settings()
     return settings;
 }
 
-void runGrid(dim3 grid, dim3 block, std::size_t sharedBytes, void (*body)(const void*), const void* arguments)
+void runGrid(const GridShape& shape, void (*body)(const void*), const void* arguments)
 {
     static std::mutex oneAtATime;
     const std::lock_guard lock(oneAtATime);
-    Grid::one().run(grid, block, sharedBytes, body, arguments);
+    Grid::one().run(shape, body, arguments);
     requireIntactDeviceMemory();
 }
 
@@ -299,6 +309,11 @@ void closeCopyGroup()
 void waitForCopies(int open)
 {
     Grid::one().copies().wait(open);
+}
+
+void noteAwaited()
+{
+    Grid::one().noteAwaited();
 }
 
 void fail(Site site, const char* sentence)

@@ -39,9 +39,16 @@ struct Site {
     int line;
 };
 
+struct GridShape {
+    dim3 grid;
+    dim3 block;
+    std::size_t sharedBytes = 0;
+    bool early = false; ///< each thread must call noteAwaited()
+};
+
 /// Runs body(arguments) for each thread of each block, block after block. Returns when all have ended; throws
 /// EmulationFailure otherwise. Calls from several threads take turns.
-void runGrid(dim3 grid, dim3 block, std::size_t sharedBytes, void (*body)(const void*), const void* arguments);
+void runGrid(const GridShape& shape, void (*body)(const void*), const void* arguments);
 
 // For the running thread of a kernel:
 
@@ -61,6 +68,8 @@ void copyLater(void* to, const void* from, int validBytes, Site site);
 void closeCopyGroup();
 /// Until at most `open` of the thread's groups are on their way.
 void waitForCopies(int open);
+/// The thread has waited for the kernel before.
+void noteAwaited();
 /// Ends the launch.
 [[noreturn]] void fail(Site site, const char* sentence);
 

@@ -6,6 +6,7 @@
 #include "engine/cuda/emulator/runtime.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <map>
 #include <memory>
@@ -17,11 +18,23 @@ namespace {
 
 constexpr std::size_t kAlignment = 1024;
 constexpr std::size_t kGuard = 1024; ///< bytes on each side
-constexpr std::byte kGuardByte{0xa5};
 
-bool isGuard(const std::byte* from, const std::byte* to)
+/// What lies around allocations: not a number in any floating-point format, so that reading there shows too, and yet not
+/// the poison that a kernel may copy there.
+const std::byte* guardFor(const std::byte* address)
 {
-    return std::all_of(from, to, [](std::byte byte) { return byte == kGuardByte; });
+    static const auto pattern = [] {
+        std::array<std::byte, kGuard + 1> bytes;
+        for (std::size_t i = 0; i < bytes.size(); ++i)
+            bytes[i] = i % 2 == 0 ? std::byte{0xfe} : std::byte{0xff};
+        return bytes;
+    }();
+    return pattern.data() + reinterpret_cast<std::uintptr_t>(address) % 2;
+}
+
+bool isGuard(const std::byte* address)
+{
+    return std::memcmp(address, guardFor(address), kGuard) == 0;
 }
 
 /// What cudaMalloc has given out, by address.
@@ -61,8 +74,8 @@ void GuardedBytes::resize(std::size_t bytes)
     const std::size_t start = reinterpret_cast<std::uintptr_t>(m_room.data()) + kGuard;
     m_offset = kGuard + (kAlignment - start % kAlignment) % kAlignment;
     m_size = bytes;
-    std::fill_n(data() - kGuard, kGuard, kGuardByte);
-    std::fill_n(data() + m_size, kGuard, kGuardByte);
+    for (std::byte* const guard : {data() - kGuard, data() + m_size})
+        std::memcpy(guard, guardFor(guard), kGuard);
 }
 
 void GuardedBytes::poison()
@@ -76,7 +89,7 @@ bool GuardedBytes::intact() const
     if (m_room.empty())
         return true;
     const std::byte* const begin = m_room.data() + m_offset;
-    return isGuard(begin - kGuard, begin) && isGuard(begin + m_size, begin + m_size + kGuard);
+    return isGuard(begin - kGuard) && isGuard(begin + m_size);
 }
 
 bool GuardedBytes::holds(const void* address, std::size_t bytes) const

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/cuda/kernels/launch.cuh"
 #include "engine/cuda/kernels/pointwise.h"
+#include "engine/cuda/kernels/ptx.cuh"
 #include "engine/cuda/kernels/run.cuh"
 
 namespace lectern::engine::cuda {
@@ -42,6 +43,7 @@ struct BestShared {
 template <int count>
 __global__ void __launch_bounds__(kThreads) argmaxKernel(ArgmaxArgs args)
 {
+    awaitKernelBefore();
     auto& shared = sharedMemory<BestShared>();
     const float* const x = args.x + static_cast<std::size_t>(blockIdx.x) * args.width;
     const int thread = static_cast<int>(threadIdx.x);
@@ -73,8 +75,8 @@ void argmax(const ArgmaxArgs& args, cudaStream_t stream)
 {
     const bool byFour = args.width % 4 == 0 && aligned<16>(args.x);
     if (args.rows > 0)
-        launch(static_cast<unsigned>(args.rows), kThreads, sizeof(BestShared), stream,
-               byFour ? argmaxKernel<4> : argmaxKernel<1>, args);
+        launchEarly(static_cast<unsigned>(args.rows), kThreads, sizeof(BestShared), stream,
+                    byFour ? argmaxKernel<4> : argmaxKernel<1>, args);
 }
 
 } // namespace lectern::engine::cuda

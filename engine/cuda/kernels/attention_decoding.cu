@@ -37,6 +37,7 @@ struct Partials {
 template <typename Shape, bool vectors>
 __global__ void __launch_bounds__(Shape::kThreads) attendSplitKernel(const __grid_constant__ AttentionArgs args)
 {
+    awaitKernelBefore();
     auto& shared = sharedMemory<typename Shape::Shared>();
     const QueryRows rows(args, static_cast<int>(blockIdx.y), static_cast<int>(blockIdx.z) * Shape::kRows, Shape::kRows);
     const int split = static_cast<int>(blockIdx.x);
@@ -83,6 +84,7 @@ struct JoiningShared {
 template <int dim>
 __global__ void __launch_bounds__(kJoiningThreads) joinSplitsKernel(const __grid_constant__ AttentionArgs args, int splits)
 {
+    awaitKernelBefore();
     constexpr int own = dim / kWarp;
     auto& shared = sharedMemory<JoiningShared<dim>>();
     const int warp = static_cast<int>(threadIdx.x) / kWarp;
@@ -148,9 +150,9 @@ template <typename Shape, bool vectors>
 void launchSplits(const AttentionArgs& args, cudaStream_t stream)
 {
     const int rows = args.tokens * (args.heads / args.kv.kvHeads);
-    launch({static_cast<unsigned>(splitsOf(args.mostPositions)), static_cast<unsigned>(args.kv.kvHeads),
-            blocksOf(rows, Shape::kRows)},
-           Shape::kThreads, sizeof(typename Shape::Shared), stream, attendSplitKernel<Shape, vectors>, args);
+    launchEarly({static_cast<unsigned>(splitsOf(args.mostPositions)), static_cast<unsigned>(args.kv.kvHeads),
+                 blocksOf(rows, Shape::kRows)},
+                Shape::kThreads, sizeof(typename Shape::Shared), stream, attendSplitKernel<Shape, vectors>, args);
 }
 
 template <int dim>
@@ -171,8 +173,8 @@ void decode(const AttentionArgs& args, cudaStream_t stream)
         launchSplits<Few, true>(args, stream);
     else
         launchSplits<Many, true>(args, stream);
-    launch(static_cast<unsigned>(args.tokens * args.heads), kJoiningThreads, sizeof(JoiningShared<dim>), stream,
-           joinSplitsKernel<dim>, args, splitsOf(args.mostPositions));
+    launchEarly(static_cast<unsigned>(args.tokens * args.heads), kJoiningThreads, sizeof(JoiningShared<dim>), stream,
+                joinSplitsKernel<dim>, args, splitsOf(args.mostPositions));
 }
 
 } // namespace

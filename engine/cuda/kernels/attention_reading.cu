@@ -11,6 +11,7 @@ namespace {
 template <typename Shape, bool vectors>
 __global__ void __launch_bounds__(Shape::kThreads) attendReadingKernel(const __grid_constant__ AttentionArgs args)
 {
+    awaitKernelBefore();
     auto& shared = sharedMemory<typename Shape::Shared>();
     const int block = static_cast<int>(gridDim.x - 1 - blockIdx.x);
     const QueryRows rows(args, static_cast<int>(blockIdx.y), block * Shape::kRows, Shape::kRows);
@@ -58,8 +59,8 @@ template <typename Shape, bool vectors>
 void launchReading(const AttentionArgs& args, cudaStream_t stream)
 {
     const int rows = args.tokens * (args.heads / args.kv.kvHeads);
-    launch({blocksOf(rows, Shape::kRows), static_cast<unsigned>(args.kv.kvHeads)}, Shape::kThreads,
-           sizeof(typename Shape::Shared), stream, attendReadingKernel<Shape, vectors>, args);
+    launchEarly({blocksOf(rows, Shape::kRows), static_cast<unsigned>(args.kv.kvHeads)}, Shape::kThreads,
+                sizeof(typename Shape::Shared), stream, attendReadingKernel<Shape, vectors>, args);
 }
 
 template <int dim>

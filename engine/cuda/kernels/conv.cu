@@ -71,6 +71,7 @@ __device__ __forceinline__ void keep(const ConvArgs& args, int t, int channel, f
 template <int slots, int width>
 __global__ void __launch_bounds__(kThreads) convKernel(const __grid_constant__ ConvArgs args)
 {
+    awaitKernelBefore();
     const int channel = (static_cast<int>(blockIdx.x) * kThreads + static_cast<int>(threadIdx.x)) * width;
     if (channel >= args.channels)
         return;
@@ -132,9 +133,10 @@ void convolve(const ConvArgs& args, cudaStream_t stream)
         return;
     const dim3 grid(blocksOf(args.channels, kThreads * (pairs ? 2 : 1)), blocksOf(args.tokens, kRun));
     const bool few = args.taps <= 4;
-    launch(grid, kThreads, 0, stream,
-           pairs ? (few ? convKernel<4, 2> : convKernel<kMostTaps, 2>) : (few ? convKernel<4, 1> : convKernel<kMostTaps, 1>),
-           args);
+    launchEarly(
+        grid, kThreads, 0, stream,
+        pairs ? (few ? convKernel<4, 2> : convKernel<kMostTaps, 2>) : (few ? convKernel<4, 1> : convKernel<kMostTaps, 1>),
+        args);
 }
 
 } // namespace lectern::engine::cuda

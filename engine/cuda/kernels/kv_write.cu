@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/cuda/kernels/kv_chain.cuh"
 #include "engine/cuda/kernels/launch.cuh"
+#include "engine/cuda/kernels/ptx.cuh"
 
 namespace lectern::engine::cuda {
 
@@ -12,6 +13,7 @@ constexpr int kThreads = 128;
 /// A token a block in y; keys where z is 0, values where it is 1.
 __global__ void __launch_bounds__(kThreads) writeKvKernel(const __grid_constant__ KvWriteArgs args)
 {
+    awaitKernelBefore();
     const int i = static_cast<int>(blockIdx.x) * kThreads + static_cast<int>(threadIdx.x);
     const int token = static_cast<int>(blockIdx.y);
     if (i >= args.kv.kvHeads * args.kv.headDim)
@@ -33,8 +35,8 @@ void writeKv(const KvWriteArgs& args, cudaStream_t stream)
     constexpr int kMostTokens = 65535;
     ENSURE(args.tokens <= kMostTokens);
     if (args.tokens > 0)
-        launch({blocksOf(args.kv.kvHeads * args.kv.headDim, kThreads), static_cast<unsigned>(args.tokens), 2}, kThreads, 0,
-               stream, writeKvKernel, args);
+        launchEarly({blocksOf(args.kv.kvHeads * args.kv.headDim, kThreads), static_cast<unsigned>(args.tokens), 2}, kThreads, 0,
+                    stream, writeKvKernel, args);
 }
 
 } // namespace lectern::engine::cuda

@@ -17,6 +17,7 @@ constexpr int kMostRows = 65535; // of a grid in y
 template <typename T, int count>
 __global__ void __launch_bounds__(kThreads) embedKernel(EmbedArgs args, const T* table)
 {
+    awaitKernelBefore();
     const int i = (static_cast<int>(blockIdx.x) * kThreads + static_cast<int>(threadIdx.x)) * count;
     if (i >= args.width)
         return;
@@ -32,6 +33,7 @@ __global__ void __launch_bounds__(kThreads) embedKernel(EmbedArgs args, const T*
 template <typename T, int count>
 __global__ void __launch_bounds__(kThreads) swiGluKernel(SwiGluArgs args, const T* gate, const T* up)
 {
+    awaitKernelBefore();
     const int i = (static_cast<int>(blockIdx.x) * kThreads + static_cast<int>(threadIdx.x)) * count;
     if (i >= args.width)
         return;
@@ -48,6 +50,7 @@ __global__ void __launch_bounds__(kThreads) swiGluKernel(SwiGluArgs args, const 
 template <typename T, int count>
 __global__ void __launch_bounds__(kThreads) addKernel(AddArgs args, const T* from)
 {
+    awaitKernelBefore();
     const std::int64_t i = (static_cast<std::int64_t>(blockIdx.x) * kThreads + threadIdx.x) * count;
     if (i >= args.count)
         return;
@@ -65,8 +68,8 @@ void chooseEmbed(const EmbedArgs& args, const T* table, cudaStream_t stream)
 {
     constexpr int four = 4;
     const bool runs = args.width % four == 0 && aligned<four * sizeof(T)>(table) && aligned<16>(args.residual);
-    launch({blocksOf(args.width, kThreads * (runs ? four : 1)), static_cast<unsigned>(args.tokens)}, kThreads, 0, stream,
-           runs ? embedKernel<T, four> : embedKernel<T, 1>, args, table);
+    launchEarly({blocksOf(args.width, kThreads * (runs ? four : 1)), static_cast<unsigned>(args.tokens)}, kThreads, 0, stream,
+                runs ? embedKernel<T, four> : embedKernel<T, 1>, args, table);
 }
 
 template <typename T>
@@ -74,8 +77,8 @@ void chooseSwiGlu(const SwiGluArgs& args, const T* gate, const T* up, cudaStream
 {
     constexpr int count = 16 / sizeof(T);
     const bool runs = args.width % count == 0 && args.stride % count == 0 && aligned<16>(gate, up, args.out);
-    launch({blocksOf(args.width, kThreads * (runs ? count : 1)), static_cast<unsigned>(args.rows)}, kThreads, 0, stream,
-           runs ? swiGluKernel<T, count> : swiGluKernel<T, 1>, args, gate, up);
+    launchEarly({blocksOf(args.width, kThreads * (runs ? count : 1)), static_cast<unsigned>(args.rows)}, kThreads, 0, stream,
+                runs ? swiGluKernel<T, count> : swiGluKernel<T, 1>, args, gate, up);
 }
 
 template <typename T>
@@ -83,8 +86,8 @@ void chooseAdd(const AddArgs& args, const T* from, cudaStream_t stream)
 {
     constexpr int four = 4;
     const bool runs = args.count % four == 0 && aligned<four * sizeof(T)>(from) && aligned<16>(args.to);
-    launch(blocksOf(args.count, kThreads * (runs ? four : 1)), kThreads, 0, stream, runs ? addKernel<T, four> : addKernel<T, 1>,
-           args, from);
+    launchEarly(blocksOf(args.count, kThreads * (runs ? four : 1)), kThreads, 0, stream,
+                runs ? addKernel<T, four> : addKernel<T, 1>, args, from);
 }
 
 } // namespace

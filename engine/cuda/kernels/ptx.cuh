@@ -21,6 +21,18 @@ namespace lectern::engine::cuda {
 #define LECTERN_PTX_SITE
 #endif
 
+/// The first statement of every kernel that launchEarly() starts: lets the kernel behind it get ready, and waits until the
+/// one before it has ended and its results are seen.
+__device__ __forceinline__ void awaitKernelBefore()
+{
+#ifdef LECTERN_CUDA_EMULATOR
+    emulator::noteAwaited();
+#elif __CUDA_ARCH__ >= 900
+    asm volatile("griddepcontrol.launch_dependents;" ::: "memory");
+    asm volatile("griddepcontrol.wait;" ::: "memory");
+#endif
+}
+
 /// 2^x; a relative error of 2^-22 (PTX ISA, ex2). 0 for −infinity.
 __device__ __forceinline__ float exp2Approximately(float x)
 {

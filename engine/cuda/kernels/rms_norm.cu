@@ -3,6 +3,7 @@
 #include "engine/cuda/kernels/rms_norm.h"
 
 #include "engine/cuda/kernels/launch.cuh"
+#include "engine/cuda/kernels/ptx.cuh"
 #include "engine/cuda/kernels/reduce.cuh"
 
 namespace lectern::engine::cuda {
@@ -19,6 +20,7 @@ struct NormShared {
 /// A row a block. The second pass finds the row in the nearest cache.
 __global__ void __launch_bounds__(kThreads) rmsNormKernel(RmsNormArgs args)
 {
+    awaitKernelBefore();
     auto& shared = sharedMemory<NormShared>();
     const std::size_t row = static_cast<std::size_t>(blockIdx.x) * args.width;
     const float* const x = args.x + row;
@@ -48,6 +50,7 @@ __global__ void __launch_bounds__(kThreads) rmsNormKernel(RmsNormArgs args)
 /// The same, four values at a time: 16 bytes read, 8 or 16 written.
 __global__ void __launch_bounds__(kThreads) rmsNormByFourKernel(RmsNormArgs args)
 {
+    awaitKernelBefore();
     auto& shared = sharedMemory<NormShared>();
     const int count = args.width / 4;
     const std::size_t row = static_cast<std::size_t>(blockIdx.x) * count;
@@ -97,6 +100,7 @@ __device__ __forceinline__ float normFactor(const float* x, int width, float eps
 /// A token a warp.
 __global__ void __launch_bounds__(kThreads) selectionNormsKernel(SelectionNormsArgs args)
 {
+    awaitKernelBefore();
     const int token = static_cast<int>(blockIdx.x) * kWarps + static_cast<int>(threadIdx.x) / kWarp;
     const int lane = static_cast<int>(threadIdx.x) % kWarp;
     if (token >= args.tokens)
@@ -126,14 +130,14 @@ bool byFour(const RmsNormArgs& args)
 void rmsNorm(const RmsNormArgs& args, cudaStream_t stream)
 {
     if (args.rows > 0)
-        launch(static_cast<unsigned>(args.rows), kThreads, sizeof(NormShared), stream,
-               byFour(args) ? rmsNormByFourKernel : rmsNormKernel, args);
+        launchEarly(static_cast<unsigned>(args.rows), kThreads, sizeof(NormShared), stream,
+                    byFour(args) ? rmsNormByFourKernel : rmsNormKernel, args);
 }
 
 void selectionNorms(const SelectionNormsArgs& args, cudaStream_t stream)
 {
     if (args.tokens > 0)
-        launch(blocksOf(args.tokens, kWarps), kThreads, 0, stream, selectionNormsKernel, args);
+        launchEarly(blocksOf(args.tokens, kWarps), kThreads, 0, stream, selectionNormsKernel, args);
 }
 
 } // namespace lectern::engine::cuda

@@ -190,6 +190,7 @@ private:
 
 __global__ void __launch_bounds__(kThreads) sampleKernel(const __grid_constant__ SampleArgs args)
 {
+    awaitKernelBefore();
     Chooser chooser(args, sharedMemory<SampleShared>());
     const Mass total = chooser.total();
     if (total == 0) {
@@ -211,7 +212,7 @@ __global__ void __launch_bounds__(kThreads) sampleKernel(const __grid_constant__
 void sample(const SampleArgs& args, cudaStream_t stream)
 {
     ENSURE(args.width > 0 && args.temperature > 0);
-    launch(1, kThreads, sizeof(SampleShared), stream, sampleKernel, args);
+    launchEarly(1, kThreads, sizeof(SampleShared), stream, sampleKernel, args);
 }
 
 } // namespace lectern::engine::cuda

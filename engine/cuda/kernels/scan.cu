@@ -104,6 +104,7 @@ __device__ __forceinline__ void loadFour(float (&to)[count], const float* from)
 template <int states, typename Dt, bool vectors>
 __global__ void __launch_bounds__(kThreads) scanKernel(const __grid_constant__ ScanArgs args)
 {
+    awaitKernelBefore();
     constexpr int own = states / kScanLanes; // states of a lane
     auto& shared = sharedMemory<ScanShared<states, Dt>>();
     const int thread = static_cast<int>(threadIdx.x);
@@ -201,8 +202,8 @@ __global__ void __launch_bounds__(kThreads) scanKernel(const __grid_constant__ S
 template <int states, typename Dt, bool vectors>
 void launchScan(const ScanArgs& args, cudaStream_t stream)
 {
-    launch(blocksOf(args.channels, kChannels), kThreads, sizeof(ScanShared<states, Dt>), stream,
-           scanKernel<states, Dt, vectors>, args);
+    launchEarly(blocksOf(args.channels, kChannels), kThreads, sizeof(ScanShared<states, Dt>), stream,
+                scanKernel<states, Dt, vectors>, args);
 }
 
 template <typename Dt>

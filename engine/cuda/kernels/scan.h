@@ -29,7 +29,7 @@ struct ScanArgs {
     const float* d = nullptr;      ///< [Di]
     const float* dtBias = nullptr; ///< [Di]
     StateStream state;             ///< [N, Di]
-    __nv_bfloat16* y = nullptr;    ///< [tokens, Di]
+    __nv_bfloat16* y = nullptr;    ///< [tokens, Di]; may be where u or dtBf16 is
 };
 
 /// For many tokens; keeps the state after the last one.

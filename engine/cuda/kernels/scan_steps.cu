@@ -17,6 +17,7 @@ constexpr int kStates = 16; // what every published Mamba-1 model has
 /// Nothing is shared: each lane reads what it needs, most of it together with its neighbours.
 __global__ void __launch_bounds__(kThreads) scanStepsKernel(const __grid_constant__ ScanArgs args)
 {
+    awaitKernelBefore();
     constexpr int own = kStates / kScanLanes;
     const int lane = static_cast<int>(threadIdx.x) % kScanLanes;
     const int channel = static_cast<int>(blockIdx.x) * kChannels + static_cast<int>(threadIdx.x) / kScanLanes;
@@ -90,7 +91,7 @@ void scanSteps(const ScanArgs& args, cudaStream_t stream)
     if (args.states > kStates)
         scanOneByOne(args, stream);
     else if (args.tokens > 0)
-        launch(blocksOf(args.channels, kChannels), kThreads, 0, stream, scanStepsKernel, args);
+        launchEarly(blocksOf(args.channels, kChannels), kThreads, 0, stream, scanStepsKernel, args);
 }
 
 } // namespace lectern::engine::cuda

@@ -23,4 +23,4 @@ for source in engine/cuda/kernels/*.cu tests/cuda/fragment_kernels.cu tests/gpu/
     "$nvcc" -std=c++20 -O3 -lineinfo -I. $architectures -c "$source" -o "$work/$(basename "$source").o"
 done
 # shellcheck disable=SC2086
-"$nvcc" $architectures "$work"/*.o -o "$output"
+"$nvcc" $architectures -Xcompiler -static-libstdc++,-static-libgcc "$work"/*.o -o "$output"

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Lectern authors
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/cuda/kernels/cuda_runtime.cuh"
+#include "engine/cuda/kernels/launch.cuh"
 #include "tests/gpu/kernels/checks.h"
 #include "tests/gpu/kernels/rates.h"
 
@@ -37,10 +37,12 @@ bool runChecks()
 
 } // namespace
 
-/// The CUDA kernels on whatever device is there, without Qt.
+/// The CUDA kernels on whatever device is there, without Qt. With a second word, "early": they get ready while the ones
+/// before them end.
 int main(int argc, char** argv)
 {
-    const char* const what = argc == 2 ? argv[1] : "";
+    const char* const what = argc >= 2 ? argv[1] : "";
+    lectern::engine::cuda::earlyLaunches = argc == 3 && std::strcmp(argv[2], "early") == 0;
     try {
         if (std::strcmp(what, "check") == 0)
             return runChecks() ? 0 : 1;
@@ -52,6 +54,6 @@ int main(int argc, char** argv)
         std::fprintf(stderr, "%s\n", error.what());
         return 1;
     }
-    std::fprintf(stderr, "usage: gpu_kernels check|rates|rates-small\n");
+    std::fprintf(stderr, "usage: gpu_kernels check|rates|rates-small [early]\n");
     return 2;
 }

@@ -202,6 +202,75 @@ public:
                "of its exponentials");
     }
 
+    /// What a decoded token needs of a Mamba layer beside its matrix products: six short kernels behind each other.
+    void shortKernels(const Shape& shape)
+    {
+        const int width = shape.ranks + 2 * kStates;
+        DeviceArray<float> residual = floats(static_cast<std::size_t>(shape.hidden));
+        const DeviceArray<float> weight = floats(times(4, shape.inner)), a = floats(times(kStates, shape.inner), -20, -1);
+        const DeviceArray<float> dtBC = floats(static_cast<std::size_t>(width));
+        const DeviceArray<__nv_bfloat16> xz = bf16s(times(2, std::max(shape.inner, shape.intermediate)));
+        DeviceArray<float> state = floats(times(kStates, shape.inner)), history = floats(times(3, shape.inner));
+        DeviceArray<float> bc(2 * kStates);
+        DeviceArray<__nv_bfloat16> normed(static_cast<std::size_t>(shape.hidden)), u(static_cast<std::size_t>(shape.inner));
+        DeviceArray<__nv_bfloat16> dt(static_cast<std::size_t>(shape.ranks)), out(times(2, shape.intermediate));
+        const RmsNormArgs norm{.rows = 1,
+                               .width = shape.hidden,
+                               .epsilon = 1e-6f,
+                               .x = residual.data(),
+                               .weight = weight.data(),
+                               .bf16 = normed.data()};
+        ConvArgs conv{.tokens = 1,
+                      .channels = shape.inner,
+                      .taps = 4,
+                      .x = xz.data(),
+                      .xStride = 2 * std::int64_t(shape.inner),
+                      .weight = weight.data(),
+                      .history = {},
+                      .y = u.data()};
+        conv.history.before = conv.history.after[0] = history.data();
+        const SelectionNormsArgs selection{.tokens = 1,
+                                           .ranks = shape.ranks,
+                                           .states = kStates,
+                                           .epsilon = 1e-6f,
+                                           .dtBC = dtBC.data(),
+                                           .dtWeight = weight.data(),
+                                           .bWeight = weight.data(),
+                                           .cWeight = weight.data(),
+                                           .dt = dt.data(),
+                                           .dtStride = shape.ranks,
+                                           .bc = bc.data()};
+        ScanArgs steps{.tokens = 1,
+                       .channels = shape.inner,
+                       .states = kStates,
+                       .u = u.data(),
+                       .dtBf16 = xz.data(),
+                       .z = xz.data() + shape.inner,
+                       .zStride = 2 * std::int64_t(shape.inner),
+                       .bc = bc.data(),
+                       .aLog2e = a.data(),
+                       .d = weight.data(),
+                       .dtBias = weight.data(),
+                       .state = {},
+                       .y = u.data()};
+        steps.state.before = steps.state.after[0] = state.data();
+        const SwiGluArgs activation{.rows = 1,
+                                    .width = shape.intermediate,
+                                    .gateBf16 = xz.data(),
+                                    .upBf16 = xz.data(),
+                                    .stride = shape.intermediate,
+                                    .out = out.data()};
+        const double bytes = 4.0 * shape.inner * (2 * kStates + 10) + 10.0 * shape.hidden;
+        ofBandwidth(shape, "six short kernels", 1, bytes, [&] {
+            rmsNorm(norm, {});
+            convolve(conv, {});
+            selectionNorms(selection, {});
+            scanSteps(steps, {});
+            rmsNorm(norm, {});
+            swiGlu(activation, {});
+        });
+    }
+
     void attention(const Shape& shape, int context, int tokens)
     {
         const int pages = (context + engine::kPageTokens - 1) / engine::kPageTokens;
@@ -271,6 +340,7 @@ void printRates(bool isSmall)
         if (isSmall)
             shape = {shape.name, 256, 512, 128, 2 * shape.kvHeads, shape.kvHeads, 128, 16};
         const std::vector<int> contexts = isSmall ? std::vector<int>{300} : std::vector<int>{4096, 32768, 140000, 262144};
+        rates.shortKernels(shape);
         for (const int tokens : {1, isSmall ? 20 : 4096}) {
             rates.pointwise(shape, tokens);
             rates.mixer(shape, tokens);

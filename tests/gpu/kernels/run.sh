@@ -16,6 +16,10 @@ fi
 
 failed=0
 "$binary" check || failed=1
+echo "with early launches"
+"$binary" check early >"/tmp/lectern-early.$$" || failed=1
+grep -v '^ok ' "/tmp/lectern-early.$$"
+rm -f "/tmp/lectern-early.$$"
 
 sanitizer=$(command -v compute-sanitizer || echo /usr/local/cuda/bin/compute-sanitizer)
 if [ -x "$sanitizer" ]; then
@@ -30,4 +34,6 @@ else
 fi
 
 "$binary" rates || failed=1
+echo "with early launches"
+"$binary" rates early || failed=1
 exit $failed
