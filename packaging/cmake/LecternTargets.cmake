@@ -5,10 +5,10 @@
 add_library(lectern_options INTERFACE)
 target_compile_features(lectern_options INTERFACE cxx_std_20)
 target_include_directories(lectern_options INTERFACE "${CMAKE_SOURCE_DIR}")
-target_compile_options(lectern_options INTERFACE
-    -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Werror)
+target_compile_options(lectern_options INTERFACE $<$<COMPILE_LANGUAGE:CXX>:
+    -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Werror>)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-    target_compile_options(lectern_options INTERFACE -Wno-restrict) # wrong about "text" + std::string: GCC bug 105651
+    target_compile_options(lectern_options INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-restrict>) # wrong about "text" + std::string: GCC bug 105651
 endif()
 if(LECTERN_SANITIZE)
     target_compile_options(lectern_options INTERFACE -fsanitize=${LECTERN_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
