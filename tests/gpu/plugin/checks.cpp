@@ -8,6 +8,8 @@
 #include "tests/gpu/plugin/logits_distance.h"
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <thread>
@@ -19,6 +21,8 @@ using namespace engine;
 namespace {
 
 constexpr double kMostKl = 1e-3;
+/// Of random weights, which let errors grow: of the largest logit.
+constexpr double kMostOfRandom = 0.05;
 
 std::vector<TokenId> tokensOf(const Engine& engine, const Subject& subject)
 {
@@ -74,7 +78,7 @@ bool logitsAreTheCpus(const Subject& subject)
         std::printf("      chunks of %d: mean KL %.2e, largest difference %.2g of the largest logit, %d of %d best tokens differ, "
                     "%d of them by more than a near-tie\n",
                     chunk, distance.meanKl, distance.largest, distance.otherBest, static_cast<int>(tokens.size()), distance.wrongBest);
-        good = good && distance.meanKl <= kMostKl && distance.wrongBest == 0;
+        good = good && (subject.text.empty() ? distance.largest <= kMostOfRandom : distance.meanKl <= kMostKl && distance.wrongBest == 0);
     }
     return told(good, "logits against the CPU's in float32");
 }
@@ -129,7 +133,7 @@ bool statesGoOn(const Subject& subject)
     onCpu.prefill(rest);
     const LogitsDistance distance = distanceOf(copyOf(restored.logits()), copyOf(onCpu.logits()), onCpu.logits().size());
     std::printf("      KL %.2e, largest difference %.2g\n", distance.meanKl, distance.largest);
-    return told(distance.meanKl < 10 * kMostKl, "saved on the CPU, goes on on the GPU") && good;
+    return told(distance.largest < kMostOfRandom, "saved on the CPU, goes on on the GPU") && good;
 }
 
 bool cancelledGoesOn(const Subject& subject)
@@ -153,6 +157,23 @@ bool cancelledGoesOn(const Subject& subject)
     session.prefill(std::span(tokens).subspan(static_cast<std::size_t>(session.position())));
     std::printf("      %s\n", wasStopped ? "stopped in the middle" : "was done before it could be stopped");
     return told(copyOf(session.logits()) == copyOf(plain.logits()), "cancelled and gone on: the same bits");
+}
+
+bool everythingRuns(const Subject& subject)
+{
+    const auto gpu = openOnGpu(subject.model);
+    const std::vector<TokenId> tokens = tokensOf(*gpu, subject);
+    bool finite = true;
+    for (const int chunk : {64, 9, 3, 1}) {
+        Session session(gpu, {.chunkTokens = chunk});
+        session.prefill(tokens);
+        Session restored(gpu, {.chunkTokens = chunk});
+        restored.restore(throughBytes(session.checkpoint(), tokens, gpu));
+        restored.decode({.maxTokens = 4}, {}, {});
+        for (const float logit : restored.logits())
+            finite = finite && std::isfinite(logit);
+    }
+    return told(finite, "reading, writing and moving states, for a tool that watches");
 }
 
 bool answersAreTheCpus(const Subject& subject, int answers)

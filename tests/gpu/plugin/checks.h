@@ -23,6 +23,8 @@ bool runsAreTheSame(const Subject& subject);
 bool statesGoOn(const Subject& subject);
 /// Stopped in the middle of reading: the session is where it was, and goes on.
 bool cancelledGoesOn(const Subject& subject);
+/// Every kind of work once, compared with nothing: for compute-sanitizer.
+bool everythingRuns(const Subject& subject);
 /// Greedy answers after each stretch of the text, against the CPU's: the same, or the first difference is a near-tie.
 bool answersAreTheCpus(const Subject& subject, int answers);
 /// Writes so many tokens; the GPU's memory does not grow.

@@ -3,6 +3,9 @@
 #include "tests/gpu/plugin/gpu_engine.h"
 
 #include "engine/base/failure.h"
+#ifdef LECTERN_CUDA_EMULATOR
+#include "engine/cuda/plugin/plugin.h"
+#endif
 
 #include <cstdlib>
 #include <fstream>
@@ -17,8 +20,15 @@ namespace {
 
 GpuVerdict verdict()
 {
+#ifdef LECTERN_CUDA_EMULATOR
+    GpuVerdict emulated;
+    emulated.plugin = &cuda::plugin();
+    emulated.plugin->describeDevice(&emulated.device, nullptr);
+    return emulated;
+#else
     const char* const path = std::getenv("LECTERN_CUDA_PLUGIN");
     return path ? findGpu(std::filesystem::absolute(path)) : findGpu();
+#endif
 }
 
 EngineOptions on(const GpuOptions& options)
