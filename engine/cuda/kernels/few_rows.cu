@@ -30,7 +30,7 @@ struct Rows {
 
 __device__ __forceinline__ Rows rowsOf(const FewRowsArgs& args)
 {
-    if (args.experts.slots == 0)
+    if (args.experts.room == 0)
         return {0, args.rows, args.w.data, args.w.rowScales};
     const int expert = args.experts.active[blockIdx.y];
     if (expert < 0)
@@ -184,7 +184,7 @@ template <WeightFormat format>
 void start(const FewRowsArgs& args, cudaStream_t stream)
 {
     const int warps = warpsFor(args.w);
-    const dim3 grid(static_cast<unsigned>(args.w.tiles()), static_cast<unsigned>(std::max(1, args.experts.slots)));
+    const dim3 grid(static_cast<unsigned>(args.w.tiles()), static_cast<unsigned>(std::max(1, args.experts.room)));
     launch(grid, dim3(static_cast<unsigned>(warps * kWarp)), sizeof(Shared), stream,
            args.w.gated ? fewRowsKernel<format, true> : fewRowsKernel<format, false>, args);
 }
@@ -193,9 +193,9 @@ void start(const FewRowsArgs& args, cudaStream_t stream)
 
 void multiplyFewRows(const FewRowsArgs& args, cudaStream_t stream)
 {
-    ENSURE(args.experts.slots > 0 || args.rows <= kFewRows);
+    ENSURE(args.experts.room > 0 || args.rows <= kFewRows);
     ENSURE(!args.w.gated || !args.bias);
-    if (args.experts.slots == 0 && args.rows == 0)
+    if (args.experts.room == 0 && args.rows == 0)
         return;
     switch (args.w.format) {
     case WeightFormat::Bf16:

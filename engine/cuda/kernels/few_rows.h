@@ -14,10 +14,10 @@ constexpr int kFewRows = 8;
 
 /// Which rows belong to which expert, on the device: the router's (router.h).
 struct ExpertRows {
-    const int* active = nullptr;  ///< [slots]: the experts that have rows, then −1
+    const int* active = nullptr;  ///< [room]: the experts that have rows, then −1
     const int* offsets = nullptr; ///< [experts + 1]: expert e's rows are [offsets[e], offsets[e + 1]), at most kFewRows
     const int* xRows = nullptr;   ///< which row of x a row is; none: itself
-    int slots = 0;
+    int room = 0;
     std::size_t bytes = 0;  ///< from an expert's matrix to the next one's
     std::size_t scales = 0; ///< likewise, values of rowScales
 };
@@ -34,7 +34,7 @@ struct FewRowsArgs {
     float* f32 = nullptr;          ///< [rows, yStride]; or
     __nv_bfloat16* bf16 = nullptr; ///< the same
     std::int64_t yStride = 0;
-    ExpertRows experts = {}; ///< slots = 0: no experts
+    ExpertRows experts = {}; ///< room = 0: no experts
 };
 void multiplyFewRows(const FewRowsArgs& args, cudaStream_t stream);
 

@@ -67,7 +67,7 @@ void Layers::fewExperts(const DeviceExperts& experts, const Routing& routing, Le
     ExpertRows rows{.active = routing.active,
                     .offsets = routing.offsets,
                     .xRows = routing.token,
-                    .slots = routing.activeRoom,
+                    .room = routing.activeRoom,
                     .bytes = experts.gateUpBytes,
                     .scales = experts.gateUpScales};
     const double operations = 2.0 * routing.tokens * routing.choices * m_shape.intermediate * m_shape.hidden;

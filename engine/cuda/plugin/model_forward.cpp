@@ -82,9 +82,8 @@ void LecternCudaModel::bringChain(LecternCudaWorkspace& ws, std::span<const Lect
         m_workspaceBytes += larger.byteCount() - slab.byteCount();
         slab = std::move(larger);
     };
-    // Twice as much: a chain grows by a page at a time.
     if (ws.segments.byteCount() < segments.size() * sizeof(KvSegmentRef))
-        enlarge(ws.segments, std::max<std::size_t>(1024, 2 * segments.size()) * sizeof(KvSegmentRef));
+        enlarge(ws.segments, chainBytes(segments.size()));
     enlarge(ws.attentionScratch, attentionScratchBytes(m_shape, ws.positions));
     check(cudaMemcpyAsync(ws.segments.data(), segments.data(), segments.size() * sizeof(KvSegmentRef), cudaMemcpyHostToDevice, stream()),
           "cudaMemcpyAsync");

@@ -25,6 +25,12 @@ std::size_t attentionScratchBytes(const ModelShape& shape, std::int64_t position
     return decodingScratchBytes(kMostDecodedTokens, shape.heads, shape.headDim, roundedPositions(static_cast<int>(positions)));
 }
 
+std::size_t chainBytes(std::size_t segments)
+{
+    constexpr std::size_t kFew = 1024;
+    return std::max(kFew, 2 * segments) * sizeof(KvSegmentRef);
+}
+
 MemoryNeeds::MemoryNeeds(const ModelShape& shape, const SourceTensors& tensors, const LecternCudaOptions& options)
 {
     Carver carver;
@@ -33,8 +39,9 @@ MemoryNeeds::MemoryNeeds(const ModelShape& shape, const SourceTensors& tensors, 
     expanded = layout.mostExpandedValues() * sizeof(__nv_bfloat16);
     Carver activations;
     Activations(shape, options.chunkTokens, activations);
-    const std::size_t segments = pagesFor(options.contextTokens) * sizeof(KvSegmentRef);
-    workspace = activations.byteCount() + segments + attentionScratchBytes(shape, options.contextTokens);
+    workspace = activations.byteCount() + attentionScratchBytes(shape, options.contextTokens);
+    if (shape.attentionLayers() > 0)
+        workspace += chainBytes(pagesFor(options.contextTokens));
     Carver heads;
     HeadRoom(shape, heads);
     head = heads.byteCount();

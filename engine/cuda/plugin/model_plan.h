@@ -36,6 +36,9 @@ constexpr std::size_t pagesFor(std::int64_t tokens)
 /// Bytes for attention to so many positions by a few tokens.
 std::size_t attentionScratchBytes(const ModelShape& shape, std::int64_t positions);
 
+/// Bytes for a chain of so many segments, and for its growing.
+std::size_t chainBytes(std::size_t segments);
+
 /// Throws Failure(OutOfMemory), which says how much context fits, where the plan does not fit.
 void requireFits(const LecternCudaPlan& plan, std::int64_t context);
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/cuda/kernels/weight_matrix.h"
 
-#include "engine/cuda/kernels/weight_tiles.cuh"
+#include "engine/cuda/kernels/weight_blocks.h"
 
 namespace lectern::engine::cuda {
 
