@@ -67,7 +67,7 @@ public:
         case ErrorCode::OutOfMemory:
             return outOfMemory();
         case ErrorCode::DeviceFailed:
-            return withDetail(tr("the GPU has failed"));
+            return withDetail(tr("the GPU cannot be used"));
         case ErrorCode::DiskFull:
             return diskFull();
         case ErrorCode::CannotWrite:

@@ -42,7 +42,7 @@ enum class ErrorCode {
     // input and machine
     InvalidInput,     ///< a value that cannot be used (a token id outside the vocabulary); detail says which
     OutOfMemory,
-    DeviceFailed,     ///< the GPU or its driver; detail has their words
+    DeviceFailed,     ///< there is no GPU to compute on, or it has failed; detail says why
     DiskFull,
     CannotWrite,
 };

@@ -37,7 +37,7 @@ public:
     std::vector<std::string> features() const override { return cpuFeatures(); }
     int threads() const override { return m_pool.threads(); }
     std::string numerics() const override { return deviceName() + '/' + m_kernels.name; }
-    int chunkTokens() const override { return 256; }
+    int chunkTokens() const override { return 256; } // kChunkTokens, of which the facade speaks
     DeviceLimits measureLimits() const override { return cpu::measureLimits(m_kernels, m_pool); }
     double measureReading(std::size_t bytes) const override { return cpu::measureReading(m_kernels, m_pool, bytes); }
 

@@ -9,12 +9,14 @@
 #include "engine/cuda/kernels/tile_fragments.cuh"
 
 #include <algorithm>
+#include <type_traits>
 
 namespace lectern::engine::cuda {
 
 namespace {
 
-constexpr int kMostWarps = 16;
+constexpr int kMostWarps = 12;
+constexpr int kLeastBlocks = 2; ///< of a multiprocessor: what one waits for, the other computes
 
 struct Shared {
     float4 partial[kMostWarps][kWarp];
@@ -42,10 +44,10 @@ __device__ __forceinline__ Rows rowsOf(const FewRowsArgs& args)
 }
 
 /// sums += the lane's part of a tile block's products.
-template <WeightFormat format>
-__device__ __forceinline__ void addTileBlock(const LaneTile<format>& tile, const RowValues& x, int firstValue, float (&sums)[4])
+template <typename Block>
+__device__ __forceinline__ void addTileBlock(const LaneTile<Block>& tile, const RowValues& x, int firstValue, float (&sums)[4])
 {
-    using Tile = LaneTile<format>;
+    using Tile = LaneTile<Block>;
     const std::uint32_t ones[4] = {0x3f803f80u, 0x3f803f80u, 0x3f803f80u, 0x3f803f80u};
     float products[4] = {};
     float total[4] = {};
@@ -74,29 +76,28 @@ __device__ __forceinline__ void addTileBlock(const LaneTile<format>& tile, const
 }
 
 /// The warp's share of a tile: every warps-th block.
-template <WeightFormat format>
+template <typename Block>
 __device__ __forceinline__ void addTile(const WeightMatrix& w, const Rows& rows, const RowValues& x, int warp, int warps,
                                         float (&sums)[4])
 {
     const int lane = static_cast<int>(threadIdx.x) % kWarp;
-    if constexpr (format == WeightFormat::Bf16) {
+    if constexpr (std::is_same_v<Block, __nv_bfloat16>) {
         const RowPair weights(w, rows.weights, static_cast<int>(blockIdx.x), lane);
         for (int first = warp * kRowValues; first < w.depth; first += warps * kRowValues)
             addRowValues(weights, x, first, sums);
     } else {
-        using Tile = LaneTile<format>;
         const int blocks = w.blocks();
-        const auto* const first = static_cast<const typename Tile::Block*>(rows.weights) + static_cast<std::size_t>(blockIdx.x) * blocks;
+        const auto* const first = static_cast<const Block*>(rows.weights) + static_cast<std::size_t>(blockIdx.x) * blocks;
         for (int block = warp; block < blocks; block += warps) {
-            Tile tile;
+            LaneTile<Block> tile;
             tile.load(first[block], lane);
-            addTileBlock<format>(tile, x, block * kTileValues, sums);
+            addTileBlock<Block>(tile, x, block * kTileValues, sums);
         }
     }
 }
 
 /// What one lane of the block's first warp has in the end: rows g and g + 8 of the tile, tokens 2t and 2t + 1.
-template <WeightFormat format, bool gated>
+template <typename Block, bool gated>
 __device__ __forceinline__ void store(const FewRowsArgs& args, const Rows& rows, const float4& sums)
 {
     const int lane = static_cast<int>(threadIdx.x) % kWarp;
@@ -111,7 +112,7 @@ __device__ __forceinline__ void store(const FewRowsArgs& args, const Rows& rows,
     const int top = outputOf({tile, lane / 4}, args.w.outputs, gated);
     const int bottom = outputOf({tile, lane / 4 + 8}, args.w.outputs, gated);
     const auto scaled = [&](int output, float sum) {
-        if constexpr (format == WeightFormat::Int8Rows)
+        if constexpr (std::is_same_v<Block, Int8Block>)
             return output < args.w.outputs ? sum * rows.scales[output] : sum;
         else
             return sum;
@@ -135,8 +136,8 @@ __device__ __forceinline__ void store(const FewRowsArgs& args, const Rows& rows,
     }
 }
 
-template <WeightFormat format, bool gated>
-__global__ void __launch_bounds__(kMostWarps* kWarp) fewRowsKernel(const __grid_constant__ FewRowsArgs args)
+template <typename Block, bool gated>
+__global__ void __launch_bounds__(kMostWarps* kWarp, kLeastBlocks) fewRowsKernel(const __grid_constant__ FewRowsArgs args)
 {
     const Rows rows = rowsOf(args);
     if (rows.count == 0)
@@ -155,7 +156,7 @@ __global__ void __launch_bounds__(kMostWarps* kWarp) fewRowsKernel(const __grid_
     const RowValues x(row, args.w.depth, lane % 4);
 
     float sums[4] = {};
-    addTile<format>(args.w, rows, x, warp, warps, sums);
+    addTile<Block>(args.w, rows, x, warp, warps, sums);
     shared.partial[warp][lane] = make_float4(sums[0], sums[1], sums[2], sums[3]);
     __syncthreads();
     if (warp > 0)
@@ -168,25 +169,24 @@ __global__ void __launch_bounds__(kMostWarps* kWarp) fewRowsKernel(const __grid_
         all.z += part.z;
         all.w += part.w;
     }
-    store<format, gated>(args, rows, all);
+    store<Block, gated>(args, rows, all);
 }
 
 /// As many warps as share the work evenly: of 10 pieces ten, of 20 ten, of 32 eleven.
 int warpsFor(const WeightMatrix& w)
 {
-    constexpr int kComfortable = 12;
     const int pieces = w.format == WeightFormat::Bf16 ? (w.depth + kRowValues - 1) / kRowValues : w.blocks();
-    const int rounds = (pieces + kComfortable - 1) / kComfortable;
+    const int rounds = (pieces + kMostWarps - 1) / kMostWarps;
     return (pieces + rounds - 1) / rounds;
 }
 
-template <WeightFormat format>
+template <typename Block>
 void start(const FewRowsArgs& args, cudaStream_t stream)
 {
     const int warps = warpsFor(args.w);
     const dim3 grid(static_cast<unsigned>(args.w.tiles()), static_cast<unsigned>(std::max(1, args.experts.room)));
     launch(grid, dim3(static_cast<unsigned>(warps * kWarp)), sizeof(Shared), stream,
-           args.w.gated ? fewRowsKernel<format, true> : fewRowsKernel<format, false>, args);
+           args.w.gated ? fewRowsKernel<Block, true> : fewRowsKernel<Block, false>, args);
 }
 
 } // namespace
@@ -199,17 +199,17 @@ void multiplyFewRows(const FewRowsArgs& args, cudaStream_t stream)
         return;
     switch (args.w.format) {
     case WeightFormat::Bf16:
-        return start<WeightFormat::Bf16>(args, stream);
+        return start<__nv_bfloat16>(args, stream);
     case WeightFormat::Q4:
-        return start<WeightFormat::Q4>(args, stream);
+        return start<Q4Block>(args, stream);
     case WeightFormat::Q5:
-        return start<WeightFormat::Q5>(args, stream);
+        return start<Q5Block>(args, stream);
     case WeightFormat::Q6:
-        return start<WeightFormat::Q6>(args, stream);
+        return start<Q6Block>(args, stream);
     case WeightFormat::Q8:
-        return start<WeightFormat::Q8>(args, stream);
+        return start<Q8Block>(args, stream);
     case WeightFormat::Int8Rows:
-        return start<WeightFormat::Int8Rows>(args, stream);
+        return start<Int8Block>(args, stream);
     }
 }
 

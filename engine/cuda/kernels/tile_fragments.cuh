@@ -44,11 +44,12 @@ __device__ __forceinline__ WeightFragment fragmentOf(int step, Pairs pairs)
     return {{pairs(0, q), pairs(1, q), pairs(0, q + 1), pairs(1, q + 1)}};
 }
 
-template <WeightFormat format>
+/// A lane's part of a block.
+template <typename TheBlock>
 struct LaneTile;
 
 template <>
-struct LaneTile<WeightFormat::Q4> {
+struct LaneTile<Q4Block> {
     using Block = Q4Block;
     static constexpr int kGroupSteps = 2;
     static constexpr int kPasses = 1;
@@ -85,7 +86,7 @@ protected:
 };
 
 template <>
-struct LaneTile<WeightFormat::Q5> {
+struct LaneTile<Q5Block> {
     using Block = Q5Block;
     static constexpr int kGroupSteps = 2;
     static constexpr int kPasses = 1;
@@ -126,7 +127,7 @@ private:
 };
 
 template <>
-struct LaneTile<WeightFormat::Q6> {
+struct LaneTile<Q6Block> {
     using Block = Q6Block;
     static constexpr int kGroupSteps = 1;
     static constexpr int kPasses = 1;
@@ -194,7 +195,7 @@ private:
 };
 
 template <>
-struct LaneTile<WeightFormat::Q8> : LaneBytes<Q8Block> {
+struct LaneTile<Q8Block> : LaneBytes<Q8Block> {
     static constexpr int kGroupSteps = 2;
 
     __device__ __forceinline__ void load(const Block& block, int lane)
@@ -215,7 +216,7 @@ private:
 };
 
 template <>
-struct LaneTile<WeightFormat::Int8Rows> : LaneBytes<Int8Block> {
+struct LaneTile<Int8Block> : LaneBytes<Int8Block> {
     static constexpr int kGroupSteps = kSpans * kSpanSteps;
 
     __device__ __forceinline__ void load(const Block& block, int lane) { loadCodes(block, lane); }
