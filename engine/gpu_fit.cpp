@@ -29,7 +29,8 @@ GpuFit fitOnGpu(const std::filesystem::path& model, std::int64_t contextTokens)
         const LecternCudaPlan plan = planGpu(*gpu.plugin, files.config.shape, files.weights, options);
         fit.neededBytes = plan.neededBytes;
         fit.freeBytes = plan.freeBytes;
-        fit.contextThatFits = plan.neededBytes <= plan.freeBytes ? contextTokens : std::min(contextTokens, plan.contextThatFits);
+        fit.contextThatFits =
+            plan.neededBytes <= plan.freeBytes ? contextTokens : std::min(contextTokens, plan.contextThatFits);
     } catch (const Failure& failure) {
         fit.reason = failure.detail();
     }

@@ -111,7 +111,8 @@ public:
                 releasePages(view.bytes());
             return int32_t(0);
         };
-        call(plugin.openModel, &tensors.shape(), tensors.tensors().data(), static_cast<int32_t>(tensors.tensors().size()), &given, &m_model);
+        call(plugin.openModel, &tensors.shape(), tensors.tensors().data(), static_cast<int32_t>(tensors.tensors().size()),
+             &given, &m_model);
     }
     ~GpuBackend() override { m_plugin.closeModel(m_model); }
 
@@ -139,7 +140,8 @@ public:
     {
         LecternCudaState* state = nullptr;
         call(m_plugin.newState, m_model, &state);
-        return std::make_unique<GpuState>(m_plugin, m_model, state, static_cast<std::size_t>(m_shape.recurrentValues()) * sizeof(float));
+        return std::make_unique<GpuState>(m_plugin, m_model, state,
+                                          static_cast<std::size_t>(m_shape.recurrentValues()) * sizeof(float));
     }
     std::shared_ptr<KvPage> newKvPage(Precision precision) const override
     {
@@ -168,9 +170,11 @@ public:
 
     void embed(std::span<const TokenId> tokens, Workspace& workspace) const override
     {
-        timed(workspace, [&] { call(m_plugin.embed, m_model, own(workspace), tokens.data(), static_cast<int32_t>(tokens.size())); });
+        timed(workspace,
+              [&] { call(m_plugin.embed, m_model, own(workspace), tokens.data(), static_cast<int32_t>(tokens.size())); });
     }
-    void mamba(int layer, Workspace& workspace, const RecurrentState& before, std::span<RecurrentState* const> after) const override
+    void mamba(int layer, Workspace& workspace, const RecurrentState& before,
+               std::span<RecurrentState* const> after) const override
     {
         std::vector<LecternCudaState*> states;
         for (RecurrentState* state : after)
@@ -241,18 +245,20 @@ private:
 
 } // namespace
 
-std::unique_ptr<const Backend> newGpuBackend(const LecternCudaPlugin& plugin, const ModelShape& shape, const ModelWeights& weights,
-                                             const GpuOptions& options)
+std::unique_ptr<const Backend> newGpuBackend(const LecternCudaPlugin& plugin, const ModelShape& shape,
+                                             const ModelWeights& weights, const GpuOptions& options)
 {
     return std::make_unique<GpuBackend>(plugin, shape, weights, options);
 }
 
-LecternCudaPlan planGpu(const LecternCudaPlugin& plugin, const ModelShape& shape, const ModelWeights& weights, const GpuOptions& options)
+LecternCudaPlan planGpu(const LecternCudaPlugin& plugin, const ModelShape& shape, const ModelWeights& weights,
+                        const GpuOptions& options)
 {
     const GpuTensors tensors(shape, weights);
     const LecternCudaOptions given = optionsOf(options);
     LecternCudaPlan plan{};
-    call(plugin.plan, &tensors.shape(), tensors.tensors().data(), static_cast<int32_t>(tensors.tensors().size()), &given, &plan);
+    call(plugin.plan, &tensors.shape(), tensors.tensors().data(), static_cast<int32_t>(tensors.tensors().size()), &given,
+         &plan);
     return plan;
 }
 

@@ -4,8 +4,10 @@
 
 namespace lectern::engine {
 
-static_assert(static_cast<int>(TensorType::F32) == LECTERN_CUDA_F32 && static_cast<int>(TensorType::F8E4M3) == LECTERN_CUDA_F8E4M3 &&
-              static_cast<int>(TensorType::Q8_0) == LECTERN_CUDA_Q8_0 && static_cast<int>(TensorType::Q6_K) == LECTERN_CUDA_Q6_K &&
+static_assert(static_cast<int>(TensorType::F32) == LECTERN_CUDA_F32 &&
+              static_cast<int>(TensorType::F8E4M3) == LECTERN_CUDA_F8E4M3 &&
+              static_cast<int>(TensorType::Q8_0) == LECTERN_CUDA_Q8_0 &&
+              static_cast<int>(TensorType::Q6_K) == LECTERN_CUDA_Q6_K &&
               static_cast<int>(TensorType::MXFP4) == LECTERN_CUDA_MXFP4);
 
 GpuTensors::GpuTensors(const ModelShape& shape, const ModelWeights& weights)

@@ -37,11 +37,13 @@ std::filesystem::path programFolder()
 Loaded load(const std::filesystem::path& path)
 {
     // Its own folder is searched for the libraries it needs, which the program's working folder is not.
-    const HMODULE module = LoadLibraryExW(path.c_str(), nullptr, LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR | LOAD_LIBRARY_SEARCH_DEFAULT_DIRS);
+    const HMODULE module =
+        LoadLibraryExW(path.c_str(), nullptr, LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR | LOAD_LIBRARY_SEARCH_DEFAULT_DIRS);
     if (!module)
         return {nullptr, GetLastError() == ERROR_MOD_NOT_FOUND ? "a library that it needs is missing: cublasLt64_13.dll"
                                                                : "error " + std::to_string(GetLastError())};
-    return {reinterpret_cast<LecternCudaPluginFunction>(reinterpret_cast<void*>(GetProcAddress(module, LECTERN_CUDA_SYMBOL))), {}};
+    return {reinterpret_cast<LecternCudaPluginFunction>(reinterpret_cast<void*>(GetProcAddress(module, LECTERN_CUDA_SYMBOL))),
+            {}};
 }
 #else
 constexpr const char* kLibrary = "liblectern_cuda.so";

@@ -26,9 +26,9 @@ struct Tolerance {
 };
 
 /// Weights and activations have 8 significant bits: rounding one is an error of up to 2^-9 of it, and mixers and feed-forwards
-/// multiply such errors. Wide models bear it well. "dense" and "moe" are narrow with random weights, and let errors grow by half
-/// in each layer: transformers in bfloat16 is off its own float32 by up to 0.19 of the largest logit there, and by 0.05 to 0.08 in
-/// the mean; with experts, where a router that nearly ties decides otherwise now and then, by up to 0.51, and by 0.09.
+/// multiply such errors. Wide models bear it well. "dense" and "moe" are narrow with random weights, and let errors grow by
+/// half in each layer: transformers in bfloat16 is off its own float32 by up to 0.19 of the largest logit there, and by 0.05 to
+/// 0.08 in the mean; with experts, where a router that nearly ties decides otherwise now and then, by up to 0.51, and by 0.09.
 Tolerance toleranceOf(const QString& model)
 {
     if (model == u"dense" || model == u"gguf/dense-F16")
@@ -147,8 +147,12 @@ void CudaGoldenTest::logits_areTheReferences_data()
     QTest::addColumn<QString>("model");
     QTest::addColumn<int>("chunk");
     QTest::addColumn<bool>("int8Experts");
-    const QStringList models{QStringLiteral("dense"), QStringLiteral("moe"), QStringLiteral("fp8"), QStringLiteral("gguf/dense-F16"),
-                             QStringLiteral("gguf/dense-wide-Q8_0"), QStringLiteral("gguf/dense-wide-Q4_K_M"),
+    const QStringList models{QStringLiteral("dense"),
+                             QStringLiteral("moe"),
+                             QStringLiteral("fp8"),
+                             QStringLiteral("gguf/dense-F16"),
+                             QStringLiteral("gguf/dense-wide-Q8_0"),
+                             QStringLiteral("gguf/dense-wide-Q4_K_M"),
                              QStringLiteral("gguf/moe-wide-Q4_K_M")};
     for (const QString& model : models) {
         for (const int chunk : {64, 17, 3, 1})

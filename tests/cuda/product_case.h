@@ -45,9 +45,11 @@ public:
         for (const auto& [row, count] : {std::pair{0, first}, std::pair{first, outputs - first}}) {
             if (count == 0)
                 continue;
-            DeviceArray<std::byte> stretch(std::vector<std::byte>(m_bytes.begin() + static_cast<std::ptrdiff_t>(rowBytes) * row,
-                                                                  m_bytes.begin() + static_cast<std::ptrdiff_t>(rowBytes) * (row + count)));
-            engine::cuda::storeRows({.to = matrix, .firstRow = row, .rows = count, .type = type, .from = stretch.data()}, nullptr);
+            DeviceArray<std::byte> stretch(
+                std::vector<std::byte>(m_bytes.begin() + static_cast<std::ptrdiff_t>(rowBytes) * row,
+                                       m_bytes.begin() + static_cast<std::ptrdiff_t>(rowBytes) * (row + count)));
+            engine::cuda::storeRows({.to = matrix, .firstRow = row, .rows = count, .type = type, .from = stretch.data()},
+                                    nullptr);
         }
     }
 

@@ -25,10 +25,14 @@ struct Kind {
     TensorType type;
     WeightFormat format;
 };
-constexpr Kind kKinds[] = {{"F32 as bfloat16", TensorType::F32, WeightFormat::Bf16},  {"F16 as bfloat16", TensorType::F16, WeightFormat::Bf16},
-                           {"BF16", TensorType::BF16, WeightFormat::Bf16},            {"Q4_K", TensorType::Q4_K, WeightFormat::Q4},
-                           {"Q5_K", TensorType::Q5_K, WeightFormat::Q5},              {"Q6_K", TensorType::Q6_K, WeightFormat::Q6},
-                           {"Q8_0", TensorType::Q8_0, WeightFormat::Q8},              {"BF16 in 8 bits", TensorType::BF16, WeightFormat::Int8Rows},
+constexpr Kind kKinds[] = {{"F32 as bfloat16", TensorType::F32, WeightFormat::Bf16},
+                           {"F16 as bfloat16", TensorType::F16, WeightFormat::Bf16},
+                           {"BF16", TensorType::BF16, WeightFormat::Bf16},
+                           {"Q4_K", TensorType::Q4_K, WeightFormat::Q4},
+                           {"Q5_K", TensorType::Q5_K, WeightFormat::Q5},
+                           {"Q6_K", TensorType::Q6_K, WeightFormat::Q6},
+                           {"Q8_0", TensorType::Q8_0, WeightFormat::Q8},
+                           {"BF16 in 8 bits", TensorType::BF16, WeightFormat::Int8Rows},
                            {"F32 in 8 bits", TensorType::F32, WeightFormat::Int8Rows}};
 
 /// Depths that a type's rows may have.
@@ -51,7 +55,8 @@ std::vector<double> product(const std::vector<float>& w, const std::vector<float
         for (int output = 0; output < outputs; ++output) {
             double sum = 0;
             for (int i = 0; i < depth; ++i)
-                sum += double(w[static_cast<std::size_t>(output * depth + i)]) * double(x[static_cast<std::size_t>(row * depth + i)]);
+                sum += double(w[static_cast<std::size_t>(output * depth + i)]) *
+                       double(x[static_cast<std::size_t>(row * depth + i)]);
             y.push_back(sum);
         }
     }
@@ -104,7 +109,8 @@ void ProductsTest::expanded_areTheFilesValues()
                 std::vector<__nv_bfloat16> got;
                 if (format == WeightFormat::Bf16) {
                     got.resize(values);
-                    check(cudaMemcpy(got.data(), matrix.matrix.data, values * sizeof(__nv_bfloat16), cudaMemcpyDeviceToHost), "cudaMemcpy");
+                    check(cudaMemcpy(got.data(), matrix.matrix.data, values * sizeof(__nv_bfloat16), cudaMemcpyDeviceToHost),
+                          "cudaMemcpy");
                 } else {
                     DeviceArray<__nv_bfloat16> out(values);
                     expand(matrix.matrix, out.data(), nullptr);
@@ -114,7 +120,8 @@ void ProductsTest::expanded_areTheFilesValues()
                 for (int row = 0; row < outputs; ++row) {
                     for (std::size_t i = 0; i < static_cast<std::size_t>(depth); ++i) {
                         const std::size_t at = static_cast<std::size_t>(row) * stride + i;
-                        QCOMPARE(__bfloat162float(got[at]), wanted[static_cast<std::size_t>(row) * static_cast<std::size_t>(depth) + i]);
+                        QCOMPARE(__bfloat162float(got[at]),
+                                 wanted[static_cast<std::size_t>(row) * static_cast<std::size_t>(depth) + i]);
                     }
                 }
             }
@@ -210,14 +217,20 @@ void ProductsTest::rowsAlone_haveTheSameBits()
     const DeviceArray<__nv_bfloat16> x(toBf16(noise.many(static_cast<std::size_t>(rows * depth))));
     const auto multiplied = [&](int first, int count) {
         DeviceArray<float> y(static_cast<std::size_t>(count * outputs));
-        multiplyFewRows({.w = matrix.matrix, .rows = count, .x = x.data() + first * depth, .xStride = depth, .f32 = y.data(), .yStride = outputs},
+        multiplyFewRows({.w = matrix.matrix,
+                         .rows = count,
+                         .x = x.data() + first * depth,
+                         .xStride = depth,
+                         .f32 = y.data(),
+                         .yStride = outputs},
                         nullptr);
         return y.get();
     };
     QVERIFY(sameInEveryOrder([&] { return multiplied(0, rows); }));
     const std::vector<float> together = multiplied(0, rows);
     for (int row = 0; row < rows; ++row)
-        QVERIFY(sameBits(multiplied(row, 1), std::vector<float>(together.begin() + row * outputs, together.begin() + (row + 1) * outputs)));
+        QVERIFY(sameBits(multiplied(row, 1),
+                         std::vector<float>(together.begin() + row * outputs, together.begin() + (row + 1) * outputs)));
 }
 
 void ProductsTest::gated_areSiluTimesUp_data()
@@ -238,11 +251,14 @@ void ProductsTest::gated_areSiluTimesUp()
         std::vector<double> wanted;
         for (int row = 0; row < rows; ++row) {
             for (int i = 0; i < width; ++i)
-                wanted.push_back(silu(both[static_cast<std::size_t>(row * 2 * width + i)]) * both[static_cast<std::size_t>(row * 2 * width + width + i)]);
+                wanted.push_back(silu(both[static_cast<std::size_t>(row * 2 * width + i)]) *
+                                 both[static_cast<std::size_t>(row * 2 * width + width + i)]);
         }
         const DeviceArray<__nv_bfloat16> onDevice(toBf16(x));
         DeviceArray<float> y(wanted.size());
-        multiplyFewRows({.w = matrix.matrix, .rows = rows, .x = onDevice.data(), .xStride = depth, .f32 = y.data(), .yStride = width}, nullptr);
+        multiplyFewRows(
+            {.w = matrix.matrix, .rows = rows, .x = onDevice.data(), .xStride = depth, .f32 = y.data(), .yStride = width},
+            nullptr);
         QCOMPARE(firstMistake(y.get(), wanted, 1e-4, 5e-3), std::string());
     }
 }
@@ -304,7 +320,12 @@ void ProductsTest::experts_takeTheirRows()
         one.data = weights.data() + static_cast<std::size_t>(expertOf[row]) * storedBytes(first);
         one.rowScales = rowScales.data() + expertOf[row] * outputs;
         DeviceArray<float> alone(static_cast<std::size_t>(outputs));
-        multiplyFewRows({.w = one, .rows = 1, .x = onDevice.data() + xRows[row] * depth, .xStride = depth, .f32 = alone.data(), .yStride = outputs},
+        multiplyFewRows({.w = one,
+                         .rows = 1,
+                         .x = onDevice.data() + xRows[row] * depth,
+                         .xStride = depth,
+                         .f32 = alone.data(),
+                         .yStride = outputs},
                         nullptr);
         const std::vector<float> got = alone.get();
         wanted.insert(wanted.end(), got.begin(), got.end());

@@ -24,8 +24,9 @@ struct RoutingCase {
 
     RoutingCase(int tokens, int experts, int choices)
         : expert(of(tokens, choices)), row(of(tokens, choices)), token(of(tokens, choices)), offsets(of(experts + 1, 1)),
-          active(of(experts + 2, 1)), weight(of(tokens, choices)),
-          routing{tokens, experts, choices, expert.data(), weight.data(), row.data(), token.data(), offsets.data(), active.data(), experts + 2}
+          active(of(experts + 2, 1)),
+          weight(of(tokens, choices)), routing{tokens,     experts,      choices,        expert.data(), weight.data(),
+                                               row.data(), token.data(), offsets.data(), active.data(), experts + 2}
     {
     }
     static std::size_t of(int a, int b) { return static_cast<std::size_t>(a) * static_cast<std::size_t>(b); }
@@ -82,14 +83,17 @@ void RouterTest::choices_areTheBestOfTheSoftmax()
         for (int expert = 0; expert < experts; ++expert) {
             double logit = 0;
             for (int i = 0; i < width; ++i)
-                logit += double(x[static_cast<std::size_t>(token * width + i)]) * double(weight[static_cast<std::size_t>(expert * width + i)]);
+                logit += double(x[static_cast<std::size_t>(token * width + i)]) *
+                         double(weight[static_cast<std::size_t>(expert * width + i)]);
             probabilities.push_back(std::exp(logit));
             total += probabilities.back();
         }
         std::vector<int> order(static_cast<std::size_t>(experts));
         for (int expert = 0; expert < experts; ++expert)
             order[static_cast<std::size_t>(expert)] = expert;
-        std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return probabilities[static_cast<std::size_t>(a)] > probabilities[static_cast<std::size_t>(b)]; });
+        std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
+            return probabilities[static_cast<std::size_t>(a)] > probabilities[static_cast<std::size_t>(b)];
+        });
         for (int choice = 0; choice < choices; ++choice) {
             const int expert = order[static_cast<std::size_t>(choice)];
             QCOMPARE(to.expert.get()[static_cast<std::size_t>(token * choices + choice)], expert);

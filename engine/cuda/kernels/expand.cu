@@ -35,9 +35,8 @@ __global__ void __launch_bounds__(kThreads) expandKernel(const WeightMatrix w, _
         const auto* const blocks = static_cast<const Block*>(w.data) + static_cast<std::size_t>(place / kTileRows) * w.blocks();
         const float4 values = tileValues(blocks[quad / kQuads], quadAt(place % kTileRows, quad % kQuads));
         const float scale = w.rowScales ? w.rowScales[output] : 1.0f;
-        const Run<__nv_bfloat16, 4> rounded{
-            {__float2bfloat16_rn(values.x * scale), __float2bfloat16_rn(values.y * scale),
-             __float2bfloat16_rn(values.z * scale), __float2bfloat16_rn(values.w * scale)}};
+        const Run<__nv_bfloat16, 4> rounded{{__float2bfloat16_rn(values.x * scale), __float2bfloat16_rn(values.y * scale),
+                                             __float2bfloat16_rn(values.z * scale), __float2bfloat16_rn(values.w * scale)}};
         *reinterpret_cast<Run<__nv_bfloat16, 4>*>(out + static_cast<std::size_t>(output) * stride + column) = rounded;
     }
 }

@@ -20,7 +20,8 @@ __device__ __forceinline__ std::uint64_t mixed(std::uint64_t x)
     return x ^ x >> 31;
 }
 
-__global__ void __launch_bounds__(kThreads) randomBf16Kernel(__nv_bfloat16* to, std::size_t count, float width, std::uint64_t seed)
+__global__ void __launch_bounds__(kThreads)
+    randomBf16Kernel(__nv_bfloat16* to, std::size_t count, float width, std::uint64_t seed)
 {
     const std::size_t i = static_cast<std::size_t>(blockIdx.x) * kThreads + threadIdx.x;
     if (i < count)

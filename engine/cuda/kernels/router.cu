@@ -179,13 +179,14 @@ void route(const RouteArgs& args, cudaStream_t stream)
 
 void gatherExperts(const GatherArgs& args, cudaStream_t stream)
 {
-    launch({blocksOf(args.width, kThreads), static_cast<unsigned>(args.routing.tokens)}, kThreads, 0, stream, gatherKernel, args);
+    launch({blocksOf(args.width, kThreads), static_cast<unsigned>(args.routing.tokens)}, kThreads, 0, stream, gatherKernel,
+           args);
 }
 
 void spreadTokens(const SpreadArgs& args, cudaStream_t stream)
 {
-    launch({blocksOf(args.width, kThreads), static_cast<unsigned>(args.routing.tokens * args.routing.choices)}, kThreads, 0, stream,
-           spreadKernel, args);
+    launch({blocksOf(args.width, kThreads), static_cast<unsigned>(args.routing.tokens * args.routing.choices)}, kThreads, 0,
+           stream, spreadKernel, args);
 }
 
 } // namespace lectern::engine::cuda

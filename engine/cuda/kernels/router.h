@@ -16,13 +16,13 @@ constexpr int kMostChoices = 8;
 struct Routing {
     int tokens = 0;
     int experts = 0;
-    int choices = 0;          ///< k, of each token
-    int* expert = nullptr;    ///< [tokens, k]: best first; the lower number among equals
-    float* weight = nullptr;  ///< [tokens, k]: probabilities of the softmax over all experts, not renormalised
-    int* row = nullptr;       ///< [tokens, k]: where a choice stands among all, in order of experts, then of tokens
-    int* token = nullptr;     ///< [tokens · k]: whose row it is
-    int* offsets = nullptr;   ///< [experts + 1]: expert e has the rows [offsets[e], offsets[e + 1])
-    int* active = nullptr;    ///< [activeRoom]: the experts that have rows, in order, then −1
+    int choices = 0;         ///< k, of each token
+    int* expert = nullptr;   ///< [tokens, k]: best first; the lower number among equals
+    float* weight = nullptr; ///< [tokens, k]: probabilities of the softmax over all experts, not renormalised
+    int* row = nullptr;      ///< [tokens, k]: where a choice stands among all, in order of experts, then of tokens
+    int* token = nullptr;    ///< [tokens · k]: whose row it is
+    int* offsets = nullptr;  ///< [experts + 1]: expert e has the rows [offsets[e], offsets[e + 1])
+    int* active = nullptr;   ///< [activeRoom]: the experts that have rows, in order, then −1
     int activeRoom = 0;
 };
 

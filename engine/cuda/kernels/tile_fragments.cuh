@@ -68,9 +68,8 @@ struct LaneTile<Q4Block> {
     }
     __device__ __forceinline__ WeightFragment fragment(int, int span, int step) const
     {
-        return fragmentOf(step, [&](int row, int q) {
-            return 0x41804180u | pairOf4(wordOf(m_codes[span].rows[row], step / 2), q) << 3;
-        });
+        return fragmentOf(
+            step, [&](int row, int q) { return 0x41804180u | pairOf4(wordOf(m_codes[span].rows[row], step / 2), q) << 3; });
     }
     __device__ __forceinline__ GroupFactors factors(int row, int group) const
     {

@@ -47,7 +47,7 @@ struct Q5Block {
 /// Q6_K: value = d · scale · (c − 32), groups of 16.
 struct Q6Block {
     std::uint8_t groups[kTileRows][16]; ///< scales, 128 too large
-    __half2 factors[kTileRows]; ///< d, unused
+    __half2 factors[kTileRows];         ///< d, unused
     LaneCodes codes[kSpans][kLanes];
     LaneHighCodes high[kSpans][kLanes];
 };

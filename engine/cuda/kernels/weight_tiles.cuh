@@ -18,7 +18,8 @@ __host__ __device__ __forceinline__ TilePlace tilePlaceOf(int row, int outputs, 
         return {row / kTileRows, row % kTileRows};
     const int half = outputs / 2;
     constexpr int kEight = kTileRows / 2;
-    return row < half ? TilePlace{row / kEight, row % kEight} : TilePlace{(row - half) / kEight, kEight + (row - half) % kEight};
+    return row < half ? TilePlace{row / kEight, row % kEight}
+                      : TilePlace{(row - half) / kEight, kEight + (row - half) % kEight};
 }
 /// The other way; may be outside the matrix.
 __host__ __device__ __forceinline__ int outputOf(TilePlace place, int outputs, bool gated)

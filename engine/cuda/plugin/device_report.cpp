@@ -41,9 +41,9 @@ LecternCudaDevice describeDevice()
     check(cudaGetDeviceProperties(&properties, 0), "cudaGetDeviceProperties");
     constexpr int kOldest = 75;
     if (properties.major * 10 + properties.minor < kOldest)
-        throw DeviceMissing(LECTERN_CUDA_NO_DEVICE, std::string("the GPU ") + properties.name + " is too old: compute capability " +
-                                                        std::to_string(properties.major) + '.' + std::to_string(properties.minor) +
-                                                        ", where 7.5 is needed");
+        throw DeviceMissing(LECTERN_CUDA_NO_DEVICE, std::string("the GPU ") + properties.name +
+                                                        " is too old: compute capability " + std::to_string(properties.major) +
+                                                        '.' + std::to_string(properties.minor) + ", where 7.5 is needed");
     LecternCudaDevice device{};
     std::snprintf(device.name, sizeof device.name, "%.120s", properties.name);
     device.major = properties.major;

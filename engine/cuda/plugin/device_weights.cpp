@@ -67,7 +67,9 @@ public:
                      .outputs = 2 * m_shape.intermediate,
                      .depth = m_shape.hidden,
                      .gated = true};
-        to.down = {.format = expertFormat(layer, count, {LECTERN_CUDA_DOWN}), .outputs = m_shape.hidden, .depth = m_shape.intermediate};
+        to.down = {.format = expertFormat(layer, count, {LECTERN_CUDA_DOWN}),
+                   .outputs = m_shape.hidden,
+                   .depth = m_shape.intermediate};
         for (int expert = 0; expert < count; ++expert) {
             requireShape(m_tensors.find(LECTERN_CUDA_GATE, layer, expert), m_shape.intermediate, m_shape.hidden);
             requireShape(m_tensors.find(LECTERN_CUDA_UP, layer, expert), m_shape.intermediate, m_shape.hidden);
@@ -174,7 +176,8 @@ std::size_t DeviceWeights::mostExpandedValues() const
     for (const DeviceLayer& layer : layers) {
         const DeviceMamba& m = layer.mamba;
         const DeviceAttention& a = layer.attention;
-        for (const WeightMatrix* w : {&m.in, &m.x, &m.dt, &m.out, &a.q, &a.k, &a.v, &a.o, &layer.experts.gateUp, &layer.experts.down})
+        for (const WeightMatrix* w :
+             {&m.in, &m.x, &m.dt, &m.out, &a.q, &a.k, &a.v, &a.o, &layer.experts.gateUp, &layer.experts.down})
             consider(*w);
     }
     return most;

@@ -14,12 +14,12 @@ namespace lectern::engine::cuda {
 
 /// Mixers' and feed-forwards' weights as the kernels take them; vectors are float32, absent ones null.
 struct DeviceMamba {
-    WeightMatrix in;                         ///< [2·Di, H]: x, then z
-    WeightMatrix x;                          ///< [R + 2N, Di]
-    WeightMatrix dt;                         ///< [Di, R]
-    WeightMatrix out;                        ///< [H, Di]
-    float *inBias = nullptr, *outBias = nullptr; ///< [2·Di], [H]
-    float *conv = nullptr, *convBias = nullptr;  ///< [K, Di], [Di]
+    WeightMatrix in;                                             ///< [2·Di, H]: x, then z
+    WeightMatrix x;                                              ///< [R + 2N, Di]
+    WeightMatrix dt;                                             ///< [Di, R]
+    WeightMatrix out;                                            ///< [H, Di]
+    float *inBias = nullptr, *outBias = nullptr;                 ///< [2·Di], [H]
+    float *conv = nullptr, *convBias = nullptr;                  ///< [K, Di], [Di]
     float *dtNorm = nullptr, *bNorm = nullptr, *cNorm = nullptr; ///< [R], [N], [N]
     float *dtBias = nullptr, *d = nullptr;                       ///< [Di]
     float* aLog2e = nullptr;                                     ///< [N, Di]: A · log2(e)
@@ -29,8 +29,8 @@ struct DeviceAttention {
 };
 /// Experts one behind the other; a dense feed-forward is a single one.
 struct DeviceExperts {
-    WeightMatrix gateUp; ///< of the first: [2·I, H], gated
-    WeightMatrix down;   ///< of the first: [H, I]
+    WeightMatrix gateUp;                          ///< of the first: [2·I, H], gated
+    WeightMatrix down;                            ///< of the first: [H, I]
     std::size_t gateUpBytes = 0, downBytes = 0;   ///< from one to the next
     std::size_t gateUpScales = 0, downScales = 0; ///< likewise, row scales
     int count = 1;

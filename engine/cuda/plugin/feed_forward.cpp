@@ -72,25 +72,26 @@ void Layers::fewExperts(const DeviceExperts& experts, const Routing& routing, Le
                     .scales = experts.gateUpScales};
     const double operations = 2.0 * routing.tokens * routing.choices * m_shape.intermediate * m_shape.hidden;
     const double active = std::min(routing.experts, routing.tokens * routing.choices); // at most
-    m_times.account(Operation::Experts, 3 * operations, active * double(experts.gateUpBytes + experts.downBytes), m_stream, [&] {
-        multiplyFewRows({.w = experts.gateUp,
-                         .x = ws.at.normed,
-                         .xStride = m_shape.hidden,
-                         .bf16 = ws.at.narrow,
-                         .yStride = m_shape.intermediate,
-                         .experts = rows},
-                        m_stream);
-        rows.xRows = nullptr;
-        rows.bytes = experts.downBytes;
-        rows.scales = experts.downScales;
-        multiplyFewRows({.w = experts.down,
-                         .x = ws.at.narrow,
-                         .xStride = m_shape.intermediate,
-                         .f32 = ws.at.down,
-                         .yStride = m_shape.hidden,
-                         .experts = rows},
-                        m_stream);
-    });
+    m_times.account(Operation::Experts, 3 * operations, active * double(experts.gateUpBytes + experts.downBytes), m_stream,
+                    [&] {
+                        multiplyFewRows({.w = experts.gateUp,
+                                         .x = ws.at.normed,
+                                         .xStride = m_shape.hidden,
+                                         .bf16 = ws.at.narrow,
+                                         .yStride = m_shape.intermediate,
+                                         .experts = rows},
+                                        m_stream);
+                        rows.xRows = nullptr;
+                        rows.bytes = experts.downBytes;
+                        rows.scales = experts.downScales;
+                        multiplyFewRows({.w = experts.down,
+                                         .x = ws.at.narrow,
+                                         .xStride = m_shape.intermediate,
+                                         .f32 = ws.at.down,
+                                         .yStride = m_shape.hidden,
+                                         .experts = rows},
+                                        m_stream);
+                    });
 }
 
 /// Each expert is a product of as many rows as have chosen it, a number that the host has to wait for.

@@ -57,7 +57,8 @@ void FileRows::copy(std::int64_t first, std::int64_t count, std::byte* to) const
 {
     const std::int64_t depth = m_tensor.shape.back();
     if (m_type == m_tensor.type) {
-        std::memcpy(to, m_tensor.data + static_cast<std::size_t>(first) * m_rowBytes, static_cast<std::size_t>(count) * m_rowBytes);
+        std::memcpy(to, m_tensor.data + static_cast<std::size_t>(first) * m_rowBytes,
+                    static_cast<std::size_t>(count) * m_rowBytes);
     } else if (m_type == TensorType::Q8_0) {
         const BlockSize block = blockOf(m_tensor.type);
         toQ8Blocks(m_tensor.type, m_tensor.data + first * depth / block.values * block.bytes, count * depth, to);

@@ -10,10 +10,10 @@ namespace lectern::engine::cuda {
 
 /// Rows on their way to logits, kFewRows at a time.
 struct HeadRoom {
-    float* residual = nullptr;       ///< [rows, H]
-    float* normed = nullptr;         ///< [rows, H]
-    __nv_bfloat16* bf16 = nullptr;   ///< [rows, H]
-    float* logits = nullptr;         ///< [rows, V]
+    float* residual = nullptr;     ///< [rows, H]
+    float* normed = nullptr;       ///< [rows, H]
+    __nv_bfloat16* bf16 = nullptr; ///< [rows, H]
+    float* logits = nullptr;       ///< [rows, V]
 
     HeadRoom() = default;
     HeadRoom(const ModelShape& shape, Carver& carver)

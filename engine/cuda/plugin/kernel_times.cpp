@@ -31,8 +31,8 @@ void KernelTimes::add(Operation operation, double operations, double bytes)
 const char* nameOf(Operation operation)
 {
     constexpr std::array<const char*, kOperations> kNames{
-        "Embedding", "Norm",         "MambaIn",     "Convolution", "MambaX",  "MambaDt",    "Scan", "MambaOut", "AttentionIn",
-        "Attention", "AttentionOut", "FeedForward", "Router",      "Experts", "Activation", "Head"};
+        "Embedding",   "Norm",      "MambaIn",      "Convolution", "MambaX", "MambaDt", "Scan",       "MambaOut",
+        "AttentionIn", "Attention", "AttentionOut", "FeedForward", "Router", "Experts", "Activation", "Head"};
     return kNames[static_cast<std::size_t>(operation)];
 }
 

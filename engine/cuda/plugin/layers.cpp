@@ -66,7 +66,14 @@ void Layers::multiply(Operation operation, const WeightMatrix& w, const __nv_bfl
 {
     m_times.account(operation, 2.0 * rows * w.outputs * w.depth, bytesOf(w), m_stream, [&] {
         if (rows <= kFewRows) {
-            multiplyFewRows({.w = w, .rows = rows, .x = x, .xStride = xStride, .bias = bias, .f32 = out.f32, .bf16 = out.bf16, .yStride = out.stride},
+            multiplyFewRows({.w = w,
+                             .rows = rows,
+                             .x = x,
+                             .xStride = xStride,
+                             .bias = bias,
+                             .f32 = out.f32,
+                             .bf16 = out.bf16,
+                             .yStride = out.stride},
                             m_stream);
             return;
         }
@@ -198,7 +205,8 @@ void Layers::attention(int layer, LecternCudaWorkspace& ws)
     norm(ws, weights.inputNorm);
     multiply(Operation::AttentionIn, a.q, at.normed, m_shape.hidden, rows, {.bf16 = at.wide, .stride = stride});
     multiply(Operation::AttentionIn, a.k, at.normed, m_shape.hidden, rows, {.bf16 = at.wide + queries, .stride = stride});
-    multiply(Operation::AttentionIn, a.v, at.normed, m_shape.hidden, rows, {.bf16 = at.wide + queries + keys, .stride = stride});
+    multiply(Operation::AttentionIn, a.v, at.normed, m_shape.hidden, rows,
+             {.bf16 = at.wide + queries + keys, .stride = stride});
 
     const KvLayer kv{.segments = reinterpret_cast<const KvSegmentRef*>(ws.segments.data()),
                      .end = at.end,

@@ -41,8 +41,8 @@ private:
                   const Out& out, const float* bias = nullptr);
     void multiplyMany(const WeightMatrix& w, const __nv_bfloat16* x, std::int64_t xStride, int rows, const Out& out);
     void norm(LecternCudaWorkspace& ws, const float* weight);
-    void denseFeedForward(const DeviceExperts& experts, const __nv_bfloat16* x, int rows, LecternCudaWorkspace& ws, Operation operation,
-                          float* out);
+    void denseFeedForward(const DeviceExperts& experts, const __nv_bfloat16* x, int rows, LecternCudaWorkspace& ws,
+                          Operation operation, float* out);
     void expertFeedForward(const DeviceLayer& layer, LecternCudaWorkspace& ws);
     void fewExperts(const DeviceExperts& experts, const Routing& routing, LecternCudaWorkspace& ws);
     void manyExperts(const DeviceExperts& experts, const Routing& routing, LecternCudaWorkspace& ws);

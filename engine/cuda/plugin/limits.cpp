@@ -50,24 +50,25 @@ void LecternCudaModel::measureLimits(double& bytes, double& operations)
     const DeviceSlab first(size), second(size);
     check(cudaMemsetAsync(first.data(), 0, size, stream()), "cudaMemsetAsync");
     check(cudaMemsetAsync(second.data(), 0, size, stream()), "cudaMemsetAsync");
-    bytes = 2 * double(size) / secondsOf(stream(), [&] {
-        check(cudaMemcpyAsync(second.data(), first.data(), size, cudaMemcpyDeviceToDevice, stream()), "cudaMemcpyAsync");
-    });
+    bytes =
+        2 * double(size) / secondsOf(stream(), [&] {
+            check(cudaMemcpyAsync(second.data(), first.data(), size, cudaMemcpyDeviceToDevice, stream()), "cudaMemcpyAsync");
+        });
     // Zeros cost less power than weights do, which lets the clock rise: random values instead.
     const auto* const values = reinterpret_cast<const __nv_bfloat16*>(first.data());
     const auto square = static_cast<std::size_t>(side) * static_cast<std::size_t>(side);
     const WeightMatrix random{.data = first.data(), .outputs = 2 * side, .depth = side};
     storeRandom(random, 1, stream());
     operations = 2.0 * side * double(square) / secondsOf(stream(), [&] {
-        m_products->multiply({.w = values,
-                              .wStride = side,
-                              .outputs = side,
-                              .depth = side,
-                              .x = values + square / 2,
-                              .xStride = side,
-                              .rows = side,
-                              .bf16 = reinterpret_cast<__nv_bfloat16*>(second.data()),
-                              .yStride = side},
-                             stream());
-    });
+                     m_products->multiply({.w = values,
+                                           .wStride = side,
+                                           .outputs = side,
+                                           .depth = side,
+                                           .x = values + square / 2,
+                                           .xStride = side,
+                                           .rows = side,
+                                           .bf16 = reinterpret_cast<__nv_bfloat16*>(second.data()),
+                                           .yStride = side},
+                                          stream());
+                 });
 }

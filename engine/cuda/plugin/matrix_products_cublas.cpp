@@ -74,8 +74,9 @@ struct MatrixProducts::Impl {
         const auto rows = static_cast<std::uint64_t>(p.rows);
         const cublasOperation_t transposed = CUBLAS_OP_T;
         checkLt(cublasLtMatmulDescCreate(plan.operation.out(), CUBLAS_COMPUTE_32F, CUDA_R_32F), "cublasLtMatmulDescCreate");
-        checkLt(cublasLtMatmulDescSetAttribute(plan.operation.get(), CUBLASLT_MATMUL_DESC_TRANSA, &transposed, sizeof transposed),
-                "cublasLtMatmulDescSetAttribute");
+        checkLt(
+            cublasLtMatmulDescSetAttribute(plan.operation.get(), CUBLASLT_MATMUL_DESC_TRANSA, &transposed, sizeof transposed),
+            "cublasLtMatmulDescSetAttribute");
         checkLt(cublasLtMatrixLayoutCreate(plan.w.out(), CUDA_R_16BF, depth, outputs, p.wStride), "cublasLtMatrixLayoutCreate");
         checkLt(cublasLtMatrixLayoutCreate(plan.x.out(), CUDA_R_16BF, depth, rows, p.xStride), "cublasLtMatrixLayoutCreate");
         checkLt(cublasLtMatrixLayoutCreate(plan.y.out(), p.f32 ? CUDA_R_32F : CUDA_R_16BF, outputs, rows, p.yStride),
@@ -84,7 +85,8 @@ struct MatrixProducts::Impl {
         Preference preference;
         const std::size_t room = kWorkspaceBytes;
         checkLt(cublasLtMatmulPreferenceCreate(preference.out()), "cublasLtMatmulPreferenceCreate");
-        checkLt(cublasLtMatmulPreferenceSetAttribute(preference.get(), CUBLASLT_MATMUL_PREF_MAX_WORKSPACE_BYTES, &room, sizeof room),
+        checkLt(cublasLtMatmulPreferenceSetAttribute(preference.get(), CUBLASLT_MATMUL_PREF_MAX_WORKSPACE_BYTES, &room,
+                                                     sizeof room),
                 "cublasLtMatmulPreferenceSetAttribute");
         for (const auto attribute : {CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_A_BYTES, CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_B_BYTES,
                                      CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_C_BYTES, CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_D_BYTES})
@@ -92,8 +94,8 @@ struct MatrixProducts::Impl {
                     "cublasLtMatmulPreferenceSetAttribute");
         cublasLtMatmulHeuristicResult_t best{};
         int found = 0;
-        checkLt(cublasLtMatmulAlgoGetHeuristic(handle, plan.operation.get(), plan.w.get(), plan.x.get(), plan.y.get(), plan.y.get(),
-                                               preference.get(), 1, &best, &found),
+        checkLt(cublasLtMatmulAlgoGetHeuristic(handle, plan.operation.get(), plan.w.get(), plan.x.get(), plan.y.get(),
+                                               plan.y.get(), preference.get(), 1, &best, &found),
                 "cublasLtMatmulAlgoGetHeuristic");
         if (found == 0)
             throw CudaError(cudaErrorUnknown, "cuBLASLt knows no way to multiply these matrices");

@@ -31,7 +31,8 @@ std::size_t pageBytesOf(const ModelShape& shape)
 
 } // namespace
 
-LecternCudaModel::LecternCudaModel(const LecternCudaShape& shape, std::span<const LecternCudaTensor> list, const LecternCudaOptions& options)
+LecternCudaModel::LecternCudaModel(const LecternCudaShape& shape, std::span<const LecternCudaTensor> list,
+                                   const LecternCudaOptions& options)
     : m_shape(shapeOf(shape)), m_states(stateBytesOf(m_shape)), m_pages(pageBytesOf(m_shape))
 {
     const SourceTensors tensors(list);
@@ -118,7 +119,8 @@ void LecternCudaModel::download(void* to, const void* from, std::size_t bytes)
     for (std::size_t at = 0; at < bytes; at += Ferry::kBytes) {
         const std::size_t count = std::min(Ferry::kBytes, bytes - at);
         Ferry::Boat& boat = m_ferry->next();
-        check(cudaMemcpyAsync(boat.host.data(), static_cast<const std::byte*>(from) + at, count, cudaMemcpyDeviceToHost, stream()),
+        check(cudaMemcpyAsync(boat.host.data(), static_cast<const std::byte*>(from) + at, count, cudaMemcpyDeviceToHost,
+                              stream()),
               "cudaMemcpyAsync");
         m_stream.wait();
         std::memcpy(static_cast<std::byte*>(to) + at, boat.host.data(), count);
@@ -183,7 +185,8 @@ void LecternCudaModel::writeKv(const LecternCudaPage& page, std::int64_t begin, 
     }
 }
 
-void LecternCudaModel::readKv(std::span<const std::byte> bytes, std::int64_t begin, std::int64_t end, const LecternCudaPage& page)
+void LecternCudaModel::readKv(std::span<const std::byte> bytes, std::int64_t begin, std::int64_t end,
+                              const LecternCudaPage& page)
 {
     const PageRows rows(m_shape, begin, end);
     ENSURE(bytes.size() == rows.width * rows.count && rows.width <= Ferry::kBytes);

@@ -14,10 +14,12 @@
 #include <vector>
 
 /// A model on the device and everything that its sessions have there. One stream: what one call puts there comes after what
-/// the calls before it did. Functions throw Failure(OutOfMemory), CudaError; none may be called by two threads at once: `mutex`.
+/// the calls before it did. Functions throw Failure(OutOfMemory), CudaError; none may be called by two threads at once:
+/// `mutex`.
 struct LecternCudaModel {
 public:
-    LecternCudaModel(const LecternCudaShape& shape, std::span<const LecternCudaTensor> tensors, const LecternCudaOptions& options);
+    LecternCudaModel(const LecternCudaShape& shape, std::span<const LecternCudaTensor> tensors,
+                     const LecternCudaOptions& options);
     ~LecternCudaModel();
     LecternCudaModel(const LecternCudaModel&) = delete;
     LecternCudaModel& operator=(const LecternCudaModel&) = delete;
@@ -41,7 +43,8 @@ public:
     void readKv(std::span<const std::byte> bytes, std::int64_t begin, std::int64_t end, const LecternCudaPage& page);
 
     void embed(LecternCudaWorkspace& workspace, std::span<const std::int32_t> tokens);
-    void mamba(LecternCudaWorkspace& workspace, int layer, const LecternCudaState& before, std::span<LecternCudaState* const> after);
+    void mamba(LecternCudaWorkspace& workspace, int layer, const LecternCudaState& before,
+               std::span<LecternCudaState* const> after);
     void attention(LecternCudaWorkspace& workspace, int layer, std::span<const LecternCudaSegment> segments);
     void feedForward(LecternCudaWorkspace& workspace, int layer);
     void residual(LecternCudaWorkspace& workspace, int row, float* out);

@@ -18,7 +18,7 @@ ModelShape shapeOf(const LecternCudaShape& shape);
 
 /// A tensor that the program has: what is known of it, and its bytes unless it is to be random.
 struct SourceTensor {
-    TensorView view;       ///< [rows, columns]; data: null for random values
+    TensorView view;         ///< [rows, columns]; data: null for random values
     std::int32_t index = -1; ///< in the program's list; -1: it is absent
 
     bool isPresent() const { return index >= 0; }

@@ -26,7 +26,8 @@ void LecternCudaModel::embed(LecternCudaWorkspace& ws, std::span<const std::int3
         m_layers->embed(ws);
 }
 
-void LecternCudaModel::mamba(LecternCudaWorkspace& ws, int layer, const LecternCudaState& before, std::span<LecternCudaState* const> after)
+void LecternCudaModel::mamba(LecternCudaWorkspace& ws, int layer, const LecternCudaState& before,
+                             std::span<LecternCudaState* const> after)
 {
     std::vector<float*> values;
     for (const LecternCudaState* state : after)
@@ -85,7 +86,8 @@ void LecternCudaModel::bringChain(LecternCudaWorkspace& ws, std::span<const Lect
     if (ws.segments.byteCount() < segments.size() * sizeof(KvSegmentRef))
         enlarge(ws.segments, chainBytes(segments.size()));
     enlarge(ws.attentionScratch, attentionScratchBytes(m_shape, ws.positions));
-    check(cudaMemcpyAsync(ws.segments.data(), segments.data(), segments.size() * sizeof(KvSegmentRef), cudaMemcpyHostToDevice, stream()),
+    check(cudaMemcpyAsync(ws.segments.data(), segments.data(), segments.size() * sizeof(KvSegmentRef), cudaMemcpyHostToDevice,
+                          stream()),
           "cudaMemcpyAsync");
     check(cudaMemcpyAsync(ws.at.end, &ws.positions, sizeof(int), cudaMemcpyHostToDevice, stream()), "cudaMemcpyAsync");
     ws.chainIsThere = true;
@@ -197,6 +199,7 @@ void LecternCudaModel::logitsOfRows(LecternCudaWorkspace& ws, int first, int row
         const int count = std::min(kFewRows, rows - row);
         m_layers->finalNorm(ws.at.residual + static_cast<std::size_t>(first + row) * width, count, m_head.bf16, nullptr);
         m_layers->logits(m_head.bf16, count, m_head.logits);
-        download(out + static_cast<std::size_t>(row) * vocabulary, m_head.logits, static_cast<std::size_t>(count) * vocabulary * sizeof(float));
+        download(out + static_cast<std::size_t>(row) * vocabulary, m_head.logits,
+                 static_cast<std::size_t>(count) * vocabulary * sizeof(float));
     }
 }

@@ -66,7 +66,8 @@ LecternCudaPlan MemoryNeeds::plan(const ModelShape& shape, std::int64_t context,
     if (left < 0)
         plan.contextThatFits = 0;
     else
-        plan.contextThatFits = page > 0 ? std::min(kMostContext, left / static_cast<std::int64_t>(page) * kPageTokens) : kMostContext;
+        plan.contextThatFits =
+            page > 0 ? std::min(kMostContext, left / static_cast<std::int64_t>(page) * kPageTokens) : kMostContext;
     return plan;
 }
 
@@ -75,7 +76,8 @@ void requireFits(const LecternCudaPlan& plan, std::int64_t context)
     if (plan.neededBytes <= plan.freeBytes)
         return;
     const auto megabytes = [](std::int64_t bytes) { return std::to_string(bytes >> 20) + " MiB"; };
-    const std::string fits = plan.contextThatFits > 0 ? "; " + std::to_string(plan.contextThatFits) + " tokens of context fit" : "";
+    const std::string fits =
+        plan.contextThatFits > 0 ? "; " + std::to_string(plan.contextThatFits) + " tokens of context fit" : "";
     throw Failure(ErrorCode::OutOfMemory, "the model with " + std::to_string(context) + " tokens of context needs " +
                                               megabytes(plan.neededBytes) + " of the GPU's memory, of which " +
                                               megabytes(plan.freeBytes) + " are free" + fits);

@@ -48,7 +48,8 @@ int32_t guarded(LecternCudaFailure* failure, Work work)
         return failed(failure, codeOf(error), error.what());
     } catch (const CudaError& error) {
         cudaGetLastError();
-        return failed(failure, error.error() == cudaErrorMemoryAllocation ? LECTERN_CUDA_OUT_OF_MEMORY : LECTERN_CUDA_FAILED, error.what());
+        return failed(failure, error.error() == cudaErrorMemoryAllocation ? LECTERN_CUDA_OUT_OF_MEMORY : LECTERN_CUDA_FAILED,
+                      error.what());
     } catch (const std::bad_alloc&) {
         return failed(failure, LECTERN_CUDA_OUT_OF_MEMORY, "no memory of the computer's is left");
     } catch (const std::exception& error) {
@@ -105,7 +106,8 @@ LecternCudaPlugin makeTable()
     table.planOf = [](const LecternCudaModel* model, LecternCudaPlan* plan) { *plan = model->plan(); };
     table.usedBytes = [](const LecternCudaModel* model) { return model->usedBytes(); };
 
-    table.newWorkspace = [](LecternCudaModel* model, int32_t maxTokens, LecternCudaWorkspace** workspace, LecternCudaFailure* failure) {
+    table.newWorkspace = [](LecternCudaModel* model, int32_t maxTokens, LecternCudaWorkspace** workspace,
+                            LecternCudaFailure* failure) {
         return locked(model, failure, [&] { *workspace = model->newWorkspace(maxTokens).release(); });
     };
     table.freeWorkspace = [](LecternCudaModel* model, LecternCudaWorkspace* workspace) {
@@ -128,22 +130,25 @@ LecternCudaPlugin makeTable()
     };
     table.pageBytes = [](const LecternCudaModel* model) { return static_cast<int64_t>(model->pageBytes()); };
 
-    table.writeState = [](LecternCudaModel* model, const LecternCudaState* state, void* bytes, int64_t size, LecternCudaFailure* failure) {
+    table.writeState = [](LecternCudaModel* model, const LecternCudaState* state, void* bytes, int64_t size,
+                          LecternCudaFailure* failure) {
         return locked(model, failure, [&] { model->writeState(*state, bytesOf(bytes, size)); });
     };
-    table.readState = [](LecternCudaModel* model, const void* bytes, int64_t size, LecternCudaState* state, LecternCudaFailure* failure) {
+    table.readState = [](LecternCudaModel* model, const void* bytes, int64_t size, LecternCudaState* state,
+                         LecternCudaFailure* failure) {
         return locked(model, failure, [&] { model->readState(bytesOf(bytes, size), *state); });
     };
     table.writeKv = [](LecternCudaModel* model, LecternCudaPage* page, int64_t begin, int64_t end, void* bytes, int64_t size,
                        LecternCudaFailure* failure) {
         return locked(model, failure, [&] { model->writeKv(*page, begin, end, bytesOf(bytes, size)); });
     };
-    table.readKv = [](LecternCudaModel* model, const void* bytes, int64_t size, int64_t begin, int64_t end, LecternCudaPage* page,
-                      LecternCudaFailure* failure) {
+    table.readKv = [](LecternCudaModel* model, const void* bytes, int64_t size, int64_t begin, int64_t end,
+                      LecternCudaPage* page, LecternCudaFailure* failure) {
         return locked(model, failure, [&] { model->readKv(bytesOf(bytes, size), begin, end, *page); });
     };
 
-    table.embed = [](LecternCudaModel* model, LecternCudaWorkspace* ws, const int32_t* tokens, int32_t count, LecternCudaFailure* failure) {
+    table.embed = [](LecternCudaModel* model, LecternCudaWorkspace* ws, const int32_t* tokens, int32_t count,
+                     LecternCudaFailure* failure) {
         return locked(model, failure, [&] { model->embed(*ws, {tokens, static_cast<std::size_t>(count)}); });
     };
     table.mamba = [](LecternCudaModel* model, LecternCudaWorkspace* ws, int32_t layer, const LecternCudaState* before,
@@ -157,13 +162,15 @@ LecternCudaPlugin makeTable()
     table.feedForward = [](LecternCudaModel* model, LecternCudaWorkspace* ws, int32_t layer, LecternCudaFailure* failure) {
         return locked(model, failure, [&] { model->feedForward(*ws, layer); });
     };
-    table.residual = [](LecternCudaModel* model, LecternCudaWorkspace* ws, int32_t row, float* out, LecternCudaFailure* failure) {
+    table.residual = [](LecternCudaModel* model, LecternCudaWorkspace* ws, int32_t row, float* out,
+                        LecternCudaFailure* failure) {
         return locked(model, failure, [&] { model->residual(*ws, row, out); });
     };
     table.branch = [](LecternCudaModel* model, LecternCudaWorkspace* ws, int32_t row, float* out, LecternCudaFailure* failure) {
         return locked(model, failure, [&] { model->branch(*ws, row, out); });
     };
-    table.finalNorm = [](LecternCudaModel* model, const float* residual, int32_t rows, float* out, LecternCudaFailure* failure) {
+    table.finalNorm = [](LecternCudaModel* model, const float* residual, int32_t rows, float* out,
+                         LecternCudaFailure* failure) {
         return locked(model, failure, [&] { model->finalNorm(residual, rows, out); });
     };
     table.logits = [](LecternCudaModel* model, const float* normed, int32_t rows, float* out, LecternCudaFailure* failure) {

@@ -20,9 +20,10 @@ Activations::Activations(const ModelShape& shape, int tokens, Carver& carver)
     residual = carver.take<float>(of(shape.hidden, tokens));
     branch = carver.take<float>(of(shape.hidden, tokens));
     normed = carver.take<__nv_bfloat16>(of(shape.hidden, tokens));
-    wide = carver.take<__nv_bfloat16>(
-        std::max({of(2 * shape.inner, tokens), of(qkv, tokens), of(2 * shape.intermediate, rows)}));
-    narrow = carver.take<__nv_bfloat16>(std::max({of(shape.inner, tokens), of(attended, tokens), of(shape.intermediate, rows)}));
+    wide =
+        carver.take<__nv_bfloat16>(std::max({of(2 * shape.inner, tokens), of(qkv, tokens), of(2 * shape.intermediate, rows)}));
+    narrow =
+        carver.take<__nv_bfloat16>(std::max({of(shape.inner, tokens), of(attended, tokens), of(shape.intermediate, rows)}));
     scanned = carver.take<__nv_bfloat16>(of(shape.inner, tokens));
     dtBC = carver.take<float>(of(shape.dtRank + 2 * shape.stateDim, tokens));
     dt = carver.take<__nv_bfloat16>(of(dtStrideFor(shape.dtRank), tokens));

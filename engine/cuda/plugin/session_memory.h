@@ -28,7 +28,7 @@ struct Activations {
     std::int32_t* ids = nullptr;
     float *residual = nullptr, *branch = nullptr; ///< [tokens, H]
     __nv_bfloat16* normed = nullptr;              ///< [tokens, H]
-    __nv_bfloat16* wide = nullptr;    ///< [tokens, 2·Di]: x and z; or q, k and v; or [rows, 2·I]: gate and up
+    __nv_bfloat16* wide = nullptr;                ///< [tokens, 2·Di]: x and z; or q, k and v; or [rows, 2·I]: gate and up
     __nv_bfloat16* narrow = nullptr;  ///< [tokens, Di]: the convolution's result; or what heads attended to; or [rows, I]
     __nv_bfloat16* scanned = nullptr; ///< [tokens, Di]
     float* dtBC = nullptr;            ///< [tokens, R + 2N]

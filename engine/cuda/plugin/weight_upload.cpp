@@ -53,7 +53,8 @@ public:
 
     void vector(int role, int layer, float* to, float random)
     {
-        transposed(role, layer, 1, to, [](float value) { return value; }, random);
+        transposed(
+            role, layer, 1, to, [](float value) { return value; }, random);
     }
 
     /// [channels, columns] → [columns, channels], each value through `change`. With one column: as it is.
@@ -64,8 +65,9 @@ public:
         const SourceTensor tensor = m_tensors.find(role, layer);
         if (!tensor.isPresent())
             return;
-        const std::vector<float> values =
-            tensor.isRandom() ? std::vector<float>(static_cast<std::size_t>(tensor.view.count()), random) : toFloats(tensor.view);
+        const std::vector<float> values = tensor.isRandom()
+                                              ? std::vector<float>(static_cast<std::size_t>(tensor.view.count()), random)
+                                              : toFloats(tensor.view);
         std::vector<float> out(values.size());
         const auto width = static_cast<std::size_t>(columns);
         const std::size_t channels = values.size() / width;
@@ -83,7 +85,8 @@ public:
         constexpr double kLog2E = 1.4426950408889634;
         rows(LECTERN_CUDA_IN_PROJ, layer, 0, to.in);
         vector(LECTERN_CUDA_IN_PROJ_BIAS, layer, to.inBias, 0);
-        transposed(LECTERN_CUDA_CONV, layer, m_shape.convWidth, to.conv, [](float w) { return w; }, 0.5f);
+        transposed(
+            LECTERN_CUDA_CONV, layer, m_shape.convWidth, to.conv, [](float w) { return w; }, 0.5f);
         vector(LECTERN_CUDA_CONV_BIAS, layer, to.convBias, 0);
         rows(LECTERN_CUDA_X_PROJ, layer, 0, to.x);
         vector(LECTERN_CUDA_DT_NORM, layer, to.dtNorm, 1);
@@ -91,10 +94,12 @@ public:
         vector(LECTERN_CUDA_C_NORM, layer, to.cNorm, 1);
         rows(LECTERN_CUDA_DT_PROJ, layer, 0, to.dt);
         vector(LECTERN_CUDA_DT_PROJ_BIAS, layer, to.dtBias, -4);
-        transposed(LECTERN_CUDA_A, layer, m_shape.stateDim, to.aLog2e,
-                   [](float a) { return static_cast<float>(double(a) * kLog2E); }, -1);
-        transposed(LECTERN_CUDA_A_LOG, layer, m_shape.stateDim, to.aLog2e,
-                   [](float aLog) { return static_cast<float>(-std::exp(double(aLog)) * kLog2E); }, 1);
+        transposed(
+            LECTERN_CUDA_A, layer, m_shape.stateDim, to.aLog2e, [](float a) { return static_cast<float>(double(a) * kLog2E); },
+            -1);
+        transposed(
+            LECTERN_CUDA_A_LOG, layer, m_shape.stateDim, to.aLog2e,
+            [](float aLog) { return static_cast<float>(-std::exp(double(aLog)) * kLog2E); }, 1);
         vector(LECTERN_CUDA_D, layer, to.d, 1);
         rows(LECTERN_CUDA_OUT_PROJ, layer, 0, to.out);
         vector(LECTERN_CUDA_OUT_PROJ_BIAS, layer, to.outBias, 0);
@@ -116,7 +121,8 @@ public:
             state = state * 1664525u + 1013904223u;
             value = (static_cast<float>(state >> 8) * 0x1p-24f - 0.5f) * 0.1f;
         }
-        check(cudaMemcpyAsync(to, values.data(), values.size() * sizeof(float), cudaMemcpyHostToDevice, m_stream), "cudaMemcpyAsync");
+        check(cudaMemcpyAsync(to, values.data(), values.size() * sizeof(float), cudaMemcpyHostToDevice, m_stream),
+              "cudaMemcpyAsync");
         check(cudaStreamSynchronize(m_stream), "cudaStreamSynchronize");
         done(tensor);
     }

@@ -25,9 +25,9 @@ double secondsSince(Clock::time_point begin)
 
 const char* nameOf(Operation operation)
 {
-    constexpr const char* kNames[kOperations] = {"embedding", "norms, adding", "in_proj", "convolution", "x_proj, norms", "dt_proj",
-                                                 "scan", "out_proj", "q, k, v", "attention", "o", "feed-forward", "router, gathering",
-                                                 "experts", "SwiGLU", "head"};
+    constexpr const char* kNames[kOperations] = {
+        "embedding", "norms, adding", "in_proj", "convolution",  "x_proj, norms",     "dt_proj", "scan",   "out_proj",
+        "q, k, v",   "attention",     "o",       "feed-forward", "router, gathering", "experts", "SwiGLU", "head"};
     return kNames[static_cast<std::size_t>(operation)];
 }
 
@@ -41,9 +41,9 @@ void printAccount(const Profile& profile, const DeviceLimits& limits, const char
         const Profile::Record& r = profile.of(static_cast<Operation>(i));
         if (r.calls == 0)
             continue;
-        std::printf("    %-18s %7lld %9.2f %6.1f%% %8.1f %8.0f %8.0f%%\n", nameOf(static_cast<Operation>(i)), static_cast<long long>(r.calls),
-                    r.seconds * 1e3, 100 * r.seconds / total, r.allOperations() / r.seconds / 1e12, r.bytes / r.seconds / 1e9,
-                    100 * r.leastSeconds(limits) / r.seconds);
+        std::printf("    %-18s %7lld %9.2f %6.1f%% %8.1f %8.0f %8.0f%%\n", nameOf(static_cast<Operation>(i)),
+                    static_cast<long long>(r.calls), r.seconds * 1e3, 100 * r.seconds / total,
+                    r.allOperations() / r.seconds / 1e12, r.bytes / r.seconds / 1e9, 100 * r.leastSeconds(limits) / r.seconds);
     }
     std::printf("    %-18s %7s %9.2f %33s %7.0f%%\n", "all", "", total * 1e3, "", 100 * profile.leastSeconds(limits) / total);
 }
@@ -98,11 +98,14 @@ void bench(const BenchOptions& options)
     const auto engine = openOnGpu(RandomModel{options.shape, options.quantisation}, gpu);
     const std::int64_t opened = takenBytes() - before;
     std::printf("%s %s%s on %s; opened in %.1f s\n", options.shape.c_str(), options.quantisation.c_str(),
-                options.int8Experts ? " with experts in 8 bits" : "", engine->deviceFeatures().front().c_str(), secondsSince(begin));
+                options.int8Experts ? " with experts in 8 bits" : "", engine->deviceFeatures().front().c_str(),
+                secondsSince(begin));
     const DeviceLimits limits = engine->measureLimits();
-    std::printf("  measured: copies %.0f GB/s, bf16 products %.0f TFLOPS\n", limits.bytes / 1e9, limits.of(Arithmetic::Bf16) / 1e12);
+    std::printf("  measured: copies %.0f GB/s, bf16 products %.0f TFLOPS\n", limits.bytes / 1e9,
+                limits.of(Arithmetic::Bf16) / 1e12);
     Session session(engine, {.chunkTokens = options.chunkTokens});
-    std::printf("  memory, MiB: %lld with room for %lld tokens, %lld of it a session's scratch; %lld bytes of keys and values a token\n",
+    std::printf("  memory, MiB: %lld with room for %lld tokens, %lld of it a session's scratch; %lld bytes of keys and values "
+                "a token\n",
                 static_cast<long long>((takenBytes() - before) >> 20), static_cast<long long>(gpu.contextTokens),
                 static_cast<long long>((takenBytes() - before - opened) >> 20),
                 static_cast<long long>(engine->info().kvBytesPerToken(Precision::Fast)));

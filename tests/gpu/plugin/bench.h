@@ -14,8 +14,8 @@ struct BenchOptions {
     bool int8Experts = false;
     int chunkTokens = 4096;
     std::vector<std::int64_t> depths{4096, 32768, 140000};
-    int written = 128;     ///< tokens at each depth
-    bool profile = true;   ///< account by operation, at the first and the last depth
+    int written = 128;   ///< tokens at each depth
+    bool profile = true; ///< account by operation, at the first and the last depth
 };
 
 /// Reads to each depth and writes there, with random weights made on the device; prints tokens per second, memory by part, and

@@ -75,10 +75,12 @@ bool logitsAreTheCpus(const Subject& subject)
     for (const int chunk : {4096, 100, 8, 1}) {
         Session session(gpu, {.chunkTokens = chunk});
         const LogitsDistance distance = distanceOf(allLogits(session, tokens), expected, vocabulary);
-        std::printf("      chunks of %d: mean KL %.2e, largest difference %.2g of the largest logit, %d of %d best tokens differ, "
-                    "%d of them by more than a near-tie\n",
-                    chunk, distance.meanKl, distance.largest, distance.otherBest, static_cast<int>(tokens.size()), distance.wrongBest);
-        good = good && (subject.text.empty() ? distance.largest <= kMostOfRandom : distance.meanKl <= kMostKl && distance.wrongBest == 0);
+        std::printf(
+            "      chunks of %d: mean KL %.2e, largest difference %.2g of the largest logit, %d of %d best tokens differ, "
+            "%d of them by more than a near-tie\n",
+            chunk, distance.meanKl, distance.largest, distance.otherBest, static_cast<int>(tokens.size()), distance.wrongBest);
+        good = good && (subject.text.empty() ? distance.largest <= kMostOfRandom
+                                             : distance.meanKl <= kMostKl && distance.wrongBest == 0);
     }
     return told(good, "logits against the CPU's in float32");
 }
@@ -150,7 +152,8 @@ bool cancelledGoesOn(const Subject& subject)
             std::this_thread::sleep_for(std::chrono::milliseconds(2 + round));
             stop.request_stop();
         });
-        const auto outcome = session.prefill(std::span(tokens).subspan(static_cast<std::size_t>(session.position())), stop.get_token());
+        const auto outcome =
+            session.prefill(std::span(tokens).subspan(static_cast<std::size_t>(session.position())), stop.get_token());
         stopper.join();
         wasStopped = wasStopped || outcome == PrefillOutcome::Cancelled;
     }

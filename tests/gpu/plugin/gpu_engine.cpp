@@ -84,7 +84,8 @@ std::vector<TokenId> textTokens(const Engine& engine, const std::string& path, s
         throw Failure(ErrorCode::NotReadable, "no text", path);
     std::vector<TokenId> tokens;
     while (tokens.size() < count)
-        tokens.insert(tokens.end(), all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), count - tokens.size())));
+        tokens.insert(tokens.end(), all.begin(),
+                      all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), count - tokens.size())));
     return tokens;
 }
 

@@ -32,8 +32,8 @@ int device()
     const LecternCudaPlugin& plugin = gpuPlugin();
     LecternCudaDevice found{};
     plugin.describeDevice(&found, nullptr);
-    std::printf("%s, sm_%d%d, %d multiprocessors, driver %d, runtime %d, %lld of %lld MiB free\n", found.name, found.major, found.minor,
-                found.multiprocessors, found.driver, found.runtime, static_cast<long long>(found.freeBytes >> 20),
+    std::printf("%s, sm_%d%d, %d multiprocessors, driver %d, runtime %d, %lld of %lld MiB free\n", found.name, found.major,
+                found.minor, found.multiprocessors, found.driver, found.runtime, static_cast<long long>(found.freeBytes >> 20),
                 static_cast<long long>(found.totalBytes >> 20));
     return 0;
 }
@@ -85,7 +85,9 @@ int main(int argc, char** argv)
 {
     const std::vector<std::string> words(argv + 1, argv + argc);
     const auto word = [&](std::size_t i) { return i < words.size() ? words[i] : std::string(); };
-    const auto number = [&](std::size_t i, int otherwise) { return i < words.size() ? std::atoi(words[i].c_str()) : otherwise; };
+    const auto number = [&](std::size_t i, int otherwise) {
+        return i < words.size() ? std::atoi(words[i].c_str()) : otherwise;
+    };
     try {
         if (word(0) == "device")
             return device();
