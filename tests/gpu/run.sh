@@ -31,7 +31,9 @@ models=$folder/models
 failed=0
 run() {
     echo "== $*"
-    "$@" || failed=1
+    "$@" && return
+    failed=1
+    return 1
 }
 
 run "$program" device || exit 1

@@ -45,7 +45,9 @@ MemoryNeeds::MemoryNeeds(const ModelShape& shape, const SourceTensors& tensors, 
     Carver heads;
     HeadRoom(shape, heads);
     head = heads.byteCount();
-    libraries = MatrixProducts::kWorkspaceBytes + 2 * Ferry::kBytes;
+    // cuBLASLt's code comes to the device kernel by kernel, and the driver wants some room for what is recorded.
+    constexpr std::size_t kDriverBytes = kEmulated ? 0 : std::size_t(384) << 20;
+    libraries = MatrixProducts::kWorkspaceBytes + 2 * Ferry::kBytes + kDriverBytes;
     state = static_cast<std::size_t>(shape.recurrentValues()) * sizeof(float);
     page = static_cast<std::size_t>(shape.kvValuesPerToken()) * kPageTokens * sizeof(__half);
 }

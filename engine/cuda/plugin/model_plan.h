@@ -19,7 +19,7 @@ struct MemoryNeeds {
     std::size_t weights = 0;
     std::size_t expanded = 0;  ///< a quantised matrix while many rows are multiplied with it
     std::size_t head = 0;      ///< rows on their way to logits
-    std::size_t libraries = 0; ///< cuBLASLt's workspace, and the ferry's stretches
+    std::size_t libraries = 0; ///< cuBLASLt's workspace and code, the driver's own, the ferry's stretches
     std::size_t workspace = 0; ///< of a session
     std::size_t state = 0;     ///< of one recurrent state
     std::size_t page = 0;      ///< of keys and values
