@@ -91,6 +91,7 @@ LecternCudaOptions optionsOf(const GpuOptions& options)
     to.chunkTokens = options.chunkTokens;
     to.contextTokens = options.contextTokens;
     to.int8Experts = options.int8Experts;
+    to.ownProducts = options.ownProducts;
     return to;
 }
 
