@@ -73,8 +73,8 @@ BenchOptions benchOptions(const std::vector<std::string>& words)
             throw Failure(ErrorCode::InvalidInput, "no option " + words[i]);
         }
     }
-    if (options.shape.empty() || options.depths.empty() || options.chunkTokens < 1)
-        throw Failure(ErrorCode::InvalidInput, "a shape, depths and a chunk are needed");
+    if (options.shape.empty() || options.depths.empty() || options.chunkTokens < 0)
+        throw Failure(ErrorCode::InvalidInput, "a shape and depths are needed");
     return options;
 }
 
