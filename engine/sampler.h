@@ -5,6 +5,7 @@
 #include "engine/token.h"
 
 #include <cstdint>
+#include <optional>
 #include <random>
 #include <span>
 #include <utility>
@@ -26,9 +27,13 @@ public:
     TokenId sample(std::span<const float> logits);
 
 private:
+    std::optional<TokenId> chosenAmong(float least, double drawn, double total);
+
     SamplingOptions m_options;
     std::mt19937_64 m_random;
-    std::vector<std::pair<float, TokenId>> m_candidates; // scratch, kept between tokens
+    // Scratch, kept between tokens: of each token beside the likeliest, and those that are candidates.
+    std::vector<float> m_probabilities;
+    std::vector<std::pair<float, TokenId>> m_candidates;
 };
 
 } // namespace lectern::engine

@@ -27,5 +27,6 @@ done
 cp -r resources/models/lectern-14m tests/golden/dense/model "$folder/models/"
 mv "$folder/models/model" "$folder/models/dense"
 cp tests/golden/gguf/dense-wide-*.gguf tests/golden/gguf/moe-wide-Q4_K_M.gguf "$folder/models/"
-cat ARCHITECTURE.md README.md >"$folder/text.txt"
+cp tests/app/importing/data/fhs-3.0.pdftotext.txt "$folder/text.txt"
+cp tests/gpu/questions.txt "$folder/"
 du -sh "$folder"

@@ -44,8 +44,8 @@ kernels() {
 }
 checks() {
     # The built-in model has learnt to read; the others have random weights, which let errors grow.
-    run "$program" check "$models/lectern-14m" 700 "$folder/text.txt"
-    run "$program" answers "$models/lectern-14m" 4000 "$folder/text.txt" 20
+    run "$program" check "$models/lectern-14m" 2000 "$folder/text.txt"
+    run "$program" answers "$models/lectern-14m" 8000 "$folder/text.txt" "$folder/questions.txt"
     for model in dense-wide-Q8_0.gguf dense-wide-Q4_K_M.gguf moe-wide-Q4_K_M.gguf; do
         run "$program" check "$models/$model" 300
     done

@@ -110,7 +110,8 @@ void bench(const BenchOptions& options)
                 static_cast<long long>((takenBytes() - before) >> 20), static_cast<long long>(gpu.contextTokens),
                 static_cast<long long>((takenBytes() - before - opened) >> 20),
                 static_cast<long long>(engine->info().kvBytesPerToken(Precision::Fast)));
-    session.prefill(randomTokens(*engine, static_cast<std::size_t>(session.options().chunkTokens))); // libraries choose their algorithms
+    session.prefill(
+        randomTokens(*engine, static_cast<std::size_t>(session.options().chunkTokens))); // libraries choose their algorithms
     session = Session(engine, {.chunkTokens = options.chunkTokens});
 
     const std::vector<TokenId> tokens = randomTokens(*engine, static_cast<std::size_t>(deepest));

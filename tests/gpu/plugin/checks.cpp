@@ -189,40 +189,6 @@ bool everythingRuns(const Subject& subject, bool ownProducts)
     return told(finite, "reading, writing and moving states, for a tool that watches");
 }
 
-bool answersAreTheCpus(const Subject& subject, int answers)
-{
-    const auto cpu = Engine::open(std::filesystem::path(subject.model));
-    const auto gpu = openOnGpu(subject.model);
-    const std::vector<TokenId> tokens = tokensOf(*cpu, subject);
-    const std::size_t stretch = tokens.size() / static_cast<std::size_t>(answers);
-    int same = 0, nearTies = 0;
-    for (int i = 0; i < answers; ++i) {
-        const auto prompt = std::span(tokens).subspan(static_cast<std::size_t>(i) * stretch, stretch);
-        std::vector<TokenId> written[2];
-        Session onCpu(cpu, {.precision = Precision::Exact});
-        onCpu.prefill(prompt);
-        const Checkpoint there = onCpu.checkpoint();
-        written[0] = onCpu.decode({.maxTokens = 48}, {}, {}).tokens;
-        Session onGpu(gpu);
-        onGpu.prefill(prompt);
-        written[1] = onGpu.decode({.maxTokens = 48}, {}, {}).tokens;
-        if (written[0] == written[1]) {
-            ++same;
-            continue;
-        }
-        // What float32 thinks of the first place where they part.
-        const auto parted = std::mismatch(written[0].begin(), written[0].end(), written[1].begin(), written[1].end());
-        onCpu.restore(there);
-        onCpu.prefill(std::span(written[0].begin(), parted.first));
-        const float apart = leadOf(onCpu.logits());
-        std::printf("      answer %d parts at token %d, where float32's best leads by %.3f\n", i,
-                    static_cast<int>(parted.first - written[0].begin()), double(apart));
-        nearTies += apart <= kNearTie;
-    }
-    std::printf("      %d of %d answers the same, %d part at a near-tie\n", same, answers, nearTies);
-    return told(same + nearTies == answers, "greedy answers against the CPU's in float32");
-}
-
 bool memoryStays(const Subject& subject, int written)
 {
     const auto gpu = openOnGpu(subject.model, {.contextTokens = written + static_cast<std::int64_t>(subject.tokens) + 512});

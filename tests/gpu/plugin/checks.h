@@ -25,8 +25,10 @@ bool statesGoOn(const Subject& subject);
 bool cancelledGoesOn(const Subject& subject);
 /// Every kind of work once, compared with nothing: for compute-sanitizer.
 bool everythingRuns(const Subject& subject, bool ownProducts);
-/// Greedy answers after each stretch of the text, against the CPU's: the same, or the first difference is a near-tie.
-bool answersAreTheCpus(const Subject& subject, int answers);
+/// Greedy answers to questions about the text's pages (between form feeds), asked as the program asks them, against the CPU's in
+/// float32: the same, or the first difference is a near-tie.
+/// @param questions one to a line
+bool answersAreTheCpus(const Subject& subject, const std::string& questions);
 /// Writes so many tokens; the GPU's memory does not grow.
 bool memoryStays(const Subject& subject, int written);
 
