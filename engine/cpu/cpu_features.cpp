@@ -110,9 +110,16 @@ std::vector<const Kernels*> availableKernels()
     static const Kernels amx = withPairs("amx", {.outrunIntegers = true,
                                                  .round = kAvx512Bf16Pairs.round,
                                                  .expand = kAvx512Bf16Pairs.expand,
-                                                 .multiply = multiplyPairsInTiles,
+                                                 .multiply = multiplyPairsInTiles<1, 4>,
                                                  .multiplyFew = nullptr,
-                                                 .peak = kTilePeak});
+                                                 .peak = kTilePeak,
+                                                 .tiling = {.panels = 4,
+                                                            .steps = 256,
+                                                            .panelsOfTask = 16,
+                                                            .rowsOfTask = 512,
+                                                            .tileBlocks = 1,
+                                                            .tilePanels = 4,
+                                                            .expandsMeanwhile = true}});
     if (hasTiles())
         kernels.push_back(&amx);
 #endif
