@@ -12,7 +12,7 @@ namespace lectern::tests {
 
 /// What TileProducts needs, in plain loops, with the sums in the order that AMX makes them in (Intel, Architecture Instruction Set
 /// Extensions, "TDPBF16PS"): the first and the second numbers of pairs apart, each a chain of multiply-adds, and then both
-/// to what was there. Tiles begin as what no sum may meet.
+/// to what was there. Before and after, tiles hold what no sum may meet.
 struct PortableTiles {
     static constexpr int kRows = 16, kRowBytes = 64;
     inline static thread_local std::uint8_t bytes[8][kRows][kRowBytes];
@@ -21,6 +21,7 @@ struct PortableTiles {
     {
         std::memset(bytes, 0xff, sizeof bytes); // not a number
     }
+    static void end() { begin(); }
     template <int T>
     static void zero()
     {
