@@ -132,7 +132,8 @@ private:
             }
         }
 
-        /// Activations of the next stretch, a share of them with each part of this one; the packed panels of the part after next.
+        /// Activations of the next stretch, a share of them with each part of this one; the packed panels of the part after
+        /// next.
         void prepareFetching(int index)
         {
             const int after = index + 1 + m_owner.m_partsOfStretch;
@@ -178,7 +179,8 @@ private:
                 m_at += lines > 0;
             }
             for (int row = 0; row < m_rowsOfCall && m_rowsFetched < m_rowsToFetch; ++row, ++m_rowsFetched) {
-                const float* const y = m_owner.m_task.y + m_rowsFetched * m_owner.m_task.yStride + m_nextPart.firstPanel * kPanel;
+                const float* const y =
+                    m_owner.m_task.y + m_rowsFetched * m_owner.m_task.yStride + m_nextPart.firstPanel * kPanel;
                 for (int p = 0; p < m_nextPart.panels; ++p)
                     __builtin_prefetch(y + p * kPanel, 1, 2);
             }

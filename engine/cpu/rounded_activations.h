@@ -44,7 +44,10 @@ public:
     /// Rows as MultiplyPairsArgs::x, of one stretch of depth.
     class Pairs {
     public:
-        Pairs(const std::uint16_t* values, int blocks, int firstBlock) : m_values(values), m_blocks(blocks), m_firstBlock(firstBlock) {}
+        Pairs(const std::uint16_t* values, int blocks, int firstBlock)
+            : m_values(values), m_blocks(blocks), m_firstBlock(firstBlock)
+        {
+        }
         const std::uint16_t* stretch(int first, int steps) const
         {
             return m_values + (std::int64_t(first) * m_blocks + std::int64_t(steps) * m_firstBlock) * kPairRows;

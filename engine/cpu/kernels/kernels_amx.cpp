@@ -16,8 +16,8 @@ struct alignas(64) TileShapes {
     std::uint8_t rows[16] = {16, 16, 16, 16, 16, 16, 16, 16};
 };
 
-/// The processor's. Instructions are written out, since the intrinsics take numbers of tiles as text only, and some of GCC 12's
-/// say too little of the memory that they read.
+/// The processor's. Instructions are written out, since the intrinsics take numbers of tiles as text only. What is loaded was
+/// written by other functions or stored from tiles, before: so the compiler need not hear that load() reads memory.
 struct AmxTiles {
     static void begin()
     {
@@ -34,7 +34,7 @@ struct AmxTiles {
     template <int T>
     static void load(const void* from, std::int64_t rowBytes)
     {
-        __asm__ volatile("tileloadd (%1,%2,1), %%tmm%c0" : : "i"(T), "r"(from), "r"(rowBytes) : "memory");
+        __asm__ volatile("tileloadd (%1,%2,1), %%tmm%c0" : : "i"(T), "r"(from), "r"(rowBytes));
     }
     template <int T>
     static void store(void* to, std::int64_t rowBytes)

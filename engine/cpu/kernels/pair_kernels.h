@@ -9,9 +9,9 @@
 
 namespace lectern::engine::cpu {
 
-/// Products of bfloat16 numbers take two steps at a time: rows of activations lie in blocks of this many, stretch of depth after
-/// stretch (PairTiling::steps), as [stretch][block][steps/32][kPairRows][32]; weights as [steps/2][16][2]. So 64 bytes are a row
-/// of a tile of AMX.
+/// Products of bfloat16 numbers take two steps at a time: rows of activations lie in blocks of this many, stretch of depth
+/// after stretch (PairTiling::steps), as [stretch][block][steps/32][kPairRows][32]; weights as [steps/2][16][2]. So 64 bytes
+/// are a row of a tile of AMX.
 constexpr int kPairRows = 16;
 constexpr int kPairSteps = 32; ///< steps of depth that a tile has
 
@@ -48,14 +48,14 @@ struct MultiplyPairsArgs {
     const std::uint32_t* w;
     std::int64_t panelStride; ///< pairs from one panel to the next
     int panels;
-    int steps;                     ///< a multiple of kPairSteps
-    SumPlaces<const float> start;  ///< of whole blocks; or nothing: zeros
-    SumPlaces<float> y;            ///< of `rows` rows
+    int steps;                      ///< a multiple of kPairSteps
+    SumPlaces<const float> start;   ///< of whole blocks; or nothing: zeros
+    SumPlaces<float> y;             ///< of `rows` rows
     Meanwhile* meanwhile = nullptr; ///< called before every step of PairTiling::tileBlocks · tilePanels tiles, if at all
 };
 
-/// y = x · w, or += where `accumulate`, with `rows` up to kMostDirectRows and over all of a panel's depth: weights are expanded in
-/// registers. Of codes of 8 bits only. The bits are those of expand() and multiply().
+/// y = x · w, or += where `accumulate`, with `rows` up to kMostDirectRows and over all of a panel's depth: weights are expanded
+/// in registers. Of codes of 8 bits only. The bits are those of expand() and multiply().
 struct MultiplyFewPairsArgs {
     const std::uint16_t* x; ///< one block of rows
     int rows;

@@ -40,7 +40,10 @@ private:
     template <int Count, typename Body>
     static void forEach(Body body)
     {
-        [&]<int... I>(std::integer_sequence<int, I...>) { (body(Constant<I>()), ...); }
+        [&]<int... I>(std::integer_sequence<int, I...>)
+        {
+            (body(Constant<I>()), ...);
+        }
         (std::make_integer_sequence<int, Count>());
     }
 
@@ -82,35 +85,38 @@ private:
             else
                 Tiles::template zero<i.value>();
         });
-        const std::uint16_t* x = args.x + block * args.xBlockStride;
-        const std::uint32_t* w = args.w + panel * args.panelStride;
-        for (int step = 0; step < args.steps; step += kPairSteps, x += kTileValues, w += kTilePairs) {
-            if (args.meanwhile)
-                args.meanwhile->step(*args.meanwhile);
-            addStep<B, P>(args, x, w);
+        const std::int64_t xStride = args.xBlockStride, wStride = args.panelStride;
+        const std::uint16_t* x = args.x + block * xStride;
+        const std::uint32_t* w = args.w + panel * wStride;
+        Meanwhile* const meanwhile = args.meanwhile;
+        for (int left = args.steps; left > 0; left -= kPairSteps, x += kTileValues, w += kTilePairs) {
+            if (meanwhile)
+                meanwhile->step(*meanwhile);
+            addStep<B, P>(x, xStride, w, wStride);
         }
         forEach<B * P>([&](auto i) { store<i.value>(args, block + i.value / P, panel + i.value % P); });
     }
 
     /// The side with fewer tiles is held, the other's pass by in what tiles are left.
     template <int B, int P>
-    static void addStep(const MultiplyPairsArgs& args, const std::uint16_t* x, const std::uint32_t* w)
+    static void addStep(const std::uint16_t* x, std::int64_t xStride, const std::uint32_t* w, std::int64_t wStride)
     {
         constexpr int kHeld = B * P, kPassing = kHeld + (B <= P ? B : P), kPassingTiles = kTiles - kPassing;
         static_assert(kPassingTiles > 0);
+        // Copies: references would be read again after each load, for all the compiler knows.
         if constexpr (B <= P) {
-            forEach<B>([&](auto b) { Tiles::template load<kHeld + b.value>(x + b.value * args.xBlockStride, kRowBytes); });
-            forEach<P>([&](auto p) {
+            forEach<B>([=](auto b) { Tiles::template load<kHeld + b.value>(x + b.value * xStride, kRowBytes); });
+            forEach<P>([=](auto p) {
                 constexpr int kTile = kPassing + p.value % kPassingTiles;
-                Tiles::template load<kTile>(w + p.value * args.panelStride, kRowBytes);
-                forEach<B>([&](auto b) { Tiles::template product<b.value * P + p.value, kHeld + b.value, kTile>(); });
+                Tiles::template load<kTile>(w + p.value * wStride, kRowBytes);
+                forEach<B>([](auto b) { Tiles::template product<b.value * P + decltype(p)::value, kHeld + b.value, kTile>(); });
             });
         } else {
-            forEach<P>([&](auto p) { Tiles::template load<kHeld + p.value>(w + p.value * args.panelStride, kRowBytes); });
-            forEach<B>([&](auto b) {
+            forEach<P>([=](auto p) { Tiles::template load<kHeld + p.value>(w + p.value * wStride, kRowBytes); });
+            forEach<B>([=](auto b) {
                 constexpr int kTile = kPassing + b.value % kPassingTiles;
-                Tiles::template load<kTile>(x + b.value * args.xBlockStride, kRowBytes);
-                forEach<P>([&](auto p) { Tiles::template product<b.value * P + p.value, kTile, kHeld + p.value>(); });
+                Tiles::template load<kTile>(x + b.value * xStride, kRowBytes);
+                forEach<P>([](auto p) { Tiles::template product<decltype(b)::value * P + p.value, kTile, kHeld + p.value>(); });
             });
         }
     }

@@ -10,8 +10,8 @@
 
 namespace lectern::tests {
 
-/// What TileProducts needs, in plain loops, with the sums in the order that AMX makes them in (Intel, Architecture Instruction Set
-/// Extensions, "TDPBF16PS"): the first and the second numbers of pairs apart, each a chain of multiply-adds, and then both
+/// What TileProducts needs, in plain loops, with the sums in the order that AMX makes them in (Intel, Architecture Instruction
+/// Set Extensions, "TDPBF16PS"): the first and the second numbers of pairs apart, each a chain of multiply-adds, and then both
 /// to what was there. Before and after, tiles hold what no sum may meet.
 struct PortableTiles {
     static constexpr int kRows = 16, kRowBytes = 64;
@@ -48,7 +48,8 @@ struct PortableTiles {
                 float sums[2] = {0, 0};
                 for (int pair = 0; pair < 16; ++pair) {
                     for (int i = 0; i < 2; ++i)
-                        sums[i] = std::fma(bf16(bytes[A][row] + 4 * pair + 2 * i), bf16(bytes[B][pair] + 4 * column + 2 * i), sums[i]);
+                        sums[i] = std::fma(bf16(bytes[A][row] + 4 * pair + 2 * i), bf16(bytes[B][pair] + 4 * column + 2 * i),
+                                           sums[i]);
                 }
                 float total;
                 std::memcpy(&total, bytes[D][row] + 4 * column, 4);

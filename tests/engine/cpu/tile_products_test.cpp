@@ -157,7 +157,8 @@ struct Call {
         double sum = from;
         size = std::abs(from);
         for (int k = 0; k < steps; ++k) {
-            const float a = fromBf16(x[static_cast<std::size_t>(row / 16 * 16 * steps + k / 32 * 512 + row % 16 * 32 + k % 32)]);
+            const float a =
+                fromBf16(x[static_cast<std::size_t>(row / 16 * 16 * steps + k / 32 * 512 + row % 16 * 32 + k % 32)]);
             const std::uint32_t pair = w[static_cast<std::size_t>((output / 16 * steps + k / 2 * 2) * 8 + output % 16)];
             const double term = double(a) * double(fromBf16(k % 2 ? pair >> 16 : pair & 0xffff));
             sum += term;
@@ -201,16 +202,17 @@ void TileProductsTest::compareCalls()
                     std::vector<float> y(static_cast<std::size_t>((rows + 1) * stride), -7.0f);
                     Counting counting;
                     const SumPlaces<const float> start{call.start.data(), panels * 256, 256, 16};
-                    TileProducts<PortableTiles, Blocks, Panels>::multiply({.x = call.x.data(),
-                                                                           .xBlockStride = 16 * steps,
-                                                                           .rows = rows,
-                                                                           .w = call.w.data(),
-                                                                           .panelStride = 8 * steps,
-                                                                           .panels = panels,
-                                                                           .steps = steps,
-                                                                           .start = withStart ? start : SumPlaces<const float>(),
-                                                                           .y = {y.data(), 16 * stride, 16, stride},
-                                                                           .meanwhile = &counting});
+                    TileProducts<PortableTiles, Blocks, Panels>::multiply(
+                        {.x = call.x.data(),
+                         .xBlockStride = 16 * steps,
+                         .rows = rows,
+                         .w = call.w.data(),
+                         .panelStride = 8 * steps,
+                         .panels = panels,
+                         .steps = steps,
+                         .start = withStart ? start : SumPlaces<const float>(),
+                         .y = {y.data(), 16 * stride, 16, stride},
+                         .meanwhile = &counting});
                     const int blocks = (rows + 15) / 16;
                     QCOMPARE(counting.calls, (blocks + Blocks - 1) / Blocks * ((panels + Panels - 1) / Panels) * (steps / 32));
                     for (int i = 0; i < static_cast<int>(y.size()); ++i) {
@@ -219,13 +221,19 @@ void TileProductsTest::compareCalls()
                             QCOMPARE(y[static_cast<std::size_t>(i)], -7.0f);
                             continue;
                         }
-                        const auto place = static_cast<std::size_t>(((row / 16 * panels + output / 16) * 16 + row % 16) * 16 + output % 16);
+                        const auto place =
+                            static_cast<std::size_t>(((row / 16 * panels + output / 16) * 16 + row % 16) * 16 + output % 16);
                         double size = 0;
                         const double sum = call.expected(row, output, withStart ? double(call.start[place]) : 0, size);
                         QVERIFY2(std::abs(double(y[static_cast<std::size_t>(i)]) - sum) <= 1e-6 * size,
                                  qPrintable(QStringLiteral("%1 rows, %2 panels, %3 steps: [%4, %5] is %6, not %7")
-                                                .arg(rows).arg(panels).arg(steps).arg(row).arg(output)
-                                                .arg(double(y[static_cast<std::size_t>(i)])).arg(sum)));
+                                                .arg(rows)
+                                                .arg(panels)
+                                                .arg(steps)
+                                                .arg(row)
+                                                .arg(output)
+                                                .arg(double(y[static_cast<std::size_t>(i)]))
+                                                .arg(sum)));
                     }
                 }
             }
@@ -253,7 +261,8 @@ void TileProductsTest::product_equalsPlainLoops_data()
             for (const int outputs : {1, 63, 200}) {
                 for (const int depth : {160, 256, 1280}) {
                     if (depth % blockOf(type).values == 0)
-                        QTest::addRow("%s, %d outputs, depth %d, %d rows", std::string(nameOf(type)).c_str(), outputs, depth, rows)
+                        QTest::addRow("%s, %d outputs, depth %d, %d rows", std::string(nameOf(type)).c_str(), outputs, depth,
+                                      rows)
                             << static_cast<int>(type) << outputs << depth << rows;
                 }
             }
@@ -274,7 +283,8 @@ void TileProductsTest::product_equalsPlainLoops()
     const PackedMatrix packed(matrix.view, pool);
     const auto x = noise(static_cast<std::size_t>(rows * depth), 1);
     const auto bias = noise(static_cast<std::size_t>(packed.outputs()), 2);
-    for (const Kernels& kernels : {kernelsWithTiles<1, 4>(kSmall), kernelsWithTiles<2, 2>(kFetching), kernelsWithTiles<4, 1>(kPlain)}) {
+    for (const Kernels& kernels :
+         {kernelsWithTiles<1, 4>(kSmall), kernelsWithTiles<2, 2>(kFetching), kernelsWithTiles<4, 1>(kPlain)}) {
         for (const bool withBias : {false, true}) {
             const auto y = product(kernels, 2, packed, x, rows, withBias ? bias.data() : nullptr);
             for (int r = 0; r < rows; ++r) {
@@ -305,8 +315,8 @@ void TileProductsTest::product_hasTheSameBits_howeverItIsCut()
     const auto x = noise(static_cast<std::size_t>(rows * depth), 3);
     const auto bias = noise(static_cast<std::size_t>(packed.outputs()), 4);
     const auto all = product(kernelsWithTiles<1, 4>(kSmall), 1, packed, x, rows, bias.data());
-    for (const Kernels& kernels : {kernelsWithTiles<1, 4>(kFetching), kernelsWithTiles<2, 2>(kSmall), kernelsWithTiles<2, 2>(kPlain),
-                                   kernelsWithTiles<4, 1>(kFetching)}) {
+    for (const Kernels& kernels : {kernelsWithTiles<1, 4>(kFetching), kernelsWithTiles<2, 2>(kSmall),
+                                   kernelsWithTiles<2, 2>(kPlain), kernelsWithTiles<4, 1>(kFetching)}) {
         for (const int threads : {1, 2, 5})
             QVERIFY(product(kernels, threads, packed, x, rows, bias.data()) == all);
         for (const int few : {16, 33, 75}) {
