@@ -257,8 +257,8 @@ void TileProductsTest::product_equalsPlainLoops_data()
     QTest::addColumn<int>("depth");
     QTest::addColumn<int>("rows");
     for (const TensorType type : {TensorType::Q4_K, TensorType::Q6_K, TensorType::Q8_0}) {
-        for (const int rows : {16, 17, 63, 64, 65, 130}) {
-            for (const int outputs : {1, 63, 200}) {
+        for (const int rows : {16, 17, 63, 65, 130}) {
+            for (const int outputs : {1, 200}) {
                 for (const int depth : {160, 256, 1280}) {
                     if (depth % blockOf(type).values == 0)
                         QTest::addRow("%s, %d outputs, depth %d, %d rows", std::string(nameOf(type)).c_str(), outputs, depth,
