@@ -4,7 +4,7 @@
 
 #include "engine/backend/backend.h"
 #include "engine/base/failure.h"
-#include "engine/cpu/cpu_backend.h"
+#include "engine/device_choice.h"
 #include "engine/model/jamba.h"
 #include "engine/model_files.h"
 
@@ -38,12 +38,13 @@ std::int64_t ModelInfo::kvBytesPerToken(Precision precision) const
 
 struct Engine::Parts {
     ModelFiles files;
-    std::unique_ptr<const Backend> backend;
+    ChosenBackend device;
 };
 
 Engine::Engine(Parts parts)
     : m_files(std::make_unique<const ModelFiles>(std::move(parts.files))),
-      m_stopTokens(m_files->chatTemplate.stopTokens(m_files->config.eos)), m_backend(std::move(parts.backend)),
+      m_stopTokens(m_files->chatTemplate.stopTokens(m_files->config.eos)), m_backend(std::move(parts.device.backend)),
+      m_deviceNotice(std::move(parts.device.notice)),
       m_model(std::make_unique<const Jamba>(m_files->config.shape, *m_backend))
 {
 }
@@ -52,10 +53,8 @@ Engine::~Engine() = default;
 
 std::shared_ptr<const Engine> Engine::load(ModelFiles model, const EngineOptions& options)
 {
-    const ModelShape& shape = model.config.shape;
-    auto backend =
-        options.backend ? options.backend(shape, model.weights) : newCpuBackend(shape, model.weights, options.threads);
-    return std::shared_ptr<const Engine>(new Engine({std::move(model), std::move(backend)}));
+    ChosenBackend device = chooseBackend(model.config.shape, model.weights, options);
+    return std::shared_ptr<const Engine>(new Engine({std::move(model), std::move(device)}));
 }
 
 std::shared_ptr<const Engine> Engine::open(const std::filesystem::path& path, const EngineOptions& options)
@@ -106,6 +105,11 @@ std::string Engine::deviceName() const
 std::vector<std::string> Engine::deviceFeatures() const
 {
     return m_backend->features();
+}
+
+int Engine::chunkTokens() const
+{
+    return m_backend->chunkTokens();
 }
 
 int Engine::threads() const

@@ -57,12 +57,21 @@ struct ModelInfo {
 /// Tokens that are read at a time unless somebody wishes otherwise.
 constexpr int kChunkTokens = 256;
 
+enum class Device {
+    Auto, ///< a GPU where there is one that the model fits on, else the CPU
+    Cpu,
+    Cuda, ///< or a Failure that says why not
+};
+
 /// Puts a model's weights on a device. Throws Failure.
 using BackendFactory = std::function<std::unique_ptr<const Backend>(const ModelShape& shape, const ModelWeights& weights)>;
 
 struct EngineOptions {
-    int threads = 0; ///< 0: one for each core. Results do not depend on it.
-    BackendFactory backend = {}; ///< the device; none: the CPU
+    int threads = 0; ///< of the CPU; 0: one for each core. Results do not depend on it.
+    Device device = Device::Cpu;
+    std::int64_t contextTokens = 0; ///< room on a GPU that is made sure of at once; 0: what there is when it is needed
+    bool int8Experts = false; ///< on a GPU: experts of 16 and 32 bits are kept in 8, with a scale for each output
+    BackendFactory backend = {}; ///< a device of the caller's, whatever `device` says
 };
 
 /// A loaded model. Never changes after opening; may be shared by sessions on several threads.
@@ -96,8 +105,12 @@ public:
     const ChatTemplate& chatTemplate() const;
     /// Ends an answer: config's and generation config's eos ids, the vocabulary's, and the chat format's own.
     const std::vector<TokenId>& stopTokens() const { return m_stopTokens; }
-    /// "cpu"
+    /// "cpu", "cuda"
     std::string deviceName() const;
+    /// Why it is the CPU though a GPU was hoped for, in English; empty where there is nothing to tell.
+    const std::string& deviceNotice() const { return m_deviceNotice; }
+    /// Tokens to read at a time on this device.
+    int chunkTokens() const;
     /// Instruction sets in use, for reports: {"avx2", "fma", "f16c"}
     std::vector<std::string> deviceFeatures() const;
     int threads() const;
@@ -118,6 +131,7 @@ private:
     std::unique_ptr<const ModelFiles> m_files;
     std::vector<TokenId> m_stopTokens;
     std::unique_ptr<const Backend> m_backend;
+    std::string m_deviceNotice;
     std::unique_ptr<const Jamba> m_model;
 };
 

@@ -91,10 +91,11 @@ public:
     bool isTimed() const { return m_timed; }
     const Record& of(Operation operation) const { return m_records[static_cast<std::size_t>(operation)]; }
 
-    void addCall(Operation operation, double seconds)
+    void addCall(Operation operation, double seconds) { addCalls(operation, 1, seconds); }
+    void addCalls(Operation operation, std::int64_t calls, double seconds)
     {
         Record& record = m_records[static_cast<std::size_t>(operation)];
-        ++record.calls;
+        record.calls += calls;
         record.seconds += seconds;
     }
     void addWork(Operation operation, const Work& work)

@@ -42,6 +42,8 @@ struct Session::Impl {
 Session::Session(std::shared_ptr<const Engine> engine, const SessionOptions& options)
     : m_engine(std::move(engine)), m_options(options)
 {
+    if (m_options.chunkTokens == 0)
+        m_options.chunkTokens = m_engine->chunkTokens();
     ENSURE(m_options.chunkTokens > 0);
     m_impl = std::make_unique<Impl>(m_engine->model(), m_options);
 }

@@ -20,7 +20,7 @@ namespace lectern::engine {
 
 struct SessionOptions {
     Precision precision = Precision::Fast;
-    int chunkTokens = kChunkTokens; ///< chunks begin at absolute multiples of this and wherever a prefill() begins
+    int chunkTokens = 0; ///< 0: Engine::chunkTokens(). Chunks begin at absolute multiples of this and wherever a prefill() begins
 };
 
 enum class PrefillOutcome {

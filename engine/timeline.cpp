@@ -90,11 +90,8 @@ std::size_t Timeline::stepWithGuesses(std::span<const TokenId> chunk, std::stop_
 /// After each of the last chunk's first `rows` tokens, together: [rows, V].
 std::vector<float> Timeline::logitsOfStep(std::size_t rows) const
 {
-    const auto width = static_cast<std::size_t>(m_model.shape().hidden);
-    std::vector<float> residuals(rows * width), logits(rows * static_cast<std::size_t>(m_model.shape().vocabulary));
-    for (std::size_t i = 0; i < rows; ++i)
-        m_backend.residual(*m_workspace, static_cast<int>(i), std::span(residuals).subspan(i * width, width));
-    m_model.logits(residuals, m_precision, logits, m_workspace->profile);
+    std::vector<float> logits(rows * static_cast<std::size_t>(m_model.shape().vocabulary));
+    m_backend.logitsOfRows(*m_workspace, 0, static_cast<int>(rows), m_precision, logits);
     return logits;
 }
 
@@ -110,11 +107,9 @@ std::span<const float> Timeline::logits()
 
 void Timeline::eachLogits(std::size_t rows, const std::function<void(std::int64_t, std::span<const float>)>& sink)
 {
-    std::vector<float> row(static_cast<std::size_t>(m_model.shape().hidden));
     std::vector<float> out(static_cast<std::size_t>(m_model.shape().vocabulary));
     for (std::size_t i = 0; i < rows; ++i) {
-        m_backend.residual(*m_workspace, static_cast<int>(i), row);
-        m_model.logits(row, m_precision, out, m_workspace->profile);
+        m_backend.logitsOfRows(*m_workspace, static_cast<int>(i), 1, m_precision, out);
         sink(position() - static_cast<std::int64_t>(rows - i) + 1, out);
     }
 }

@@ -147,6 +147,10 @@
         <translation>isto não pode ser usado</translation>
     </message>
     <message>
+        <source>the GPU cannot be used</source>
+        <translation>a GPU não pode ser usada</translation>
+    </message>
+    <message>
         <source>the disk is full</source>
         <translation>o disco está cheio</translation>
     </message>
@@ -441,6 +445,10 @@
     <message>
         <source>The built-in model finds and quotes; often the wrong sentence in long documents.</source>
         <translation>O modelo embutido encontra e cita; em documentos longos, muitas vezes a frase errada.</translation>
+    </message>
+    <message>
+        <source>The GPU is not used: %1</source>
+        <translation>A GPU não é usada: %1</translation>
     </message>
     <message>
         <source>Documents %1 · Answer reserve %2 · Free %3 of %4 tokens</source>
@@ -909,10 +917,6 @@
         <translation>a primeira linha deste arquivo é a senha dos documentos criptografados</translation>
     </message>
     <message>
-        <source>this version runs models on the CPU only</source>
-        <translation>esta versão executa modelos somente na CPU</translation>
-    </message>
-    <message>
         <source>something is missing</source>
         <translation>falta alguma coisa</translation>
     </message>
@@ -1141,6 +1145,10 @@
     <message>
         <source>%1: does not fit: %2 needed, %3 available</source>
         <translation>%1: não cabe: são necessários %2 e há %3 disponíveis</translation>
+    </message>
+    <message>
+        <source>GPU: not used: %1</source>
+        <translation>GPU: não usada: %1</translation>
     </message>
     <message>
         <source>Architecture: %1, %2</source>

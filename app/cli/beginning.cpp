@@ -26,6 +26,9 @@ void noteBeginning(const runtime::Runtime& runtime, const answering::Conversatio
     if (runtime.model().builtIn) {
         console.notice(Text::tr("The built-in model finds and quotes; often the wrong sentence in long documents."));
     }
+    if (!runtime.deviceNotice().isEmpty()) {
+        console.notice(Text::tr("The GPU is not used: %1").arg(runtime.deviceNotice()));
+    }
     for (const domain::Document& document : conversation.documents()) {
         console.notice(importReportText(document));
     }

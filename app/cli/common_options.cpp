@@ -37,12 +37,13 @@ runtime::RuntimeOptions runtimeOptions(const Arguments& arguments)
 {
     const QString device = arguments.choice(
         option::kDevice, {QStringLiteral("auto"), QStringLiteral("cpu"), QStringLiteral("cuda")});
-    if (device == QStringLiteral("cuda")) {
-        throw Refusal{QStringLiteral("--device cuda"), Text::tr("this version runs models on the CPU only")};
-    }
+    const auto chosen = device == QStringLiteral("cpu")    ? engine::Device::Cpu
+                        : device == QStringLiteral("cuda") ? engine::Device::Cuda
+                                                           : engine::Device::Auto;
     return {.model = arguments.value(option::kModel),
             .threads = int(arguments.number(option::kThreads, 1, kMostThreads).value_or(0)),
-            .context = arguments.number(option::kContext, 1, kMostContext).value_or(0)};
+            .context = arguments.number(option::kContext, 1, kMostContext).value_or(0),
+            .device = chosen};
 }
 
 void expectRest(const Arguments& arguments, int least, int most)

@@ -40,7 +40,11 @@ int logits(const Arguments& arguments, Surroundings& surroundings)
         .exact = arguments.choice(kPrecision, {kExact, kFast}) == kExact,
         .chunkTokens = int(arguments.number(kChunk, 1, kMostChunk).value_or(0)),
     };
-    runtime::Runtime runtime(runtimeOptions(arguments));
+    runtime::RuntimeOptions where = runtimeOptions(arguments);
+    if (options.exact && where.device == engine::Device::Auto) {
+        where.device = engine::Device::Cpu; // which alone computes so
+    }
+    runtime::Runtime runtime(where);
     const auto ids = diagnostics::parseTokenIds(readInputFile(arguments.value(kTokens)));
 
     runtime::Interrupt::Work work(surroundings.interrupt);

@@ -47,17 +47,29 @@ int listModels(const Arguments& arguments, Surroundings& surroundings)
     return Done;
 }
 
+/// What each device says of a model.
+struct DeviceVerdicts {
+    std::vector<models::MemoryVerdict> fits;
+    QString gpu; ///< why a GPU is not among them, where whoever has one wants to know
+};
+
 /// On each device: the context asked for, else what the program promises and what the model takes.
-std::vector<models::MemoryVerdict> verdicts(const engine::ModelInfo& info, std::optional<qint64> context)
+DeviceVerdicts verdictsOn(const QString& model, const engine::ModelInfo& info, std::optional<qint64> context)
 {
     std::vector<qint64> contexts = {context.value_or(std::min(kPromisedContext, qint64(info.contextLength)))};
     if (!context && info.contextLength > contexts.front()) {
         contexts.push_back(info.contextLength);
     }
-    std::vector<models::MemoryVerdict> verdicts;
-    for (const models::DeviceMemory& device : runtime::devices()) {
-        for (const qint64 tokens : contexts) {
-            verdicts.push_back(models::memoryVerdict(info, tokens, device));
+    DeviceVerdicts verdicts;
+    for (const qint64 tokens : contexts) {
+        verdicts.fits.push_back(models::memoryVerdict(info, tokens, runtime::processor()));
+    }
+    for (const qint64 tokens : contexts) {
+        const runtime::GpuVerdict gpu = runtime::gpuVerdict(model, tokens);
+        if (gpu.verdict) {
+            verdicts.fits.push_back(*gpu.verdict);
+        } else if (gpu.fit.isWorthTelling) {
+            verdicts.gpu = QString::fromStdString(gpu.fit.reason);
         }
     }
     return verdicts;
@@ -68,20 +80,20 @@ QString layerKind(const engine::ModelInfo::Layer& layer)
     return layer.kind == engine::LayerKind::Attention ? QStringLiteral("attention") : QStringLiteral("mamba");
 }
 
-QJsonObject infoJson(const engine::ModelInfo& info, const std::vector<models::MemoryVerdict>& verdicts)
+QJsonObject infoJson(const engine::ModelInfo& info, const DeviceVerdicts& verdicts)
 {
     QJsonArray layers;
     for (const engine::ModelInfo::Layer& layer : info.layers) {
         layers.append(QJsonObject{{"kind", layerKind(layer)}, {"experts", layer.experts}});
     }
     QJsonArray fits;
-    for (const models::MemoryVerdict& verdict : verdicts) {
+    for (const models::MemoryVerdict& verdict : verdicts.fits) {
         fits.append(QJsonObject{{"device", verdict.device},
                                 {"bytes", verdict.bytes},
                                 {"context", verdict.context},
                                 {"verdict", models::verdictName(verdict)}});
     }
-    return {
+    QJsonObject object{
         {"architecture", QString::fromStdString(info.architecture)},
         {"parameters", qint64(info.parameters)},
         {"active", qint64(info.activeParameters)},
@@ -95,6 +107,10 @@ QJsonObject infoJson(const engine::ModelInfo& info, const std::vector<models::Me
         {"licence", QString::fromStdString(info.licence)},
         {"fits", fits},
     };
+    if (!verdicts.gpu.isEmpty()) {
+        object["gpu"] = verdicts.gpu;
+    }
+    return object;
 }
 
 QString fitText(const models::MemoryVerdict& verdict)
@@ -129,7 +145,7 @@ QString chatText(const engine::ModelInfo& info)
     return Text::tr("Base model: continues text, does not answer questions");
 }
 
-QString infoText(const engine::ModelInfo& info, const std::vector<models::MemoryVerdict>& verdicts)
+QString infoText(const engine::ModelInfo& info, const DeviceVerdicts& verdicts)
 {
     const QLocale locale;
     const auto attention = std::count_if(info.layers.begin(), info.layers.end(), [](const engine::ModelInfo::Layer& layer) {
@@ -150,8 +166,11 @@ QString infoText(const engine::ModelInfo& info, const std::vector<models::Memory
         chatText(info),
         Text::tr("Licence: %1").arg(info.licence.empty() ? Text::tr("not stated") : QString::fromStdString(info.licence)),
     };
-    for (const models::MemoryVerdict& verdict : verdicts) {
+    for (const models::MemoryVerdict& verdict : verdicts.fits) {
         lines += fitText(verdict);
+    }
+    if (!verdicts.gpu.isEmpty()) {
+        lines += Text::tr("GPU: not used: %1").arg(verdicts.gpu);
     }
     return lines.join(QLatin1Char('\n')) + QLatin1Char('\n');
 }
@@ -161,8 +180,8 @@ int inspectModel(const Arguments& arguments, Surroundings& surroundings)
     expectRest(arguments, 2, 2);
     const models::ModelEntry model = runtime::modelCatalogue().find(arguments.rest()[1]);
     const engine::ModelInfo info = runtime::inspectModel(model.path);
-    const auto fits = verdicts(info, runtimeOptions(arguments).context > 0 ? std::optional(runtimeOptions(arguments).context)
-                                                                           : std::nullopt);
+    const qint64 context = runtimeOptions(arguments).context;
+    const DeviceVerdicts fits = verdictsOn(model.path, info, context > 0 ? std::optional(context) : std::nullopt);
     if (arguments.has(option::kJson)) {
         surroundings.console.writeBytes(jsonLine(infoJson(info, fits)));
         return Done;

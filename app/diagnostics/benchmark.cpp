@@ -53,7 +53,7 @@ public:
     /// The first pass touches what later ones find in caches.
     bool warmUp()
     {
-        engine::Session session(m_engine);
+        engine::Session session = newSession();
         return session.prefill(randomTokens(kWarmUp, vocabulary()), m_stop) == engine::PrefillOutcome::Done;
     }
 
@@ -63,7 +63,7 @@ public:
             if (!report.read.empty() && double(length) / report.read.back().tokensPerSecond() > kLongReadLimit) {
                 break;
             }
-            engine::Session session(m_engine);
+            engine::Session session = newSession();
             m_progress(BenchmarkStep::Read, length);
             if (!read(session, length, report)) {
                 return false;
@@ -79,7 +79,7 @@ public:
     bool atDepths(BenchmarkReport& report)
     {
         const std::vector<qint64>& depths = m_options.depths;
-        engine::Session session(m_engine);
+        engine::Session session = newSession();
         const qint64 chunk = session.options().chunkTokens;
         SyntheticReading reading(m_engine, session.options().precision, randomTokens(depths.back(), vocabulary()));
         for (const qint64 depth : depths) {
@@ -97,7 +97,7 @@ public:
             if (depth > 0) {
                 session.restore(there);
             } else {
-                session = engine::Session(m_engine);
+                session = newSession();
             }
             if (!decode(session, report) || !quote(session, report)) {
                 return false;
@@ -107,6 +107,9 @@ public:
     }
 
 private:
+    /// The same chunks on every device: figures are compared.
+    engine::Session newSession() const { return engine::Session(m_engine, {.chunkTokens = engine::kChunkTokens}); }
+
     std::int32_t vocabulary() const { return m_engine->info().vocabulary; }
 
     SpeedSample& begin(std::vector<SpeedSample>& samples, const engine::Session& session) const

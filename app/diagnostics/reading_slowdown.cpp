@@ -227,7 +227,7 @@ std::optional<ReadingSlowdown> measureReadingSlowdown(std::shared_ptr<const engi
                                                       const ReadingPairs& pairs, std::stop_token stop,
                                                       const std::function<void(double fraction)>& progress)
 {
-    ENSURE(pairs.turnTokens > 0 && pairs.turnTokens % (2 * engine::SessionOptions().chunkTokens) == 0);
+    ENSURE(pairs.turnTokens > 0 && pairs.turnTokens % (2 * engine::kChunkTokens) == 0);
     ENSURE(pairs.inADocument > 0 && pairs.documents > 0);
     Measurement measurement(std::move(engine), folder, pairs, stop);
     const auto start = std::chrono::steady_clock::now();

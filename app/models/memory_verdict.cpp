@@ -39,6 +39,19 @@ MemoryVerdict memoryVerdict(const engine::ModelInfo& model, qint64 context, cons
     return verdict;
 }
 
+MemoryVerdict gpuMemoryVerdict(const engine::GpuFit& fit, qint64 context)
+{
+    MemoryVerdict verdict{.device = QStringLiteral("cuda"), .context = context, .bytes = fit.neededBytes, .documentBytes = 0,
+                          .available = fit.freeBytes, .fit = Fit::Fits, .fitsTo = context};
+    if (fit.contextThatFits >= context) {
+        return verdict;
+    }
+    const qint64 tokens = fit.contextThatFits / kStep * kStep;
+    verdict.fit = tokens >= kLeastUsefulContext ? Fit::FitsTo : Fit::DoesNotFit;
+    verdict.fitsTo = verdict.fit == Fit::FitsTo ? tokens : 0;
+    return verdict;
+}
+
 QString verdictName(const MemoryVerdict& verdict)
 {
     switch (verdict.fit) {

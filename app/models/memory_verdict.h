@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/engine.h"
+#include "engine/gpu_fit.h"
 
 #include <QString>
 
@@ -34,6 +35,9 @@ struct MemoryVerdict {
 /// Bytes = weights as they are packed + keys and values of `context` tokens + the recurrent states that are held at
 /// a time + scratch + the program with the document. Within 5 % of what is measured.
 MemoryVerdict memoryVerdict(const engine::ModelInfo& model, qint64 context, const DeviceMemory& memory);
+
+/// The same of a GPU's memory, as the engine's plan for it says.
+MemoryVerdict gpuMemoryVerdict(const engine::GpuFit& fit, qint64 context);
 
 /// "fits", "fits to 64000", "does not fit": not translated, for programs that read it.
 QString verdictName(const MemoryVerdict& verdict);

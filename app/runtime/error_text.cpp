@@ -66,6 +66,8 @@ public:
             return withDetail(tr("this cannot be used"));
         case ErrorCode::OutOfMemory:
             return outOfMemory();
+        case ErrorCode::DeviceFailed:
+            return withDetail(tr("the GPU cannot be used"));
         case ErrorCode::DiskFull:
             return diskFull();
         case ErrorCode::CannotWrite:

@@ -44,7 +44,7 @@ qint64 chooseContext(const engine::ModelInfo& info, const models::ModelEntry& mo
                       model.id.toStdString());
     }
     const models::MemoryVerdict verdict =
-        models::memoryVerdict(info, wanted > 0 ? wanted : info.contextLength, devices().front());
+        models::memoryVerdict(info, wanted > 0 ? wanted : info.contextLength, processor());
     if (verdict.fit == models::Fit::DoesNotFit || (wanted > 0 && verdict.fit != models::Fit::Fits)) {
         throw Failure(ErrorCode::OutOfMemory, "the model does not fit", model.id.toStdString(), {verdict.bytes, verdict.available});
     }
@@ -63,32 +63,76 @@ engine::ModelInfo inspectModel(const QString& folder)
     return aboutModel(folder, [&] { return engine::Engine::inspect(nativePath(folder)); });
 }
 
-std::vector<models::DeviceMemory> devices()
+models::DeviceMemory processor()
 {
-    return {{.device = QStringLiteral("cpu"), .available = models::availableMemory()}};
+    return {.device = QStringLiteral("cpu"), .available = models::availableMemory()};
+}
+
+GpuVerdict gpuVerdict(const QString& model, qint64 context)
+{
+    GpuVerdict gpu{.fit = aboutModel(model, [&] { return engine::fitOnGpu(nativePath(model), context); }), .verdict = {}};
+    if (gpu.fit.neededBytes > 0)
+        gpu.verdict = models::gpuMemoryVerdict(gpu.fit, context);
+    return gpu;
 }
 
 Runtime::Runtime(const RuntimeOptions& options)
     : m_options(options),
       m_model(options.random ? madeUp(*options.random) : modelCatalogue().find(options.model)),
       m_info(options.random ? engine::Engine::inspect(*options.random) : inspectModel(m_model.path)),
-      m_contextLimit(chooseContext(m_info, m_model, options.context)),
       m_importer(importWorker())
 {
+    if (!choosesGpu())
+        m_contextLimit = chooseContext(m_info, m_model, options.context);
+}
+
+/// Whether it is the GPU; then the context that fits there is the limit. Throws where it has to be and cannot.
+bool Runtime::choosesGpu()
+{
+    if (m_options.device == engine::Device::Cpu || m_options.random)
+        return false;
+    const qint64 wanted = m_options.context > 0 ? m_options.context : qint64(m_info.contextLength);
+    const GpuVerdict gpu = gpuVerdict(m_model.path, wanted);
+    const bool fits = gpu.verdict && gpu.verdict->fit != models::Fit::DoesNotFit &&
+                      (m_options.context == 0 || gpu.verdict->fit == models::Fit::Fits);
+    if (fits && wanted <= qint64(m_info.contextLength)) {
+        m_device = m_options.device;
+        m_contextLimit = gpu.verdict->fitsTo;
+        return true;
+    }
+    if (m_options.device == engine::Device::Cuda) {
+        if (gpu.verdict)
+            throw Failure(ErrorCode::OutOfMemory, "the model does not fit on the GPU", m_model.id.toStdString(),
+                          {gpu.verdict->bytes, gpu.verdict->available});
+        throw Failure(ErrorCode::DeviceFailed, gpu.fit.reason, m_model.id.toStdString());
+    }
+    if (gpu.fit.isWorthTelling)
+        m_notice = gpu.verdict ? QStringLiteral("the model does not fit into the GPU's memory") : QString::fromStdString(gpu.fit.reason);
+    return false;
 }
 
 Runtime::~Runtime() = default;
 
 QString Runtime::device() const
 {
-    return devices().front().device;
+    if (m_engine)
+        return QString::fromStdString(m_engine->deviceName());
+    return m_device == engine::Device::Cpu ? QStringLiteral("cpu") : QStringLiteral("cuda");
+}
+
+QString Runtime::deviceNotice() const
+{
+    return m_engine && !m_engine->deviceNotice().empty() ? QString::fromStdString(m_engine->deviceNotice()) : m_notice;
 }
 
 std::shared_ptr<const engine::Engine> Runtime::engine()
 {
     if (!m_engine) {
         m_engine = aboutModel(m_model.path, [&] {
-            const engine::EngineOptions options{.threads = m_options.threads};
+            engine::EngineOptions options;
+            options.threads = m_options.threads;
+            options.device = m_device;
+            options.contextTokens = m_device == engine::Device::Cpu ? 0 : m_contextLimit;
             return m_options.random ? engine::Engine::open(*m_options.random, options)
                                     : engine::Engine::open(nativePath(m_model.path), options);
         });

@@ -6,6 +6,7 @@
 #include "app/models/memory_verdict.h"
 #include "app/models/model_catalogue.h"
 #include "engine/engine.h"
+#include "engine/gpu_fit.h"
 
 #include <QString>
 
@@ -19,6 +20,7 @@ struct RuntimeOptions {
     QString model;      ///< an id or a path; empty: the built-in model
     int threads = 0;    ///< 0: one for each core
     qint64 context = 0; ///< tokens; 0: as many as the model takes and memory holds
+    engine::Device device = engine::Device::Auto;
     std::optional<engine::RandomModel> random = {}; ///< this, made up, instead of `model`
 };
 
@@ -35,8 +37,11 @@ public:
     const engine::ModelInfo& modelInfo() const { return m_info; }
     /// Tokens that may be in one conversation.
     qint64 contextLimit() const { return m_contextLimit; }
-    /// "cpu"
+    /// "cpu", "cuda": where the model is, or is going to be.
     QString device() const;
+    /// Why it is the CPU though there is a GPU, in English; empty where there is nothing to tell. Known for sure once engine()
+    /// has been called.
+    QString deviceNotice() const;
 
     const importing::DocumentImporter& importer() const { return m_importer; }
 
@@ -44,10 +49,14 @@ public:
     std::shared_ptr<const engine::Engine> engine();
 
 private:
+    bool choosesGpu();
+
     RuntimeOptions m_options;
     models::ModelEntry m_model;
     engine::ModelInfo m_info;
     qint64 m_contextLimit = 0;
+    engine::Device m_device = engine::Device::Cpu; ///< Auto: a GPU, unless that fails after all
+    QString m_notice;
     importing::DocumentImporter m_importer;
     std::shared_ptr<const engine::Engine> m_engine;
 };
@@ -58,7 +67,15 @@ models::ModelCatalogue modelCatalogue();
 /// What the engine says about the model in a folder without reading its weights, the failure naming the folder.
 engine::ModelInfo inspectModel(const QString& folder);
 
-/// This computer's devices and the memory each has to give.
-std::vector<models::DeviceMemory> devices();
+/// This computer's processor and the memory that it has to give.
+models::DeviceMemory processor();
+
+/// What the GPU says about the model at a path, as models::MemoryVerdict says it of memory. None where there is no GPU, or
+/// where it does not take such a model; the reason is then in `fit`.
+struct GpuVerdict {
+    engine::GpuFit fit;
+    std::optional<models::MemoryVerdict> verdict;
+};
+GpuVerdict gpuVerdict(const QString& model, qint64 context);
 
 } // namespace lectern::runtime

@@ -47,6 +47,8 @@ public:
     virtual int threads() const = 0;
     /// What decides the last bits of a result: device and kernels. "cpu/avx2"
     virtual std::string numerics() const = 0;
+    /// Tokens of a chunk that keep the device busy, and let a person wait a second or two for it to stop.
+    virtual int chunkTokens() const = 0;
     /// The most that the device does in a second, in the arithmetic that it would use. Takes half a second.
     virtual DeviceLimits measureLimits() const = 0;
     /// Bytes per second that it reads of a buffer of so many bytes, again and again.
@@ -91,6 +93,9 @@ public:
     /// The output projection of normed rows: [rows, H] → [rows, V].
     /// @param profile as Workspace::profile
     virtual void logits(std::span<const float> normed, Precision precision, std::span<float> out, Profile* profile) const = 0;
+    /// The logits after the chunk's rows [first, first + rows): [rows, V]. To the bits of residual(), finalNorm() and logits(),
+    /// which a device may do without bringing anything but the result to the host.
+    virtual void logitsOfRows(const Workspace& workspace, int first, int rows, Precision precision, std::span<float> out) const = 0;
 };
 
 } // namespace lectern::engine

@@ -42,6 +42,7 @@ enum class ErrorCode {
     // input and machine
     InvalidInput,     ///< a value that cannot be used (a token id outside the vocabulary); detail says which
     OutOfMemory,
+    DeviceFailed,     ///< there is no GPU to compute on, or it has failed; detail says why
     DiskFull,
     CannotWrite,
 };

@@ -37,6 +37,7 @@ public:
     std::vector<std::string> features() const override { return cpuFeatures(); }
     int threads() const override { return m_pool.threads(); }
     std::string numerics() const override { return deviceName() + '/' + m_kernels.name; }
+    int chunkTokens() const override { return 256; } // kChunkTokens, of which the facade speaks
     DeviceLimits measureLimits() const override { return cpu::measureLimits(m_kernels, m_pool); }
     double measureReading(std::size_t bytes) const override { return cpu::measureReading(m_kernels, m_pool, bytes); }
 
@@ -148,6 +149,16 @@ public:
         multiply(machine(profile), Operation::Head, product, scratch);
         for (std::size_t r = 0; r < static_cast<std::size_t>(rows); ++r)
             std::memcpy(out.data() + r * vocabulary, padded.data() + r * stride, vocabulary * sizeof(float));
+    }
+
+    void logitsOfRows(const Workspace& workspace, int first, int rows, Precision precision, std::span<float> out) const override
+    {
+        const auto width = static_cast<std::size_t>(m_shape.hidden);
+        std::vector<float> residuals(static_cast<std::size_t>(rows) * width), normed(residuals.size());
+        for (int row = 0; row < rows; ++row)
+            residual(workspace, first + row, std::span(residuals).subspan(static_cast<std::size_t>(row) * width, width));
+        finalNorm(residuals, normed);
+        logits(normed, precision, out, workspace.profile);
     }
 
 private:

@@ -2,182 +2,103 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/backend/quant_blocks.h"
-#include "engine/base/float16.h"
-#include "engine/cuda/kernels/pack_matrix.h"
-#include "engine/cuda/kernels/row_products.h"
+#include "engine/backend/tensor.h"
+#include "engine/base/failure.h"
+#include "engine/convert/quantise.h"
+#include "engine/cuda/kernels/store_weights.h"
 #include "tests/cuda/device_array.h"
 #include "tests/support/noise.h"
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstring>
+#include <utility>
 #include <vector>
 
 namespace lectern::tests {
 
-/// A matrix as a model file has it, with random values; what its weights are on the device, in double precision.
-struct WeightCase {
-    using MatrixType = engine::cuda::MatrixType;
+/// A matrix as a file has it, its exact values, and the same on the device.
+class MatrixCase {
+public:
+    engine::cuda::WeightMatrix matrix;
+    std::vector<float> values; ///< [outputs, depth]: what the file's bytes stand for
 
-    WeightCase(MatrixType matrixType, int outputCount, int depthCount, unsigned skipped = 0)
-        : type(matrixType), outputs(outputCount), depth(depthCount), bytes(randomBytes(skipped)),
-          packed(static_cast<std::size_t>(engine::cuda::matrixBytes(type, outputs, depth)))
+    MatrixCase(engine::TensorType type, engine::cuda::WeightFormat format, int outputs, int depth, bool gated = false)
+        : matrix{.format = format, .outputs = outputs, .depth = depth, .gated = gated},
+          m_bytes(fileBytes(type, static_cast<std::size_t>(outputs) * static_cast<std::size_t>(depth))),
+          m_data(engine::cuda::storedBytes(matrix)), m_scales(std::max<std::size_t>(1, engine::cuda::storedScales(matrix)))
     {
-        engine::cuda::packRows(view(), type, 0, outputs, packed);
-        values = engine::toFloats(view());
-        if (type == MatrixType::Int8Rows)
-            roundRows();
-    }
+        engine::TensorView view;
+        view.type = type;
+        view.shape = {outputs, depth};
+        view.data = m_bytes.data();
+        values = engine::toFloats(view);
 
-    engine::TensorView view() const { return {.type = tensorType(), .shape = {outputs, depth}, .data = bytes.data()}; }
-    engine::TensorType tensorType() const
-    {
-        switch (type) {
-        case MatrixType::Q8_0:
-            return engine::TensorType::Q8_0;
-        case MatrixType::Q4_K:
-            return engine::TensorType::Q4_K;
-        case MatrixType::Q5_K:
-            return engine::TensorType::Q5_K;
-        case MatrixType::Q6_K:
-            return engine::TensorType::Q6_K;
-        case MatrixType::Bf16:
-        case MatrixType::Int8Rows:
-            break;
+        engine::cuda::check(cudaMemset(m_data.data(), 0, engine::cuda::storedBytes(matrix)), "cudaMemset");
+        matrix.data = m_data.data();
+        matrix.rowScales = format == engine::cuda::WeightFormat::Int8Rows ? m_scales.data() : nullptr;
+        const DeviceArray<std::byte> source(m_bytes);
+        // In two stretches, as an upload brings them.
+        const int first = outputs / 3;
+        const std::size_t rowBytes = m_bytes.size() / static_cast<std::size_t>(outputs);
+        for (const auto& [row, count] : {std::pair{0, first}, std::pair{first, outputs - first}}) {
+            if (count == 0)
+                continue;
+            DeviceArray<std::byte> stretch(
+                std::vector<std::byte>(m_bytes.begin() + static_cast<std::ptrdiff_t>(rowBytes) * row,
+                                       m_bytes.begin() + static_cast<std::ptrdiff_t>(rowBytes) * (row + count)));
+            engine::cuda::storeRows({.to = matrix, .firstRow = row, .rows = count, .type = type, .from = stretch.data()},
+                                    nullptr);
         }
-        return engine::TensorType::BF16;
-    }
-    engine::cuda::DeviceMatrix on(const DeviceArray<std::byte>& device) const
-    {
-        return {type, outputs, engine::cuda::paddedDepth(type, depth), device.data()};
     }
 
-    MatrixType type;
-    int outputs, depth;
-    std::vector<std::byte> bytes;
-    std::vector<std::byte> packed;
-    std::vector<float> values; ///< [outputs, depth], exact
+    /// What the device has of a value: through bfloat16, or rounded to a 127th of its row's largest.
+    std::vector<float> stored() const
+    {
+        if (matrix.format == engine::cuda::WeightFormat::Bf16)
+            return throughBf16(values);
+        if (matrix.format != engine::cuda::WeightFormat::Int8Rows)
+            return values;
+        std::vector<float> rounded(values.size());
+        const auto depth = static_cast<std::size_t>(matrix.depth);
+        for (std::size_t row = 0; row < values.size(); row += depth) {
+            float largest = 0;
+            for (std::size_t i = row; i < row + depth; ++i)
+                largest = std::max(largest, std::abs(values[i]));
+            const float scale = largest / 127.0f, inverse = largest > 0 ? 127.0f / largest : 0.0f;
+            for (std::size_t i = row; i < row + depth; ++i)
+                rounded[i] = std::nearbyint(values[i] * inverse) * scale;
+        }
+        return rounded;
+    }
 
 private:
-    /// Any bytes, but scales of a size that weights have.
-    std::vector<std::byte> randomBytes(unsigned skipped) const
+    static std::vector<std::byte> fileBytes(engine::TensorType type, std::size_t count)
     {
         Noise noise;
-        noise.many(skipped);
-        const engine::TensorType from = tensorType();
-        const engine::BlockSize block = engine::blockOf(from);
-        const int count = outputs * (depth / block.values);
-        std::vector<std::byte> all(static_cast<std::size_t>(count) * static_cast<std::size_t>(block.bytes));
-        if (!engine::isQuantised(from)) {
-            for (std::size_t i = 0; i < all.size(); i += 2) {
-                const std::uint16_t bits = __bfloat16_as_ushort(__float2bfloat16_rn(noise(-1, 1)));
-                std::memcpy(all.data() + i, &bits, 2);
+        std::vector<float> floats = noise.many(count, -2, 2);
+        const engine::BlockSize block = engine::blockOf(type);
+        std::vector<std::byte> bytes(count / static_cast<std::size_t>(block.values) * static_cast<std::size_t>(block.bytes));
+        if (type == engine::TensorType::F32) {
+            std::memcpy(bytes.data(), floats.data(), bytes.size());
+        } else if (type == engine::TensorType::BF16) {
+            const std::vector<__nv_bfloat16> rounded = toBf16(floats);
+            std::memcpy(bytes.data(), rounded.data(), bytes.size());
+        } else if (type == engine::TensorType::F16) {
+            for (std::size_t i = 0; i < count; ++i) {
+                const __half rounded = __float2half_rn(floats[i]);
+                std::memcpy(bytes.data() + 2 * i, &rounded, sizeof rounded);
             }
-            return all;
+        } else {
+            ENSURE(engine::quantise(type, floats, bytes.data()));
         }
-        for (std::byte& byte : all)
-            byte = static_cast<std::byte>(noise(0, 256));
-        const auto setHalf = [](std::byte* to, float value) {
-            const std::uint16_t bits = engine::toF16(value);
-            std::memcpy(to, &bits, 2);
-        };
-        for (int i = 0; i < count; ++i) {
-            std::byte* const at = all.data() + std::ptrdiff_t(i) * block.bytes;
-            const float unit = from == engine::TensorType::Q8_0 ? 1.0f / 127 : 1.0f / 1000;
-            setHalf(at + (from == engine::TensorType::Q6_K ? 208 : 0), noise(0.2f, 1) * unit);
-            if (engine::formatOf(from).hasMinimum)
-                setHalf(at + 2, noise(0.2f, 10) * unit);
-        }
-        return all;
+        return bytes;
     }
 
-    /// ExpertsInt8: symmetric, a scale for each row.
-    void roundRows()
-    {
-        for (int row = 0; row < outputs; ++row) {
-            float* const first = values.data() + std::ptrdiff_t(row) * depth;
-            float largest = 0;
-            for (int i = 0; i < depth; ++i)
-                largest = std::max(largest, std::abs(first[i]));
-            const float scale = largest / 127;
-            for (int i = 0; i < depth; ++i)
-                first[i] = scale > 0 ? std::nearbyint(first[i] / scale) * scale + 0.0f : 0; // no negative zeros
-        }
-    }
-};
-
-/// Rows of it and of random activations, multiplied.
-struct ProductCase {
-    ProductCase(engine::cuda::MatrixType type, int rowCount, int outputs, int depth)
-        : weights(type, outputs, depth), rows(rowCount), xStride((engine::cuda::paddedDepth(type, depth) + 7) / 8 * 8 + 8),
-          yStride(outputs + 3), onDevice(weights.packed)
-    {
-        std::vector<float> activations = throughBf16(noise.many(size(rows, xStride), -2, 2));
-        for (int row = 0; row < rows; ++row) // padding of the depth
-            std::fill_n(activations.begin() + std::ptrdiff_t(row) * xStride + depth, 8, 0.0f);
-        values = activations;
-        x.set(toBf16(activations));
-        bias = noise.many(static_cast<std::size_t>(outputs), -3, 3);
-        before = noise.many(size(rows, yStride), -3, 3);
-        biasOnDevice.set(bias);
-    }
-    static std::size_t size(int a, int b) { return static_cast<std::size_t>(a) * static_cast<std::size_t>(b); }
-
-    /// The product of rows [first, first + count), and nothing more.
-    engine::cuda::RowProductsArgs args(int first, int count, float* y) const
-    {
-        return {.rows = count,
-                .x = x.data() + first * xStride,
-                .xStride = xStride,
-                .w = weights.on(onDevice),
-                .f32 = y + first * yStride,
-                .yStride = yStride};
-    }
-    /// What the device has in y, which is not written between rows; rows taken in groups of these sizes.
-    std::vector<float> computed(const std::vector<int>& groups) const
-    {
-        DeviceArray<float> y(before);
-        int first = 0;
-        for (const int count : groups) {
-            engine::cuda::rowProducts(args(first, count, y.data()), {});
-            first += count;
-        }
-        return y.get();
-    }
-    /// @param addsBias or nothing
-    std::vector<double> reference(bool addsBias = false, bool accumulates = false) const
-    {
-        std::vector<double> y(before.begin(), before.end());
-        for (int row = 0; row < rows; ++row) {
-            for (int output = 0; output < weights.outputs; ++output) {
-                double sum = addsBias ? bias[size(output, 1)] : 0;
-                for (int i = 0; i < weights.depth; ++i)
-                    sum += double(values[size(row, xStride) + size(i, 1)]) *
-                           weights.values[size(output, weights.depth) + size(i, 1)];
-                double& to = y[size(row, yStride) + size(output, 1)];
-                to = accumulates ? to + sum : sum;
-            }
-        }
-        return y;
-    }
-    /// What sums in float32 may differ by: some units in the last place of what is summed.
-    double tolerance() const
-    {
-        double most = 0;
-        for (const float value : weights.values)
-            most = std::max(most, double(std::abs(value)));
-        return 1e-6 * most * std::sqrt(weights.depth) * 2;
-    }
-
-    Noise noise;
-    WeightCase weights;
-    int rows, xStride, yStride;
-    std::vector<float> values; ///< x
-    std::vector<float> bias, before;
-    DeviceArray<std::byte> onDevice;
-    DeviceArray<__nv_bfloat16> x{size(rows, xStride)};
-    DeviceArray<float> biasOnDevice{size(weights.outputs, 1)};
+    std::vector<std::byte> m_bytes;
+    DeviceArray<std::byte> m_data;
+    DeviceArray<float> m_scales;
 };
 
 } // namespace lectern::tests

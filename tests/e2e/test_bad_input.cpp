@@ -132,9 +132,9 @@ private slots:
         QVERIFY(QDir(layers).entryList({"*"}, QDir::Files).isEmpty());
     }
 
-    void device_cuda_isRefusedInOneSentence()
+    void device_cuda_whereThereIsNone_isRefusedInOneSentence()
     {
-        refused(m_program.run({"ask", m_text, "-q", "?", "--device", "cuda"}), "CPU");
+        refused(m_program.run({"ask", m_text, "-q", "?", "--device", "cuda"}), "the GPU cannot be used");
     }
 
     void context_longerThanTheModelTakes_isRefused()

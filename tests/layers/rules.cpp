@@ -29,10 +29,12 @@ std::vector<Layer> engineLayers()
         {"engine/text/", QStringList{"engine/base/"} + kTerms},
         {"engine/backend/", QStringList{"engine/base/"} + kTerms},
         {"engine/cpu/", QStringList{"engine/base/", "engine/backend/"} + kTerms},
-        {"engine/cuda/", QStringList{"engine/base/", "engine/backend/"} + kTerms},
+        {"engine/cuda/abi.h", {}},
+        {"engine/cuda/", QStringList{"engine/base/", "engine/backend/", "engine/cuda/abi.h"} + kTerms},
+        {"engine/gpu/", QStringList{"engine/base/", "engine/backend/", "engine/cuda/abi.h"} + kTerms},
         {"engine/model/", QStringList{"engine/base/", "engine/backend/", "engine/text/"} + kTerms},
         {"engine/convert/", QStringList{"engine/base/", "engine/backend/", "engine/model/", "engine/text/"} + kTerms},
-        {"engine", {"engine/base/", "engine/backend/", "engine/cpu/", "engine/model/", "engine/text/", "engine/convert/"}},
+        {"engine", {"engine/base/", "engine/backend/", "engine/cpu/", "engine/gpu/", "engine/model/", "engine/text/", "engine/convert/"}},
     };
 }
 

@@ -180,47 +180,6 @@ __device__ __forceinline__ void multiplyS8(int (&d)[4], const std::uint32_t (&a)
 #endif
 }
 
-/// 16 bytes that nobody writes while the kernel runs, and that are read once: they take no room in the nearest cache.
-__device__ __forceinline__ uint4 loadOnce16(const void* from)
-{
-#ifdef LECTERN_CUDA_EMULATOR
-    return *static_cast<const uint4*>(from);
-#else
-    uint4 value;
-    asm volatile("ld.global.nc.L1::no_allocate.v4.u32 {%0, %1, %2, %3}, [%4];"
-                 : "=r"(value.x), "=r"(value.y), "=r"(value.z), "=r"(value.w)
-                 : "l"(from));
-    return value;
-#endif
-}
-
-/// (word & mask) | ones, as one instruction.
-__device__ __forceinline__ std::uint32_t maskedOr(std::uint32_t word, std::uint32_t mask, std::uint32_t ones)
-{
-#ifdef LECTERN_CUDA_EMULATOR
-    return (word & mask) | ones;
-#else
-    std::uint32_t out;
-    asm("lop3.b32 %0, %1, %2, %3, 0xea;" : "=r"(out) : "r"(word), "r"(mask), "r"(ones));
-    return out;
-#endif
-}
-
-/// The sums of two pairs of bfloat16, rounded to nearest.
-__device__ __forceinline__ std::uint32_t addBf16(std::uint32_t a, std::uint32_t b)
-{
-#if defined(LECTERN_CUDA_EMULATOR) || __CUDA_ARCH__ < 800
-    const float low = __uint_as_float(a << 16) + __uint_as_float(b << 16);
-    const float high = __uint_as_float(a & 0xffff0000u) + __uint_as_float(b & 0xffff0000u);
-    return static_cast<std::uint32_t>(__bfloat16_as_ushort(__float2bfloat16_rn(low))) |
-           static_cast<std::uint32_t>(__bfloat16_as_ushort(__float2bfloat16_rn(high))) << 16;
-#else
-    std::uint32_t sum; // a · 1 + b
-    asm("fma.rn.bf16x2 %0, %1, %2, %3;" : "=r"(sum) : "r"(a), "r"(0x3f803f80u), "r"(b));
-    return sum;
-#endif
-}
-
 #undef LECTERN_PTX_SITE
 
 } // namespace lectern::engine::cuda

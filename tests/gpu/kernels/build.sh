@@ -18,8 +18,7 @@ done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$root"
-for source in engine/cuda/kernels/*.cu engine/cuda/kernels/pack_matrix.cpp tests/cuda/fragment_kernels.cu \
-    tests/gpu/kernels/*.cpp engine/backend/*.cpp engine/base/failure.cpp; do
+for source in engine/cuda/kernels/*.cu tests/cuda/fragment_kernels.cu tests/gpu/kernels/*.cpp engine/base/failure.cpp; do
     # shellcheck disable=SC2086
     "$nvcc" -std=c++20 -O3 -lineinfo -I. $architectures -c "$source" -o "$work/$(basename "$source").o"
 done

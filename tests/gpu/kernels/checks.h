@@ -18,7 +18,4 @@ struct Check {
 /// second on a GPU, and is small enough for compute-sanitizer.
 std::vector<Check> kernelChecks();
 
-/// Adds those of matrix products and experts.
-void addProducts(std::vector<Check>& checks);
-
 } // namespace lectern::tests

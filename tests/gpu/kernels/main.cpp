@@ -48,7 +48,6 @@ int main(int argc, char** argv)
             return runChecks() ? 0 : 1;
         if (std::strcmp(what, "rates") == 0 || std::strcmp(what, "rates-small") == 0) {
             printRates(std::strcmp(what, "rates-small") == 0);
-            printProductRates(std::strcmp(what, "rates-small") == 0);
             return 0;
         }
     } catch (const std::exception& error) {

@@ -8,7 +8,5 @@ namespace lectern::tests {
 /// measured bandwidth, or arithmetic by the data sheet's figures for a multiprocessor and a clock.
 /// @param small at shapes that an emulator can do; the figures mean nothing then
 void printRates(bool small);
-/// The same for products with few rows, by type of matrix, and for what goes with experts.
-void printProductRates(bool small);
 
 } // namespace lectern::tests

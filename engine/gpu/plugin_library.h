@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/cuda/abi.h"
+
+#include <filesystem>
+#include <string>
+
+namespace lectern::engine {
+
+/// Whether there is a GPU to compute on, and if not, why: a sentence in English.
+struct GpuVerdict {
+    const LecternCudaPlugin* plugin = nullptr; ///< null: there is none to compute on
+    LecternCudaDevice device{};
+    std::string reason; ///< why there is none
+    /// The plug-in was there, and a driver: whoever has a GPU wants to know the reason.
+    bool isWorthTelling = false;
+};
+
+/// The plug-in beside this program, loaded when first asked for and kept. Asks the driver anew each time.
+GpuVerdict findGpu();
+/// A plug-in of this absolute path; never looked for anywhere else.
+GpuVerdict findGpu(const std::filesystem::path& plugin);
+/// "liblectern_cuda.so" in the folder of the running program, in ../lib/lectern of it where it is there.
+std::filesystem::path gpuPluginPath();
+
+} // namespace lectern::engine
