@@ -110,16 +110,10 @@ std::vector<const Kernels*> availableKernels()
     static const Kernels amx = withPairs("amx", {.outrunIntegers = true,
                                                  .round = kAvx512Bf16Pairs.round,
                                                  .expand = kAvx512Bf16Pairs.expand,
-                                                 .multiply = multiplyPairsInTiles<1, 4>,
+                                                 .multiply = multiplyPairsInTiles,
                                                  .multiplyFew = nullptr,
                                                  .peak = kTilePeak,
-                                                 .tiling = {.panels = 4,
-                                                            .steps = 256,
-                                                            .panelsOfTask = 16,
-                                                            .rowsOfTask = 512,
-                                                            .tileBlocks = 1,
-                                                            .tilePanels = 4,
-                                                            .expandsMeanwhile = true}});
+                                                 .tiling = {.panels = 4, .steps = 256, .panelsOfTask = 16, .rowsOfTask = 512}});
     if (hasTiles())
         kernels.push_back(&amx);
 #endif

@@ -22,7 +22,7 @@ struct PairTask {
 
 /// What a thread needs for such tasks.
 struct PairScratch {
-    AlignedBuffer<std::uint32_t> weights; ///< expanded, of the panels at hand and of the next
+    AlignedBuffer<std::uint32_t> weights; ///< expanded, of the panels at hand
     AlignedBuffer<float> sums;            ///< [block of rows][panel][16][16], between stretches of depth
 };
 

@@ -67,13 +67,9 @@ float multiplyZeros(std::int64_t rounds)
 
 constinit const PeakLoop kTilePeak = {multiplyZeros, 4 * kTileOperations};
 
-template <int Blocks, int Panels>
 void multiplyPairsInTiles(const MultiplyPairsArgs& args)
 {
-    TileProducts<AmxTiles, Blocks, Panels>::multiply(args);
+    TileProducts<AmxTiles>::multiply(args);
 }
-template void multiplyPairsInTiles<1, 4>(const MultiplyPairsArgs&);
-template void multiplyPairsInTiles<2, 2>(const MultiplyPairsArgs&);
-template void multiplyPairsInTiles<4, 1>(const MultiplyPairsArgs&);
 
 } // namespace lectern::engine::cpu

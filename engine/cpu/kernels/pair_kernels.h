@@ -34,11 +34,6 @@ struct SumPlaces {
     Value* tile(int block, int panel) const { return first + block * blockStride + panel * panelStride; }
 };
 
-/// Work in small pieces that multiply() does between its own, where that leaves other units of the processor idle.
-struct Meanwhile {
-    void (*step)(Meanwhile&);
-};
-
 /// y[rows, 16·panels] = start + x · w, in float32 sums of products of bfloat16 numbers.
 /// Every output is one chain over `steps`: the same bits however rows and panels are divided.
 struct MultiplyPairsArgs {
@@ -48,10 +43,9 @@ struct MultiplyPairsArgs {
     const std::uint32_t* w;
     std::int64_t panelStride; ///< pairs from one panel to the next
     int panels;
-    int steps;                      ///< a multiple of kPairSteps
-    SumPlaces<const float> start;   ///< of whole blocks; or nothing: zeros
-    SumPlaces<float> y;             ///< of `rows` rows
-    Meanwhile* meanwhile = nullptr; ///< called before every step of PairTiling::tileBlocks · tilePanels tiles, if at all
+    int steps;                    ///< a multiple of kPairSteps
+    SumPlaces<const float> start; ///< of whole blocks; or nothing: zeros
+    SumPlaces<float> y;           ///< of `rows` rows
 };
 
 /// y = x · w, or += where `accumulate`, with `rows` up to kMostDirectRows and over all of a panel's depth: weights are expanded
@@ -82,10 +76,6 @@ struct PairTiling {
     int steps = 512;      ///< of a stretch of depth; whole blocks of any type
     int panelsOfTask = 2; ///< at most: activations of a stretch stay in the second cache for all of them, and so do sums
     int rowsOfTask = 512; ///< a multiple of kPairRows
-    int tileBlocks = 1, tilePanels = 2; ///< blocks of rows and panels that multiply() takes at a time
-    bool expandsMeanwhile = false;      ///< whether multiply() takes Meanwhile: the next panels are expanded between products
-    int fetchedSteps = 0;               ///< how far ahead activations are fetched into the first cache then; 0: not at all
-    bool fetchesSums = false;           ///< whether the lines of results are fetched then, before they are written
 };
 
 /// Products of bfloat16 numbers; null where the processor has none that are worth it.
@@ -103,8 +93,7 @@ struct PairKernels {
 #if defined(__x86_64__)
 extern const PeakLoop kTilePeak;           ///< needs what multiplyPairsInTiles() does
 extern const PairKernels kAvx512Bf16Pairs; ///< need AVX-512F, BW and BF16
-/// Needs AMX-TILE and AMX-BF16, and the operating system's leave to use them. There are <1, 4>, <2, 2> and <4, 1>.
-template <int Blocks, int Panels>
+/// Needs AMX-TILE and AMX-BF16, and the operating system's leave to use them.
 void multiplyPairsInTiles(const MultiplyPairsArgs&);
 #endif
 
