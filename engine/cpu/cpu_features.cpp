@@ -112,7 +112,8 @@ std::vector<const Kernels*> availableKernels()
                                                  .expand = kAvx512Bf16Pairs.expand,
                                                  .multiply = multiplyPairsInTiles,
                                                  .multiplyFew = nullptr,
-                                                 .peak = kTilePeak});
+                                                 .peak = kTilePeak,
+                                                 .tiling = {.panels = 4, .steps = 256, .panelsOfTask = 16, .rowsOfTask = 512}});
     if (hasTiles())
         kernels.push_back(&amx);
 #endif

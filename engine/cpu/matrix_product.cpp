@@ -22,9 +22,6 @@ constexpr int kStepsExpanded = 1024;
 
 /// Below this many rows, codes are taken out of their planes again and again.
 constexpr int kRowsWorthExpandingCodes = 12;
-/// Rows and steps of one task of pairs: two panels' weights stay in the first cache, the rows' activations in the second.
-constexpr int kRowBlockOfPairs = 512;
-constexpr int kStepsOfPairs = 512;
 
 /// How one product is cut into tasks.
 struct Cut {
@@ -39,10 +36,13 @@ struct Cut {
 Cut cut(const Kernels& kernels, const Product& product, bool fast, int threads)
 {
     const Arithmetic arithmetic = arithmeticOf(kernels, product, fast);
-    const int rows = arithmetic == Arithmetic::Bf16 ? kRowBlockOfPairs : kRowBlock;
-    const int share = product.w->panels() / (threads * kNarrowTasksOfThread);
-    const int panels =
-        product.rows < kRowsWorthExpanding ? std::clamp(share, 1, kMostPanelsOfNarrowTask) : kernels.panelsPerTile;
+    const bool pairs = arithmetic == Arithmetic::Bf16;
+    const int rows = pairs ? kernels.pairs.tiling.rowsOfTask : kRowBlock;
+    int panels = kernels.panelsPerTile;
+    if (product.rows < kRowsWorthExpanding)
+        panels = std::clamp(product.w->panels() / (threads * kNarrowTasksOfThread), 1, kMostPanelsOfNarrowTask);
+    else if (pairs)
+        panels = panelsOfPairTask(kernels.pairs.tiling, product.w->panels(), threads);
     return {arithmetic, rows, panels, (product.w->panels() + panels - 1) / panels, (product.rows + rows - 1) / rows};
 }
 
@@ -144,47 +144,6 @@ void multiplyExpanded(const Kernels& kernels, const Tile& tile, AlignedBuffer<fl
     }
 }
 
-/// Weights are expanded to pairs once for all rows, a stretch of depth after the other.
-void multiplyPairs(const Kernels& kernels, const Tile& tile, const std::uint16_t* x, AlignedBuffer<float>& room)
-{
-    const PackedMatrix& w = tile.w;
-    if (tile.rows <= kMostDirectRows && kernels.pairs.multiplyFew) {
-        kernels.pairs.multiplyFew({.x = x,
-                                   .rows = tile.rows,
-                                   .layout = &w.blocks(),
-                                   .w = tile.panels,
-                                   .panelStride = w.panelBytes(),
-                                   .panelBlocks = w.blocksPerRow(),
-                                   .panels = tile.panelCount,
-                                   .y = tile.y,
-                                   .yStride = tile.yStride,
-                                   .accumulate = tile.accumulate});
-        return;
-    }
-    auto* const pairs = reinterpret_cast<std::uint32_t*>(room.data());
-    for (int first = 0; first < w.depth(); first += kStepsOfPairs) {
-        const int steps = std::min(kStepsOfPairs, w.depth() - first);
-        const std::int64_t stride = std::int64_t(kPanel) * steps / 2;
-        for (int panel = 0; panel < tile.panelCount; ++panel)
-            kernels.pairs.expand({.layout = &w.blocks(),
-                                  .panel = tile.panels + panel * w.panelBytes(),
-                                  .panelBlocks = w.blocksPerRow(),
-                                  .first = first,
-                                  .steps = steps,
-                                  .out = pairs + panel * stride});
-        kernels.pairs.multiply({.x = x + std::int64_t(first) * kPairRows,
-                                .xBlockStride = std::int64_t(kPairRows) * w.depth(),
-                                .rows = tile.rows,
-                                .w = pairs,
-                                .panelStride = stride,
-                                .panels = tile.panelCount,
-                                .steps = steps,
-                                .y = tile.y,
-                                .yStride = tile.yStride,
-                                .accumulate = tile.accumulate || first > 0});
-    }
-}
-
 /// A tile with rounded activations. For many rows the codes, and what turns them into weights, are expanded once, a stretch of
 /// depth after the other; for few, weights are taken as they stream by, panel after panel.
 void multiplyIntegers(const Kernels& kernels, const Tile& tile, const RoundedActivations::Integers& x, ProductScratch& scratch,
@@ -258,14 +217,26 @@ void runTask(const Kernels& kernels, const Product& product, const Cut& cut, int
                     .y = product.y + firstRow * product.yStride + firstPanel * kPanel,
                     .yStride = product.yStride,
                     .accumulate = product.bias != nullptr};
+    if (cut.arithmetic == Arithmetic::Bf16) {
+        multiplyPairs(kernels,
+                      {.w = w,
+                       .panels = tile.panels,
+                       .panelCount = tile.panelCount,
+                       .x = scratch.rounded.pairs(product, firstRow),
+                       .rows = tile.rows,
+                       .isAllRows = cut.rowTasks == 1,
+                       .bias = product.bias ? product.bias + firstPanel * kPanel : nullptr,
+                       .y = tile.y,
+                       .yStride = tile.yStride},
+                      scratch.pairs(worker));
+        return;
+    }
     if (product.bias) {
         for (int r = 0; r < tile.rows; ++r)
             std::memcpy(tile.y + r * tile.yStride, product.bias + firstPanel * kPanel,
                         sizeof(float) * kPanel * static_cast<std::size_t>(tile.panelCount));
     }
-    if (cut.arithmetic == Arithmetic::Bf16)
-        multiplyPairs(kernels, tile, scratch.rounded.pairs(product, firstRow), scratch.panels(worker));
-    else if (cut.arithmetic == Arithmetic::Integer)
+    if (cut.arithmetic == Arithmetic::Integer)
         multiplyIntegers(kernels, tile, scratch.rounded.integers(product, firstRow), scratch, worker);
     else if (w.type() == PanelType::F32 || product.rows < kRowsWorthExpanding)
         multiplyDirectly(kernels, tile);
@@ -280,6 +251,7 @@ ProductScratch::ProductScratch(const Kernels& kernels, int threads, bool fast) :
     for (int i = 0; i < threads; ++i)
         m_panels.emplace_back(static_cast<std::size_t>(kernels.panelsPerTile) * kStepsExpanded * kPanel);
     m_factors.resize(static_cast<std::size_t>(threads));
+    m_pairs.resize(static_cast<std::size_t>(threads));
 }
 
 void expandRow(const Kernels& kernels, const PackedMatrix& w, int row, float* out, AlignedBuffer<float>& scratch)

@@ -4,6 +4,7 @@
 
 #include "engine/base/aligned_buffer.h"
 #include "engine/base/thread_pool.h"
+#include "engine/cpu/pair_product.h"
 #include "engine/cpu/rounded_activations.h"
 
 #include <span>
@@ -21,6 +22,7 @@ public:
     AlignedBuffer<float>& panels(int worker) { return m_panels[static_cast<std::size_t>(worker)]; }
     /// Room for the factors of a few panels' codes.
     AlignedBuffer<float>& factors(int worker) { return m_factors[static_cast<std::size_t>(worker)]; }
+    PairScratch& pairs(int worker) { return m_pairs[static_cast<std::size_t>(worker)]; }
 
     bool fast() const { return m_fast; }
     RoundedActivations rounded;
@@ -29,6 +31,7 @@ private:
     bool m_fast;
     std::vector<AlignedBuffer<float>> m_panels;
     std::vector<AlignedBuffer<float>> m_factors;
+    std::vector<PairScratch> m_pairs;
 };
 
 /// Row `row` of a matrix as float32, the bits that products with it use: [w.depth()].

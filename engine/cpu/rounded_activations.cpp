@@ -83,10 +83,21 @@ void RoundedActivations::round(const Kernels& kernels, const ThreadPool& pool, s
                 kernels.roundToBytes(x, r->depth, m_codes.data() + r->firstValue + index * depth,
                                      m_groups.data() + r->firstGroup + index * (depth / kRoundedGroup));
             else
-                kernels.pairs.round(x, r->depth, at % kPairRows,
-                                    m_pairs.data() + r->firstValue + index / kPairRows * kPairRows * depth);
+                roundToPairs(kernels, x, at, *r);
         }
     });
+}
+
+void RoundedActivations::roundToPairs(const Kernels& kernels, const float* x, int row, const Rows& rows)
+{
+    std::uint16_t* to = m_pairs.data() + rows.firstValue;
+    const int blocks = (rows.count + kPairRows - 1) / kPairRows;
+    for (int first = 0; first < rows.depth; first += kernels.pairs.tiling.steps) {
+        const int steps = std::min(kernels.pairs.tiling.steps, rows.depth - first);
+        const std::int64_t blockValues = std::int64_t(kPairRows) * steps;
+        kernels.pairs.round(x + first, steps, row % kPairRows, to + row / kPairRows * blockValues);
+        to += blocks * blockValues;
+    }
 }
 
 RoundedActivations::Integers RoundedActivations::integers(const Product& product, int row) const
@@ -98,11 +109,11 @@ RoundedActivations::Integers RoundedActivations::integers(const Product& product
             m_groups.data() + rows->firstGroup + first * (depth / kRoundedGroup)};
 }
 
-const std::uint16_t* RoundedActivations::pairs(const Product& product, int row) const
+RoundedActivations::Pairs RoundedActivations::pairs(const Product& product, int row) const
 {
     const Rows* const rows = find(product, Arithmetic::Bf16);
     ENSURE(rows && row % kPairRows == 0);
-    return m_pairs.data() + rows->firstValue + static_cast<std::size_t>(row) * static_cast<std::size_t>(rows->depth);
+    return {m_pairs.data() + rows->firstValue, (rows->count + kPairRows - 1) / kPairRows, row / kPairRows};
 }
 
 const RoundedActivations::Rows* RoundedActivations::find(const Product& product, Arithmetic arithmetic) const

@@ -41,8 +41,24 @@ public:
         const RoundedGroup* groups; ///< [rows, depth/32]
     };
     Integers integers(const Product& product, int row) const;
-    /// As MultiplyPairsArgs::x.
-    const std::uint16_t* pairs(const Product& product, int row) const;
+    /// Rows as MultiplyPairsArgs::x, of one stretch of depth.
+    class Pairs {
+    public:
+        Pairs(const std::uint16_t* values, int blocks, int firstBlock)
+            : m_values(values), m_blocks(blocks), m_firstBlock(firstBlock)
+        {
+        }
+        const std::uint16_t* stretch(int first, int steps) const
+        {
+            return m_values + (std::int64_t(first) * m_blocks + std::int64_t(steps) * m_firstBlock) * kPairRows;
+        }
+
+    private:
+        const std::uint16_t* m_values;
+        int m_blocks; ///< of all rows
+        int m_firstBlock;
+    };
+    Pairs pairs(const Product& product, int row) const;
 
 private:
     struct Rows {
@@ -54,6 +70,7 @@ private:
         std::size_t firstValue; ///< in m_codes or m_pairs
         std::size_t firstGroup; ///< in m_groups
     };
+    void roundToPairs(const Kernels& kernels, const float* x, int row, const Rows& rows);
     const Rows* find(const Product& product, Arithmetic arithmetic) const;
 
     std::vector<Rows> m_rows;

@@ -13,32 +13,18 @@ struct Mixer {
     using Float = typename L::Float;
     using Math = LanesMath<L>;
     static constexpr int kAhead = 64; ///< channels: how far ahead the scan's state is fetched from memory
+    static constexpr int kTokensAhead = 8; ///< how far ahead rows of tokens are fetched
     /// So many states are kept beside each other meanwhile: in their rows they often meet in a few lines of the nearest cache.
     static constexpr int kNearStates = 16;
 
     static void conv(const ConvArgs& args)
     {
-        const int history = args.taps - 1;
-        for (int c = args.begin; c < args.end; c += L::width) {
-            const Float bias = L::load(args.bias + c);
-            for (int t = 0; t < args.tokens; ++t) {
-                Float sum = bias;
-                for (int tap = 0; tap < args.taps; ++tap) {
-                    const int source = t + tap - history;
-                    const float* const x =
-                        source < 0 ? args.before + (source + history) * args.stride : args.x + source * args.stride;
-                    sum = L::fma(L::load(args.weight + tap * args.stride + c), L::load(x + c), sum);
-                }
-                L::store(args.y + t * args.stride + c, Math::silu(sum));
-            }
-            // A chunk shorter than the history keeps some of the older inputs.
-            for (int i = 0; i < history; ++i) {
-                const int source = args.tokens - history + i;
-                const float* const x =
-                    source < 0 ? args.before + (source + history) * args.stride : args.x + source * args.stride;
-                L::store(args.after + i * args.stride + c, L::load(x + c));
-            }
-        }
+        constexpr int kVectors = 4;
+        int c = args.begin;
+        for (; c + kVectors * L::width <= args.end; c += kVectors * L::width)
+            convVectors<kVectors>(args, c);
+        for (; c < args.end; c += L::width)
+            convVectors<1>(args, c);
     }
 
     static void scan(const ScanArgs& args)
@@ -59,6 +45,8 @@ struct Mixer {
             }
             const Float d = L::load(args.d + c);
             for (int t = 0; t < args.tokens; ++t) {
+                for (const float* rows : {args.u, args.delta, args.z, static_cast<const float*>(args.y)})
+                    fetchToken(rows, t, args.stride, c);
                 const Float u = L::load(args.u + t * args.stride + c);
                 const Float delta = Math::softplus(L::load(args.delta + t * args.stride + c));
                 const Float input = L::mul(delta, u);
@@ -77,6 +65,48 @@ struct Mixer {
             for (int n = 0; near && n < args.states; ++n)
                 L::store(args.after + n * args.stride + c, L::load(state + n * step));
         }
+    }
+
+private:
+    /// Channels [c, c + Vectors·width).
+    template <int Vectors>
+    static void convVectors(const ConvArgs& args, int c)
+    {
+        const int history = args.taps - 1;
+        const auto inputs = [&](int t) {
+            return (t < 0 ? args.before + (t + history) * args.stride : args.x + t * args.stride) + c;
+        };
+        for (int t = 0; t < args.tokens; ++t) {
+            Float sums[Vectors];
+#pragma GCC unroll 4
+            for (int v = 0; v < Vectors; ++v) {
+                fetchToken(args.x, t, args.stride, c + v * L::width);
+                fetchToken(args.y, t, args.stride, c + v * L::width);
+                sums[v] = L::load(args.bias + c + v * L::width);
+            }
+            for (int tap = 0; tap < args.taps; ++tap) {
+                const float* const x = inputs(t + tap - history);
+                const float* const weight = args.weight + tap * args.stride + c;
+#pragma GCC unroll 4
+                for (int v = 0; v < Vectors; ++v)
+                    sums[v] = L::fma(L::load(weight + v * L::width), L::load(x + v * L::width), sums[v]);
+            }
+#pragma GCC unroll 4
+            for (int v = 0; v < Vectors; ++v)
+                L::store(args.y + t * args.stride + c + v * L::width, Math::silu(sums[v]));
+        }
+        // A chunk shorter than the history keeps some of the older inputs.
+        for (int i = 0; i < history; ++i) {
+            const float* const x = inputs(args.tokens - history + i);
+            for (int v = 0; v < Vectors; ++v)
+                L::store(args.after + i * args.stride + c + v * L::width, L::load(x + v * L::width));
+        }
+    }
+
+    /// Rows of tokens are farther apart than processors look ahead.
+    static void fetchToken(const float* rows, int t, std::int64_t stride, int c)
+    {
+        __builtin_prefetch(rows + (t + kTokensAhead) * stride + c);
     }
 };
 

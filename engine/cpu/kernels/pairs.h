@@ -26,22 +26,22 @@ struct Pairs {
 
     static void expand(const ExpandPairsArgs& args)
     {
-        forBlockFormat(*args.layout, [&](auto bits, auto meaning) { expandBlocks<bits.value, meaning.value>(args); });
+        forBlockFormat(*args.layout, [&](auto bits, auto meaning) { expandHalves<bits.value, meaning.value>(args); });
     }
 
     static void multiply(const MultiplyPairsArgs& args)
     {
-        for (int row = 0; row < args.rows; row += kPairRows) {
-            const std::uint16_t* const block = args.x + row / kPairRows * args.xBlockStride;
-            float* const y = args.y + row * args.yStride;
-            const int rows = args.rows - row < kPairRows ? args.rows - row : kPairRows;
+        for (int block = 0; block * kPairRows < args.rows; ++block) {
+            const std::uint16_t* const x = args.x + block * args.xBlockStride;
+            const int left = args.rows - block * kPairRows;
+            const int rows = left < kPairRows ? left : kPairRows;
             int done = 0;
             for (; done + 8 <= rows; done += 8)
-                strip<8>(args, block + done * kPairSteps, y + done * args.yStride);
+                strip<8>(args, x + done * kPairSteps, block, done);
             for (; done + 2 <= rows; done += 2)
-                strip<2>(args, block + done * kPairSteps, y + done * args.yStride);
+                strip<2>(args, x + done * kPairSteps, block, done);
             if (done < rows)
-                strip<1>(args, block + done * kPairSteps, y + done * args.yStride);
+                strip<1>(args, x + done * kPairSteps, block, done);
         }
     }
 
@@ -93,31 +93,34 @@ private:
     }
 
     template <int Bits, CodeMeaning Meaning>
-    static void expandBlocks(const ExpandPairsArgs& args)
+    static void expandHalves(const ExpandPairsArgs& args)
     {
         const BlockLayout& layout = *args.layout;
         const auto table = L::loadTable(layout.table);
-        const int firstBlock = args.first / layout.blockValues;
-        const std::byte* header = args.panel + std::int64_t(firstBlock) * layout.headerBytes();
-        const std::byte* unit =
-            args.panel + layout.codesOffset(args.panelBlocks) + std::int64_t(firstBlock) * layout.codeBytes();
+        const std::byte* const units = args.panel + layout.codesOffset(args.panelBlocks);
+        const int blockBits = __builtin_ctz(static_cast<unsigned>(layout.blockValues));
+        const int groupBits = __builtin_ctz(static_cast<unsigned>(layout.groupValues));
         auto* out = reinterpret_cast<std::byte*>(args.out);
-        for (int done = 0; done < args.steps; done += layout.blockValues, header += layout.headerBytes()) {
-            for (int step = 0; step < layout.blockValues; step += 32, unit += Bits * kWordBytes, out += 16 * kWordBytes) {
-                BlockFactors<L> f = blockFactors<L>(layout, header, step / layout.groupValues, 0, layout.bias);
-                CodePlanes<L, Bits> planes;
-                planes.template load<0>(unit);
-                expandSteps<Bits, Meaning, 0>(planes, f, table, out);
-                planes.template load<1>(unit);
-                expandSteps<Bits, Meaning, 1>(planes, f, table, out + 4 * kWordBytes);
-                if (layout.groupValues == 16)
-                    f = blockFactors<L>(layout, header, step / 16 + 1, 0, layout.bias);
-                planes.template load<2>(unit);
-                expandSteps<Bits, Meaning, 2>(planes, f, table, out + 8 * kWordBytes);
-                planes.template load<3>(unit);
-                expandSteps<Bits, Meaning, 3>(planes, f, table, out + 12 * kWordBytes);
-            }
+        for (int step = args.first; step < args.first + args.steps; step += kExpandedSteps, out += 8 * kWordBytes) {
+            const std::byte* const header = args.panel + std::int64_t(step >> blockBits) * layout.headerBytes();
+            const int group = (step & (layout.blockValues - 1)) >> groupBits;
+            const BlockFactors<L> f = blockFactors<L>(layout, header, group, 0, layout.bias);
+            const std::byte* const unit = units + std::int64_t(step / 32) * (Bits * kWordBytes);
+            if (step % 32 == 0)
+                expandHalf<Bits, Meaning, 0>(unit, f, table, out);
+            else
+                expandHalf<Bits, Meaning, 2>(unit, f, table, out);
         }
+    }
+
+    template <int Bits, CodeMeaning Meaning, int Eight>
+    static void expandHalf(const std::byte* unit, const BlockFactors<L>& f, const typename L::Table& table, std::byte* out)
+    {
+        CodePlanes<L, Bits> planes;
+        planes.template load<Eight>(unit);
+        expandSteps<Bits, Meaning, Eight>(planes, f, table, out);
+        planes.template load<Eight + 1>(unit);
+        expandSteps<Bits, Meaning, Eight + 1>(planes, f, table, out + 4 * kWordBytes);
     }
 
     /// Panel after panel: one stream of weights at a time.
@@ -179,14 +182,17 @@ private:
     }
 
     template <int Rows, int Panels>
-    static void tile(const MultiplyPairsArgs& args, const std::uint16_t* x, const std::uint32_t* w, float* y)
+    static void tile(const MultiplyPairsArgs& args, const std::uint16_t* x, int block, int row, int panel)
     {
+        const std::uint32_t* w = args.w + panel * args.panelStride;
+        float* const y = args.y.tile(block, panel) + row * args.y.rowStride;
         Float sums[Rows][Panels];
 #pragma GCC unroll 8
         for (int r = 0; r < Rows; ++r)
 #pragma GCC unroll 4
             for (int p = 0; p < Panels; ++p)
-                sums[r][p] = args.accumulate ? L::load(y + r * args.yStride + p * kPanel) : L::all(0.0f);
+                sums[r][p] = args.start.first ? L::load(args.start.tile(block, panel + p) + (row + r) * args.start.rowStride)
+                                              : L::all(0.0f);
         for (int step = 0; step < args.steps; step += kPairSteps, x += kTile) {
 #pragma GCC unroll 2
             for (int pair = 0; pair < kPairSteps / 2; ++pair, w += kPanel) {
@@ -207,17 +213,17 @@ private:
         for (int r = 0; r < Rows; ++r)
 #pragma GCC unroll 4
             for (int p = 0; p < Panels; ++p)
-                L::store(y + r * args.yStride + p * kPanel, sums[r][p]);
+                L::store(y + r * args.y.rowStride + p * args.y.panelStride, sums[r][p]);
     }
 
     template <int Rows>
-    static void strip(const MultiplyPairsArgs& args, const std::uint16_t* x, float* y)
+    static void strip(const MultiplyPairsArgs& args, const std::uint16_t* x, int block, int row)
     {
         int panel = 0;
         for (; panel + 2 <= args.panels; panel += 2)
-            tile<Rows, 2>(args, x, args.w + panel * args.panelStride, y + panel * kPanel);
+            tile<Rows, 2>(args, x, block, row, panel);
         if (panel < args.panels)
-            tile<Rows, 1>(args, x, args.w + panel * args.panelStride, y + panel * kPanel);
+            tile<Rows, 1>(args, x, block, row, panel);
     }
 };
 
