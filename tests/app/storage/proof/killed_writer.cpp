@@ -142,6 +142,7 @@ KilledWriter::Outcome understand(const QByteArray& said, unsigned seed, const Or
     }
     outcome.after = outcome.before;
     if (isUnderWay) {
+        outcome.unfinished = step;
         outcome.before.loosen(step);
         outcome.after.apply(step);
     }

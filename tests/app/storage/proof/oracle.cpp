@@ -51,16 +51,10 @@ void Oracle::loosen(const Step& step)
     case Kind::GiveWay:
         mark([](const State&) { return true; });
         break;
-    case Kind::ForgetBook: {
-        // What shares blocks with a state that goes may go with it.
-        std::set<QString> firsts;
-        for (const State& state : states) {
-            if (contains(state.books, step.book))
-                firsts.insert(state.books.front());
-        }
-        mark([&](const State& state) { return firsts.contains(state.books.front()); });
+    case Kind::ForgetBook:
+        // A state's first blocks may lie in the file of one that went on with the forgotten book.
+        mark([&](const State& state) { return savedWith[state.books.front()].contains(step.book); });
         break;
-    }
     case Kind::ForgetTalk:
         mark([&](const State& state) { return state.books == talks.at(step.talk).books; });
         break;
@@ -173,6 +167,7 @@ void Oracle::apply(const Step& step, std::optional<SaveResult::Outcome> saved)
     case Kind::SaveState: {
         if (saved && *saved != SaveResult::Outcome::Saved && *saved != SaveResult::Outcome::AlreadyThere)
             break;
+        savedWith[step.books.front()].insert(step.books.begin(), step.books.end());
         const auto same = std::ranges::find(states, step.tokens, &State::tokens);
         if (same == states.end()) {
             states.push_back({step.tokens, step.books, step.state, !saved.has_value()});

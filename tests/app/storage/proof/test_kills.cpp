@@ -7,6 +7,7 @@
 #include <QElapsedTimer>
 #include <QTest>
 
+#include <array>
 #include <set>
 
 using namespace lectern;
@@ -42,7 +43,16 @@ private:
     KillPoint randomPoint(std::mt19937& random) const
     {
         const auto place = std::next(m_places.begin(), std::ptrdiff_t(random() % std::uint32_t(m_places.size())));
-        return {place->first, 1 + int(random() % std::uint32_t(std::min(place->second, 60))), KillPoint::Moment(random() % 3)};
+        constexpr std::array<int, 3> kFar{1, 4, 30};
+        const int far = std::min(place->second, kFar[random() % kFar.size()]);
+        return {place->first, 1 + int(random() % std::uint32_t(far)), KillPoint::Moment(random() % 3)};
+    }
+
+    /// Whether a writer comes by only where there is no library yet.
+    static bool isOfMaking(const QByteArray& place)
+    {
+        return place.contains("library.new.db") || place.startsWith("rename") || place.startsWith("make folder") ||
+               place.startsWith("sync folder");
     }
 
     /// Opens the library, compares, and leaves in `oracle` what it holds. Empty: all is well.
@@ -55,6 +65,11 @@ private:
         const std::vector<QString> problems = library.verify().problems;
         if (!problems.empty())
             return problems.front();
+        // A file that went before its rows, as giveWay() has it, is told once.
+        std::vector<QString> gone;
+        proofEngine().restore(library.states(), std::vector<std::int32_t>{1}, &gone);
+        if (!gone.empty() && !(outcome.unfinished && outcome.unfinished->kind == Step::Kind::GiveWay))
+            return gone.front();
         const QString undone = difference(library, outcome.before);
         const QString done = difference(library, outcome.after);
         if (!undone.isEmpty() && !done.isEmpty())
@@ -81,6 +96,11 @@ private:
             qint64 microseconds = 0;
             if (kill % 2 == 0) {
                 point = randomPoint(random);
+                if (isOfMaking(point->place)) {
+                    QDir(folder).removeRecursively();
+                    oracle = Oracle();
+                    oracle.thins = true;
+                }
             } else if (kill % 10 == 5) {
                 microseconds = -1 - qint64(random() % 8'000);
                 ++m_whileOpening;
@@ -128,6 +148,10 @@ private Q_SLOTS:
         qInfo("%lld steps acknowledged, %lld times a state compared; %lld unfinished steps were done, %lld undone; 0 lost",
               static_cast<long long>(m_acknowledged), static_cast<long long>(m_states), static_cast<long long>(m_done),
               static_cast<long long>(m_undone));
+        for (const auto& [place, count] : m_places) {
+            if (all.isLong && !m_killedAt.contains(place))
+                qInfo("never killed at: %s", place.constData());
+        }
         QVERIFY(all.only || (m_acknowledged > kills && m_done > 0 && m_undone > 0));
     }
 };
