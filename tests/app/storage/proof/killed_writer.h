@@ -23,9 +23,9 @@ struct KillPoint {
 class KilledWriter {
 public:
     struct Outcome {
-        QString said;            ///< why it ended by itself, if it did; empty: it was killed
-        qint64 acknowledged = 0; ///< steps
-        bool atPoint = false;    ///< killed at the point, not after waiting for it in vain
+        QString said;                   ///< why it ended by itself, if it did; empty: it was killed
+        qint64 acknowledged = 0;        ///< steps
+        bool atPoint = false;           ///< killed at the point, not after waiting for it in vain
         std::optional<Step> unfinished; ///< the step that was under way
         /// What the library must hold now: with the step that was under way undone or done.
         Oracle before;

@@ -40,7 +40,7 @@ struct Oracle {
     std::map<QString, storage::StoredTurn> turns;
     std::vector<State> states;
     std::map<QString, std::set<QString>> savedWith; ///< first book → all books of states that began with it
-    std::vector<QString> forgottenWords; ///< no file may have them
+    std::vector<QString> forgottenWords;            ///< no file may have them
     /// Whether the library's limits let a new state push out others that are not kept for good.
     bool thins = false;
 
