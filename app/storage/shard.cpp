@@ -7,6 +7,8 @@
 #include "app/storage/sql.h"
 #include "engine/base/failure.h"
 
+#include <QFileInfo>
+
 #include <array>
 
 namespace lectern::storage {
@@ -54,8 +56,14 @@ void Shard::removeAfter(qint64 piece)
     Statement(m_database, "DELETE FROM piece WHERE id > ?1").bind(piece).run();
 }
 
-void Shard::read(qint64 piece, std::span<std::byte> into)
+void Shard::read(qint64 piece, qint64 bytes, std::vector<std::byte>& into)
 {
+    // A damaged row may tell any size.
+    if (bytes < 0 || bytes > QFileInfo(m_database.path()).size()) {
+        throw Failure(ErrorCode::LibraryDamaged, "piece " + std::to_string(piece) + ": more bytes than the file has",
+                      nativePath(m_database.path()));
+    }
+    into.resize(std::size_t(bytes));
     m_reader.read(piece, into);
 }
 
