@@ -16,6 +16,7 @@ namespace lectern::storage {
 namespace {
 
 constexpr int kApplicationId = 0x4C454353; // "LECS"
+constexpr int kVersion = 1;
 
 Database openShard(const QString& path, Shard::Access access)
 {
@@ -23,13 +24,14 @@ Database openShard(const QString& path, Shard::Access access)
     if (writable)
         createPrivateFile(path);
     Database database(path, {.writable = writable});
-    if (schemaVersion(database) > 0 && database.number("PRAGMA application_id") != kApplicationId)
-        throw Failure(ErrorCode::LibraryDamaged, "not a file of states");
+    const int version = schemaVersion(database);
+    // What version a library is, library.db says: a file of states that says more is not what was written.
+    if (version > kVersion || (version > 0 && database.number("PRAGMA application_id") != kApplicationId))
+        throw Failure(ErrorCode::LibraryDamaged, "not a file of states", nativePath(path));
     if (writable) {
         // Few large pages; what is appended goes to the file once, where a write-ahead log would write it twice.
         database.run("PRAGMA page_size = 16384; PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL; "
                      "PRAGMA cache_size = -8192; PRAGMA secure_delete = OFF");
-        static constexpr int kVersion = 1;
         const std::array steps{Migration{kVersion, sql::kShard1}};
         migrate(database, steps);
     }
