@@ -59,7 +59,9 @@ void Oracle::loosen(const Step& step)
         mark([&](const State& state) { return state.books == talks.at(step.talk).books; });
         break;
     case Kind::SaveState:
-        if (thins)
+        if (pushesOut)
+            mark([](const State&) { return true; });
+        else if (thins)
             mark([&](const State& state) { return !isKept(state.kind) && state.books.front() == step.books.front(); });
         break;
     default:

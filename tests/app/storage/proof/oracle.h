@@ -43,6 +43,8 @@ struct Oracle {
     std::vector<QString> forgottenWords;            ///< no file may have them
     /// Whether the library's limits let a new state push out others that are not kept for good.
     bool thins = false;
+    /// Whether they let it push out any others, or have no room for it.
+    bool pushesOut = false;
 
     /// Marks the states that the step may remove before it is done.
     void loosen(const Step& step);

@@ -62,5 +62,8 @@ private:
 
 /// Limits within which nothing is pushed out unless a step says so.
 storage::StateLimits keepingLimits();
+/// Limits within which states of one list of documents push each other out, and, where they are tight, lists of documents.
+/// Marks in the oracle that it is so.
+storage::StateLimits pushingLimits(bool tight, Oracle& oracle);
 
 } // namespace lectern::test

@@ -21,6 +21,18 @@ StateLimits keepingLimits()
     return limits;
 }
 
+StateLimits pushingLimits(bool tight, Oracle& oracle)
+{
+    StateLimits limits = wideLimits();
+    limits.periodic = 2;
+    limits.temporary = 4;
+    oracle.thins = true;
+    oracle.pushesOut = tight;
+    if (tight)
+        limits.bytes = 200'000; // two or three files
+    return limits;
+}
+
 StepLibrary::StepLibrary(const QString& folder, const StateLimits& limits) : m_folder(folder), m_limits(limits)
 {
     open();
@@ -110,7 +122,9 @@ std::optional<SaveResult::Outcome> StepLibrary::perform(const Step& step, const 
         break;
     case Kind::SaveState: {
         const SaveResult result = proofEngine().save(m_library->states(), step.tokens.tokens(), step.state, idsOf(step.books));
-        if (problem && result.outcome != SaveResult::Outcome::Saved && result.outcome != SaveResult::Outcome::AlreadyThere)
+        const bool isFull = result.outcome == SaveResult::Outcome::NoRoom && before.pushesOut;
+        if (problem && !isFull && result.outcome != SaveResult::Outcome::Saved &&
+            result.outcome != SaveResult::Outcome::AlreadyThere)
             *problem = result.reason;
         return result.outcome;
     }

@@ -31,14 +31,7 @@ private:
     qint64 m_done = 0;
     qint64 m_undone = 0;
 
-    /// States push each other out: that, too, is interrupted.
-    static StateLimits limits()
-    {
-        StateLimits limits = wideLimits();
-        limits.periodic = 2;
-        limits.temporary = 4;
-        return limits;
-    }
+    StateLimits m_limits; ///< states push each other out: that, too, is interrupted
 
     KillPoint randomPoint(std::mt19937& random) const
     {
@@ -60,7 +53,7 @@ private:
     {
         if (!outcome.said.isEmpty())
             return QStringLiteral("the writer ended by itself: ") + outcome.said;
-        StepLibrary opened(folder, limits());
+        StepLibrary opened(folder, m_limits);
         Library& library = opened.library();
         const std::vector<QString> problems = library.verify().problems;
         if (!problems.empty())
@@ -89,8 +82,9 @@ private:
         const QTemporaryDir temporary(memoryFolderTemplate());
         const QString folder = temporary.filePath(QStringLiteral("library"));
         std::mt19937 random(seed);
+        const bool isTight = number % 2 == 1;
         Oracle oracle;
-        oracle.thins = true;
+        m_limits = pushingLimits(isTight, oracle);
         for (qint64 kill = 0; kill < kills; ++kill) {
             std::optional<KillPoint> point;
             qint64 microseconds = 0;
@@ -99,7 +93,7 @@ private:
                 if (isOfMaking(point->place)) {
                     QDir(folder).removeRecursively();
                     oracle = Oracle();
-                    oracle.thins = true;
+                    m_limits = pushingLimits(isTight, oracle);
                 }
             } else if (kill % 10 == 5) {
                 microseconds = -1 - qint64(random() % 8'000);
@@ -112,7 +106,7 @@ private:
                            .arg(kill)
                            .arg(point ? QStringLiteral("%1 %2").arg(QString::fromLatin1(point->place)).arg(point->occurrence)
                                       : QStringLiteral("%1 µs").arg(microseconds)));
-            const auto outcome = KilledWriter::run(folder, limits(), caseSeed(seed, kill), oracle, point, microseconds);
+            const auto outcome = KilledWriter::run(folder, m_limits, caseSeed(seed, kill), oracle, point, microseconds);
             if (const QString found = check(folder, outcome, oracle); !found.isEmpty())
                 return found;
             if (outcome.atPoint) {
@@ -132,7 +126,7 @@ private Q_SLOTS:
         const qint64 kills = all.many(150, 10'000);
         {
             const QTemporaryDir temporary(memoryFolderTemplate());
-            m_places = KilledWriter::places(temporary.filePath(QStringLiteral("library")), limits(), all.seed, 400);
+            m_places = KilledWriter::places(temporary.filePath(QStringLiteral("library")), keepingLimits(), all.seed, 400);
         }
         QElapsedTimer clock;
         clock.start();

@@ -36,20 +36,14 @@ private:
     qint64 m_undone = 0;
     qint64 m_notThere = 0; ///< images without a library, of the time before there was one
 
-    static StateLimits limits()
-    {
-        StateLimits limits = wideLimits();
-        limits.periodic = 2;
-        limits.temporary = 4;
-        return limits;
-    }
+    StateLimits m_limits;
 
     /// Opens the image. A step that was under way is done or not; all before it are done.
     QString check(const QString& folder, Oracle before, Oracle after, bool isGone)
     {
         before.reopened();
         after.reopened();
-        StepLibrary opened(folder, limits());
+        StepLibrary opened(folder, m_limits);
         Library& library = opened.library();
         const std::vector<QString> problems = library.verify().problems;
         if (!problems.empty())
@@ -108,11 +102,11 @@ private:
         RecordedDisk disk(whole);
         std::vector<Recorded> session;
         Oracle oracle;
-        oracle.thins = true;
+        m_limits = pushingLimits(number % 2 == 1, oracle);
         {
             const Watching watching(disk);
             Script script(seed);
-            StepLibrary library(whole + QStringLiteral("/library"), limits());
+            StepLibrary library(whole + QStringLiteral("/library"), m_limits);
             session.push_back({.step = {}, .begin = 0, .end = disk.now(), .before = oracle, .after = oracle});
             for (int i = 0; i < steps; ++i) {
                 Recorded recorded{.step = script.next(oracle), .begin = disk.now(), .before = oracle, .after = oracle};
