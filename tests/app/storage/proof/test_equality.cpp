@@ -245,7 +245,7 @@ private Q_SLOTS:
     {
         fetch();
         const Effort all = effort(19831224);
-        const qint64 chains = all.many(1, 40);
+        const qint64 chains = all.many(1, 10);
         qint64 interruptions = 0;
         for (qint64 number = 0; number < chains; ++number) {
             if (!all.wants(number))

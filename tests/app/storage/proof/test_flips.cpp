@@ -259,7 +259,7 @@ private Q_SLOTS:
         const Effort all = effort(19380918);
         writeFolder(m_folder, m_files);
         const std::vector<RowFlip> rows = rowFlips(m_folder);
-        const qint64 flips = all.many(250, 40'000);
+        const qint64 flips = all.many(250, 20'000);
         std::map<QByteArray, Tally> tallies;
         QElapsedTimer clock;
         clock.start();

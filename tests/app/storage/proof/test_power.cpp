@@ -142,13 +142,13 @@ private Q_SLOTS:
     {
         installWatchedFiles();
         const Effort all = effort(19111115);
-        const qint64 sessions = all.many(2, 40);
+        const qint64 sessions = all.many(2, 24);
         QElapsedTimer clock;
         clock.start();
         for (qint64 number = 0; number < sessions; ++number) {
             if (!all.wants(number))
                 continue;
-            const QString found = run(all, number, caseSeed(all.seed, number), all.isLong ? 60 : 30, all.isLong ? 16 : 4);
+            const QString found = run(all, number, caseSeed(all.seed, number), all.isLong ? 60 : 30, all.isLong ? 12 : 4);
             QVERIFY2(found.isEmpty(), qPrintable(found + QStringLiteral("; ") + replayLine()));
         }
         qInfo("seed %u: %lld sessions, %lld moments; images: %lld ordered, %lld subset, %lld torn, %lld reordered; %.1f s",
