@@ -75,8 +75,22 @@ Database::Database(const QString& path, const DatabaseOptions& options) : m_path
     run("PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0");
 }
 
+void Database::rollBack() const
+{
+    ::sqlite3_exec(handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+    m_mustRollBack = inTransaction();
+}
+
+void Database::rollBackOrThrow() const
+{
+    rollBack();
+    if (m_mustRollBack)
+        fail(::sqlite3_extended_errcode(handle()));
+}
+
 void Database::run(const char* statements) const
 {
+    settle();
     const int result = ::sqlite3_exec(handle(), statements, nullptr, nullptr, nullptr);
     if (result != SQLITE_OK)
         fail(result);

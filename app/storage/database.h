@@ -39,6 +39,15 @@ public:
     /// Rows changed by the last statement.
     qint64 changedRows() const;
     bool inTransaction() const;
+    /// Undoes the transaction. Where that fails (for want of memory, say), it is tried again before anything else is done here:
+    /// what came after it would else be part of it.
+    void rollBack() const;
+    /// Throws where a transaction is still to be undone and cannot be.
+    void settle() const
+    {
+        if (m_mustRollBack)
+            rollBackOrThrow();
+    }
     const QString& path() const { return m_path; }
 
     /// Room kept at the end of each page for the file layer. To be set before the first write.
@@ -57,7 +66,10 @@ private:
         void operator()(sqlite3* handle) const;
     };
 
+    void rollBackOrThrow() const;
+
     QString m_path;
+    mutable bool m_mustRollBack = false;
     std::unique_ptr<sqlite3, Close> m_handle;
     ErrorCode m_schemaMismatch = ErrorCode::LibraryDamaged;
 };

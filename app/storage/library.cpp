@@ -43,6 +43,8 @@ void createDatabase(const QString& folder)
         database.reservePageBytes(kPageChecksumBytes);
         database.run("PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
         migrate(database, libraryMigrations());
+        // Closing moves the log into the file, too, but does not tell when that fails; and no log goes along with the name.
+        database.run("PRAGMA wal_checkpoint(TRUNCATE)");
     }
     renameFile(unfinished, databasePath(folder));
 }

@@ -27,6 +27,16 @@ namespace {
     throw Failure(full ? ErrorCode::DiskFull : ErrorCode::CannotWrite, std::string(what) + ": " + std::strerror(error), path);
 }
 
+/// Makes sure of the entries of a folder, as far as its rights and the file system allow: they are there either way.
+void syncFolder(const QString& path)
+{
+    const int handle = ::open(nativePath(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (handle < 0)
+        return;
+    ::fsync(handle);
+    ::close(handle);
+}
+
 } // namespace
 
 std::string nativePath(const QString& path)
@@ -48,11 +58,17 @@ void createPrivateFolder(const QString& path)
     if (QFileInfo(path).isDir())
         return;
     const QString parent = QFileInfo(QDir::cleanPath(path)).absolutePath();
+    QStringList made{path};
+    for (QString above = parent; !QFileInfo::exists(above); above = QFileInfo(above).absolutePath())
+        made.prepend(above);
     if (!QDir().mkpath(parent))
         throw Failure(ErrorCode::CannotWrite, "cannot make the folder", nativePath(parent));
     const std::string name = nativePath(path);
     if (::mkdir(name.c_str(), 0700) != 0 && errno != EEXIST)
         fail(name, "mkdir");
+    // A folder that is gone after a power failure takes with it all that was kept in it.
+    for (const QString& folder : made)
+        syncFolder(QFileInfo(QDir::cleanPath(folder)).absolutePath());
 }
 
 void removeFile(const QString& path)
@@ -67,13 +83,7 @@ void renameFile(const QString& from, const QString& to)
     const std::string name = nativePath(to);
     if (std::rename(nativePath(from).c_str(), name.c_str()) != 0)
         fail(name, "rename");
-    const std::string folder = nativePath(QFileInfo(to).absolutePath());
-    const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (handle < 0)
-        fail(folder, "open");
-    // Not every file system can sync a folder; the file is there either way.
-    ::fsync(handle);
-    ::close(handle);
+    syncFolder(QFileInfo(to).absolutePath());
 }
 
 } // namespace lectern::storage

@@ -12,7 +12,7 @@ namespace lectern::storage {
 
 /// Makes an empty file (mode 0600) unless there is one.
 void createPrivateFile(const QString& path);
-/// Makes a folder (mode 0700) and those above it, unless it is there.
+/// Makes a folder (mode 0700), durably, and those above it, unless it is there.
 void createPrivateFolder(const QString& path);
 /// Removes a file; it need not be there.
 void removeFile(const QString& path);

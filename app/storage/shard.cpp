@@ -7,6 +7,8 @@
 #include "app/storage/sql.h"
 #include "engine/base/failure.h"
 
+#include <QFileInfo>
+
 #include <array>
 
 namespace lectern::storage {
@@ -14,6 +16,7 @@ namespace lectern::storage {
 namespace {
 
 constexpr int kApplicationId = 0x4C454353; // "LECS"
+constexpr int kVersion = 1;
 
 Database openShard(const QString& path, Shard::Access access)
 {
@@ -21,13 +24,14 @@ Database openShard(const QString& path, Shard::Access access)
     if (writable)
         createPrivateFile(path);
     Database database(path, {.writable = writable});
-    if (schemaVersion(database) > 0 && database.number("PRAGMA application_id") != kApplicationId)
-        throw Failure(ErrorCode::LibraryDamaged, "not a file of states");
+    const int version = schemaVersion(database);
+    // What version a library is, library.db says: a file of states that says more is not what was written.
+    if (version > kVersion || (version > 0 && database.number("PRAGMA application_id") != kApplicationId))
+        throw Failure(ErrorCode::LibraryDamaged, "not a file of states", nativePath(path));
     if (writable) {
         // Few large pages; what is appended goes to the file once, where a write-ahead log would write it twice.
         database.run("PRAGMA page_size = 16384; PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL; "
                      "PRAGMA cache_size = -8192; PRAGMA secure_delete = OFF");
-        static constexpr int kVersion = 1;
         const std::array steps{Migration{kVersion, sql::kShard1}};
         migrate(database, steps);
     }
@@ -54,8 +58,14 @@ void Shard::removeAfter(qint64 piece)
     Statement(m_database, "DELETE FROM piece WHERE id > ?1").bind(piece).run();
 }
 
-void Shard::read(qint64 piece, std::span<std::byte> into)
+void Shard::read(qint64 piece, qint64 bytes, std::vector<std::byte>& into)
 {
+    // A damaged row may tell any size.
+    if (bytes < 0 || bytes > QFileInfo(m_database.path()).size()) {
+        throw Failure(ErrorCode::LibraryDamaged, "piece " + std::to_string(piece) + ": more bytes than the file has",
+                      nativePath(m_database.path()));
+    }
+    into.resize(std::size_t(bytes));
     m_reader.read(piece, into);
 }
 

@@ -8,7 +8,6 @@
 
 #include <QString>
 
-#include <span>
 #include <vector>
 
 namespace lectern::storage {
@@ -29,8 +28,8 @@ public:
     /// Removes pieces above this number.
     void removeAfter(qint64 piece);
 
-    /// Fills `into`; LibraryDamaged where there is no such piece or it has another size.
-    void read(qint64 piece, std::span<std::byte> into);
+    /// Fills `into` with a piece of so many bytes; LibraryDamaged where there is none of that number and size.
+    void read(qint64 piece, qint64 bytes, std::vector<std::byte>& into);
 
     const Database& database() const { return m_database; }
 

@@ -67,8 +67,7 @@ void StateReader::readPiece(const PieceRow& piece, std::optional<qint64> block, 
         std::unique_ptr<Shard>& shard = m_open[piece.shard];
         if (!shard)
             shard = m_shards.open(piece.shard);
-        into.resize(std::size_t(piece.bytes));
-        shard->read(piece.piece, into);
+        shard->read(piece.piece, piece.bytes, into);
         if (checksum(into) != piece.checksum) {
             throw Failure(ErrorCode::LibraryDamaged,
                           "piece " + std::to_string(piece.piece) + ": not the bytes that were stored",

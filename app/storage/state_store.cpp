@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/storage/state_store.h"
 
+#include "app/storage/private_file.h"
 #include "app/storage/transaction.h"
 
-#include <new>
+#include <utility>
 
 namespace lectern::storage {
 
@@ -35,9 +36,27 @@ StateStore::StateStore(const Database& database, const QString& folder, bool wri
         return;
     }
     std::set<qint64> known;
-    for (const ShardRow& shard : m_catalogue.shards())
-        known.insert(shard.id);
+    for (const ShardRow& shard : m_catalogue.shards()) {
+        if (shard.bytes > 0 && !m_shards.exists(shard.id))
+            forgetMissing(shard.id);
+        else
+            known.insert(shard.id);
+    }
     m_shards.removeAllBut(known);
+}
+
+/// Of a process that ended between the two halves of giveWay(), or of a file that somebody removed.
+void StateStore::forgetMissing(qint64 shard)
+{
+    try {
+        m_budget.evict(shard);
+        m_gone.push_back(QString::fromStdString(nativePath(m_shards.path(shard))) +
+                         QStringLiteral(": the file of saved states is gone"));
+    } catch (const Failure& failure) {
+        // On a full disk the rows stay: whoever wants one of its states finds out that it is not there.
+        if (failure.code() != ErrorCode::DiskFull)
+            throw;
+    }
 }
 
 SaveResult StateStore::save(const StateIdentity& identity, const CheckpointToSave& checkpoint)
@@ -58,6 +77,7 @@ RestoreResult StateStore::restore(const QString& layoutId, std::span<const std::
 {
     ENSURE(sharedTokens >= 0 && sharedTokens % kBlockTokens == 0);
     RestoreResult result;
+    result.problems = std::exchange(m_gone, {});
     const TokenChain chain(layoutId, tokens);
     try {
         for (const CheckpointRow& checkpoint : m_catalogue.prefixes(layoutId, chain)) {
@@ -118,10 +138,9 @@ StateStore::DocumentState StateStore::documentState(const QString& document, con
 {
     DocumentState state;
     // A shard's states lie in the last document of its list.
-    Statement furthest(m_database,
-                       "SELECT max(checkpoint.kind = ?3) FROM checkpoint JOIN shard ON shard.id = checkpoint.shard "
-                       "WHERE (shard.documents = ?1 OR shard.documents LIKE '% ' || ?1) "
-                       "AND (?2 = '' OR shard.layout_id = ?2) AND checkpoint.kind IN (?3, ?4, ?5)");
+    Statement furthest(m_database, "SELECT max(checkpoint.kind = ?3) FROM checkpoint JOIN shard ON shard.id = checkpoint.shard "
+                                   "WHERE (shard.documents = ?1 OR shard.documents LIKE '% ' || ?1) "
+                                   "AND (?2 = '' OR shard.layout_id = ?2) AND checkpoint.kind IN (?3, ?4, ?5)");
     furthest.bind(document, layoutId, int(CheckpointKind::Document), int(CheckpointKind::Periodic),
                   int(CheckpointKind::Cancelled));
     if (furthest.next() && !furthest.isNull(0)) {

@@ -67,6 +67,7 @@ public:
     const QString& stoppedBecause() const { return m_stopped; }
 
 private:
+    void forgetMissing(qint64 shard);
     void discard(const CheckpointRow& checkpoint, const DamagedPiece& damage);
     void touch(const CheckpointRow& checkpoint, const StateReader& reader);
 
@@ -77,6 +78,7 @@ private:
     StateWriter m_writer;
     bool m_writable;
     QString m_stopped;
+    std::vector<QString> m_gone; ///< files that were missing when the library was opened; the next restore() tells
 };
 
 } // namespace lectern::storage

@@ -13,6 +13,7 @@ void Statement::Finalize::operator()(sqlite3_stmt* statement) const
 
 Statement::Statement(const Database& database, const char* sql) : m_database(database)
 {
+    database.settle();
     sqlite3_stmt* statement = nullptr;
     const int result = ::sqlite3_prepare_v2(database.handle(), sql, -1, &statement, nullptr);
     m_statement.reset(statement);

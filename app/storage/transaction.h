@@ -14,20 +14,17 @@ public:
         Write,
     };
 
-    explicit Transaction(const Database& database, Kind kind = Kind::Write)
-        : m_database(database), m_ended(kind == Kind::Read && database.inTransaction())
+    explicit Transaction(const Database& database, Kind kind = Kind::Write) : m_database(database)
     {
+        database.settle();
+        m_ended = kind == Kind::Read && database.inTransaction();
         if (!m_ended)
             database.run(kind == Kind::Write ? "BEGIN IMMEDIATE" : "BEGIN");
     }
     ~Transaction()
     {
-        try {
-            if (!m_ended && m_database.inTransaction())
-                m_database.run("ROLLBACK");
-        } catch (const Failure&) {
-            m_ended = true; // SQLite undoes it when the file is next opened
-        }
+        if (!m_ended && m_database.inTransaction())
+            m_database.rollBack();
     }
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;

@@ -192,8 +192,7 @@ private:
         for (const Piece& piece : needed) {
             const std::size_t before = m_result.problems.size();
             check(where, [&] {
-                bytes.resize(std::size_t(piece.bytes));
-                file->read(piece.number, bytes);
+                file->read(piece.number, piece.bytes, bytes);
                 if (std::bit_cast<qint64>(checksum(bytes)) != piece.checksum)
                     problem(where, QStringLiteral("piece %1 is not what was stored").arg(piece.number));
             });

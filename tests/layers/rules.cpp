@@ -90,7 +90,7 @@ Rules lecternRules()
          {"ui/", "app/export/", "app/main.cpp", "tests/ui/", "tests/app/", "tests/e2e/window/"}},
         {QRegularExpression("^(poppler|qpdf/)"), {"app/importing/worker/"}},
         {QRegularExpression("^(seccomp|linux/(seccomp|landlock))\\.h$"), {"app/importing/worker/"}},
-        {QRegularExpression("^sqlite3"), {"app/storage/"}},
+        {QRegularExpression("^sqlite3"), {"app/storage/", "tests/app/storage/proof/"}},
         {QRegularExpression("^sentencepiece"), {"engine/text/"}},
         {QRegularExpression("^nlohmann/"), {"engine/model/", "app/importing/worker/", "tests/engine/", "tests/app/importing/"}},
         {QRegularExpression("^(cuda|cub/|cublas|nvrtc|nvtx)"), {"engine/cuda/"}},

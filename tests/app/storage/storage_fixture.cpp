@@ -144,7 +144,7 @@ std::vector<std::byte> MadeEngine::keysAndValues(std::span<const std::int32_t> t
 
 std::vector<std::byte> MadeEngine::recurrent(std::span<const std::int32_t> tokens) const
 {
-    std::vector<std::byte> bytes(kRecurrentBytes);
+    std::vector<std::byte> bytes(std::size_t(m_recurrentBytes), std::byte(0));
     fill(bytes, digest(tokens) + 1);
     return bytes;
 }

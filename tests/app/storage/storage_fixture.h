@@ -39,7 +39,8 @@ public:
     static constexpr qint64 kRecurrentBytes = 60000;
     static constexpr qint64 kLogitsBytes = 400;
 
-    explicit MadeEngine(const QString& layoutId = QStringLiteral("layout")) : m_identity{layoutId, QStringLiteral("numerics")}
+    explicit MadeEngine(const QString& layoutId = QStringLiteral("layout"), qint64 recurrentBytes = kRecurrentBytes)
+        : m_identity{layoutId, QStringLiteral("numerics")}, m_recurrentBytes(recurrentBytes)
     {
     }
 
@@ -57,6 +58,7 @@ public:
 
 private:
     storage::StateIdentity m_identity;
+    qint64 m_recurrentBytes;
 };
 
 /// For QTemporaryDir: in memory where the system has such a folder, for tests that are not about the disk.

@@ -273,6 +273,41 @@ private slots:
         QCOMPARE(m_engine.restore(states(), madeTokens(500, 1)), 500);
     }
 
+    void fileOfAnUnknownVersion_isReplaced()
+    {
+        const std::vector<std::int32_t> tokens = madeTokens(500, 1);
+        save(tokens);
+        m_library.reset();
+        Database(m_folder + "/states/1.db", {.writable = true}).run("PRAGMA user_version = 67108865");
+        reopen();
+        std::vector<QString> problems;
+        QCOMPARE(m_engine.restore(states(), tokens, &problems), 0);
+        QVERIFY(!problems.empty());
+        QCOMPARE(save(tokens).outcome, Outcome::Saved);
+        QCOMPARE(m_engine.restore(states(), tokens), 500);
+    }
+
+    /// As giveWay() leaves it, which removes the file first, when the process ends in the midst of it.
+    void rowsWhoseFileIsGone_goWhenTheLibraryIsOpenedAndTheNextRestoreTells()
+    {
+        const std::vector<std::int32_t> tokens = madeTokens(500, 1);
+        save(tokens);
+        m_library.reset();
+        QVERIFY(QFile::remove(m_folder + "/states/1.db"));
+        reopen();
+        QCOMPARE(m_library->verify().problems, std::vector<QString>());
+        QCOMPARE(m_library->usage().checkpoints, 0);
+        QCOMPARE(states().totalBytes(), 0);
+        std::vector<QString> problems;
+        QCOMPARE(m_engine.restore(states(), tokens, &problems), 0);
+        QCOMPARE(problems.size(), std::size_t(1));
+        QVERIFY(problems.front().contains("1.db: the file of saved states is gone"));
+        QCOMPARE(m_engine.restore(states(), tokens, &problems), 0);
+        QVERIFY(problems.empty());
+        QCOMPARE(save(tokens).outcome, Outcome::Saved);
+        QCOMPARE(m_engine.restore(states(), tokens), 500);
+    }
+
     void whoOnlyReads_restoresAndSavesNothing()
     {
         const std::vector<std::int32_t> tokens = madeTokens(500, 1);
