@@ -31,7 +31,7 @@ ChosenBackend chooseBackend(const ModelShape& shape, const ModelWeights& weights
     if (!gpu.plugin) {
         if (mustBe)
             throw Failure(ErrorCode::DeviceFailed, gpu.reason);
-        return onCpu(shape, weights, options, gpu.isWorthTelling ? gpu.reason : std::string());
+        return onCpu(shape, weights, options, isWorthTelling(gpu.obstacle) ? gpu.reason : std::string());
     }
     try {
         GpuOptions chosen;

@@ -15,12 +15,10 @@ GpuFit fitOnGpu(const std::filesystem::path& model, std::int64_t contextTokens)
 {
     GpuFit fit;
     const GpuVerdict gpu = findGpu();
-    fit.isWorthTelling = gpu.isWorthTelling;
+    fit.obstacle = gpu.obstacle;
     fit.reason = gpu.reason;
     if (!gpu.plugin)
         return fit;
-    fit.isThere = true;
-    fit.isWorthTelling = true;
     fit.name = gpu.device.name;
     const ModelFiles files(model);
     try {
@@ -32,6 +30,7 @@ GpuFit fitOnGpu(const std::filesystem::path& model, std::int64_t contextTokens)
         fit.contextThatFits =
             plan.neededBytes <= plan.freeBytes ? contextTokens : std::min(contextTokens, plan.contextThatFits);
     } catch (const Failure& failure) {
+        fit.obstacle = failure.code() == ErrorCode::ModelUnsupported ? GpuObstacle::Model : GpuObstacle::Failed;
         fit.reason = failure.detail();
     }
     return fit;

@@ -188,6 +188,45 @@
     </message>
 </context>
 <context>
+    <name>GpuWords</name>
+    <message>
+        <source>this installation has no plug-in for GPUs</source>
+        <translation>esta instalação não tem o plug-in para GPUs</translation>
+    </message>
+    <message>
+        <source>the plug-in for GPUs cannot be loaded (%1)</source>
+        <translation>o plug-in para GPUs não pode ser carregado (%1)</translation>
+    </message>
+    <message>
+        <source>NVIDIA&apos;s library cuBLAS for CUDA 13 is not installed</source>
+        <translation>a biblioteca cuBLAS da NVIDIA para CUDA 13 não está instalada</translation>
+    </message>
+    <message>
+        <source>the plug-in for GPUs is of another version than this program; install both anew</source>
+        <translation>o plug-in para GPUs é de outra versão que não a deste programa; reinstale ambos</translation>
+    </message>
+    <message>
+        <source>no NVIDIA driver is installed</source>
+        <translation>nenhum driver da NVIDIA está instalado</translation>
+    </message>
+    <message>
+        <source>the NVIDIA driver is too old (%1)</source>
+        <translation>o driver da NVIDIA é antigo demais (%1)</translation>
+    </message>
+    <message>
+        <source>there is no GPU that can be used (%1)</source>
+        <translation>não há GPU que possa ser usada (%1)</translation>
+    </message>
+    <message>
+        <source>it cannot compute this model (%1)</source>
+        <translation>ela não consegue calcular este modelo (%1)</translation>
+    </message>
+    <message>
+        <source>it has failed (%1)</source>
+        <translation>ela falhou (%1)</translation>
+    </message>
+</context>
+<context>
     <name>KeyList</name>
     <message>
         <source>Send the question</source>
@@ -346,6 +385,14 @@
     <message>
         <source>the processor of this computer (CPU)</source>
         <translation>o processador deste computador (CPU)</translation>
+    </message>
+    <message>
+        <source>the GPU of this computer: %1</source>
+        <translation>a GPU deste computador: %1</translation>
+    </message>
+    <message>
+        <source>the GPU is not used: %1</source>
+        <translation>a GPU não é usada: %1</translation>
     </message>
     <message>
         <source>read %1 tokens a second</source>

@@ -26,8 +26,8 @@ void noteBeginning(const runtime::Runtime& runtime, const answering::Conversatio
     if (runtime.model().builtIn) {
         console.notice(Text::tr("The built-in model finds and quotes; often the wrong sentence in long documents."));
     }
-    if (!runtime.deviceNotice().isEmpty()) {
-        console.notice(Text::tr("The GPU is not used: %1").arg(runtime.deviceNotice()));
+    if (const runtime::NoGpu gpu = runtime.whyNoGpu(); gpu.isWorthTelling) {
+        console.notice(Text::tr("The GPU is not used: %1").arg(gpu.reason));
     }
     for (const domain::Document& document : conversation.documents()) {
         console.notice(importReportText(document));

@@ -7,6 +7,7 @@
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
 #include "app/models/memory_verdict.h"
+#include "app/runtime/gpu_text.h"
 #include "app/runtime/model_facts.h"
 #include "app/runtime/runtime.h"
 #include "engine/base/failure.h"
@@ -50,7 +51,7 @@ int listModels(const Arguments& arguments, Surroundings& surroundings)
 /// What each device says of a model.
 struct DeviceVerdicts {
     std::vector<models::MemoryVerdict> fits;
-    QString gpu; ///< why a GPU is not among them, where whoever has one wants to know
+    QString gpu; ///< why a GPU is not among them
 };
 
 /// On each device: the context asked for, else what the program promises and what the model takes.
@@ -68,8 +69,8 @@ DeviceVerdicts verdictsOn(const QString& model, const engine::ModelInfo& info, s
         const runtime::GpuVerdict gpu = runtime::gpuVerdict(model, tokens);
         if (gpu.verdict) {
             verdicts.fits.push_back(*gpu.verdict);
-        } else if (gpu.fit.isWorthTelling) {
-            verdicts.gpu = QString::fromStdString(gpu.fit.reason);
+        } else {
+            verdicts.gpu = runtime::gpuText(gpu.fit);
         }
     }
     return verdicts;

@@ -23,7 +23,13 @@ constexpr qint64 kWarmUp = 64;
 constexpr double kLongReadLimit = 35; // seconds that the long reading may be expected to take
 constexpr int kMostChunks = 6;        // read at a depth
 constexpr double kLeastReadSeconds = 1;
-static_assert((kMostChunks + 1) * engine::kChunkTokens + 2 * kDecoded <= kBenchmarkTokens);
+
+/// At most, chunks of a length are read at a depth: the first may have to wait for where chunks begin.
+constexpr int mostChunks(qint64 chunk)
+{
+    return int(std::clamp<qint64>((kBenchmarkTokens - 2 * kDecoded) / chunk - 1, 1, kMostChunks));
+}
+static_assert(mostChunks(engine::kChunkTokens) == kMostChunks);
 
 /// The largest resident memory this process has had.
 qint64 peakResidentBytes()
@@ -107,8 +113,7 @@ public:
     }
 
 private:
-    /// The same chunks on every device: figures are compared.
-    engine::Session newSession() const { return engine::Session(m_engine, {.chunkTokens = engine::kChunkTokens}); }
+    engine::Session newSession() const { return engine::Session(m_engine); }
 
     std::int32_t vocabulary() const { return m_engine->info().vocabulary; }
 
@@ -137,7 +142,7 @@ private:
         if (session.prefill(beforeChunks, m_stop) == engine::PrefillOutcome::Cancelled) {
             return false;
         }
-        for (int i = 0; i < kMostChunks && sample.seconds < kLeastReadSeconds; ++i) {
+        for (int i = 0; i < mostChunks(chunk) && sample.seconds < kLeastReadSeconds; ++i) {
             if (!readOn(session, ids, sample)) {
                 return false;
             }

@@ -58,7 +58,7 @@ struct BenchmarkOptions {
 };
 
 /// Tokens of context that a benchmark goes beyond the deepest of BenchmarkOptions::depths, at most.
-constexpr qint64 kBenchmarkTokens = 2048;
+constexpr qint64 kBenchmarkTokens = 8448; // two chunks of a GPU's, and what is written
 /// The same without depths.
 constexpr qint64 kBenchmarkTokensFromTheBeginning = 4096 + kBenchmarkTokens;
 

@@ -20,6 +20,8 @@ DeskInfo ConversationDesk::info() const
 {
     return {.model = m_runtime->model().id,
             .device = m_runtime->device(),
+            .deviceName = m_runtime->deviceName(),
+            .noGpu = m_runtime->whyNoGpu().reason,
             .builtIn = m_runtime->model().builtIn,
             .contextLimit = m_runtime->contextLimit(),
             .trainedContext = m_runtime->modelInfo().trainedContext,

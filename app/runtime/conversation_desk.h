@@ -18,7 +18,9 @@ namespace lectern::runtime {
 /// The model and the library that a window works with.
 struct DeskInfo {
     QString model;  ///< its id
-    QString device; ///< "cpu"
+    QString device;     ///< "cpu", "cuda"
+    QString deviceName; ///< of a GPU
+    QString noGpu;      ///< why it is none: Runtime::whyNoGpu()
     bool builtIn = false;
     qint64 contextLimit = 0;
     qint64 trainedContext = 0;

@@ -4,6 +4,8 @@
 
 #include "app/models/available_memory.h"
 #include "app/runtime/application_paths.h"
+#include "app/runtime/error_text.h"
+#include "app/runtime/gpu_text.h"
 #include "engine/base/failure.h"
 
 #include <QFile>
@@ -98,16 +100,23 @@ bool Runtime::choosesGpu()
     if (fits && wanted <= qint64(m_info.contextLength)) {
         m_device = m_options.device;
         m_contextLimit = gpu.verdict->fitsTo;
+        m_gpuName = QString::fromStdString(gpu.fit.name);
         return true;
     }
     if (m_options.device == engine::Device::Cuda) {
         if (gpu.verdict)
             throw Failure(ErrorCode::OutOfMemory, "the model does not fit on the GPU", m_model.id.toStdString(),
                           {gpu.verdict->bytes, gpu.verdict->available});
-        throw Failure(ErrorCode::DeviceFailed, gpu.fit.reason, m_model.id.toStdString());
+        throw Failure(ErrorCode::DeviceFailed, gpuText(gpu.fit).toStdString(), m_model.id.toStdString());
     }
-    if (gpu.fit.isWorthTelling)
-        m_notice = gpu.verdict ? QStringLiteral("the model does not fit into the GPU's memory") : QString::fromStdString(gpu.fit.reason);
+    if (gpu.verdict) {
+        const models::MemoryVerdict& verdict = *gpu.verdict;
+        const Failure tooLittle(ErrorCode::OutOfMemory, "the model does not fit on the GPU", m_model.id.toStdString(),
+                                {verdict.bytes, verdict.available});
+        m_whyNoGpu = {errorText(tooLittle), true};
+    } else if (gpu.fit.obstacle != engine::GpuObstacle::NoPlugin) {
+        m_whyNoGpu = {gpuText(gpu.fit), engine::isWorthTelling(gpu.fit.obstacle)};
+    }
     return false;
 }
 
@@ -120,9 +129,15 @@ QString Runtime::device() const
     return m_device == engine::Device::Cpu ? QStringLiteral("cpu") : QStringLiteral("cuda");
 }
 
-QString Runtime::deviceNotice() const
+QString Runtime::deviceName() const
 {
-    return m_engine && !m_engine->deviceNotice().empty() ? QString::fromStdString(m_engine->deviceNotice()) : m_notice;
+    return device() == QLatin1String("cpu") ? QString() : m_gpuName;
+}
+
+NoGpu Runtime::whyNoGpu() const
+{
+    // What was found when it was too late for a sentence of ours is said in the engine's words.
+    return m_engine && !m_engine->deviceNotice().empty() ? NoGpu{QString::fromStdString(m_engine->deviceNotice()), true} : m_whyNoGpu;
 }
 
 std::shared_ptr<const engine::Engine> Runtime::engine()

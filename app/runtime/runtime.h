@@ -24,6 +24,12 @@ struct RuntimeOptions {
     std::optional<engine::RandomModel> random = {}; ///< this, made up, instead of `model`
 };
 
+/// Why a model is on the CPU and not on a GPU.
+struct NoGpu {
+    QString reason;              ///< to stand after "the GPU is not used: "; empty: it is used, was not asked for, or has no plug-in
+    bool isWorthTelling = false; ///< unasked: whoever installed plug-in and driver expects the GPU to be used
+};
+
 /// One model on one device, and the importer.
 class Runtime {
 public:
@@ -39,9 +45,10 @@ public:
     qint64 contextLimit() const { return m_contextLimit; }
     /// "cpu", "cuda": where the model is, or is going to be.
     QString device() const;
-    /// Why it is the CPU though there is a GPU, in English; empty where there is nothing to tell. Known for sure once engine()
-    /// has been called.
-    QString deviceNotice() const;
+    /// "NVIDIA H100 80GB HBM3"; empty for the CPU.
+    QString deviceName() const;
+    /// Known for sure once engine() has been called.
+    NoGpu whyNoGpu() const;
 
     const importing::DocumentImporter& importer() const { return m_importer; }
 
@@ -56,7 +63,8 @@ private:
     engine::ModelInfo m_info;
     qint64 m_contextLimit = 0;
     engine::Device m_device = engine::Device::Cpu; ///< Auto: a GPU, unless that fails after all
-    QString m_notice;
+    QString m_gpuName;
+    NoGpu m_whyNoGpu;
     importing::DocumentImporter m_importer;
     std::shared_ptr<const engine::Engine> m_engine;
 };

@@ -85,12 +85,20 @@ void requireFast(Precision precision)
         throw Failure(ErrorCode::InvalidInput, "a GPU computes in precision fast only; exact is for the CPU");
 }
 
-LecternCudaOptions optionsOf(const GpuOptions& options)
+/// Each expert is multiplied with its share of a chunk's tokens only: there, a longer chunk keeps the tensor cores busier (a
+/// fifth faster with 16 experts on an H100). Without experts it gains nothing, and a chunk is how long somebody waits who stops.
+int chunkTokensFor(const ModelShape& shape)
+{
+    return shape.mostExperts() > 1 ? 8192 : 4096;
+}
+
+LecternCudaOptions optionsOf(const GpuOptions& options, const ModelShape& shape)
 {
     LecternCudaOptions to{};
-    to.chunkTokens = options.chunkTokens;
+    to.chunkTokens = options.chunkTokens > 0 ? options.chunkTokens : chunkTokensFor(shape);
     to.contextTokens = options.contextTokens;
     to.int8Experts = options.int8Experts;
+    to.ownProducts = options.ownProducts;
     return to;
 }
 
@@ -103,7 +111,8 @@ public:
         GpuTensors tensors(shape, weights);
         if (options.randomWeights)
             tensors.forgetData();
-        LecternCudaOptions given = optionsOf(options);
+        LecternCudaOptions given = optionsOf(options, shape);
+        m_chunkTokens = given.chunkTokens;
         given.user = &tensors;
         given.uploaded = [](void* user, int32_t tensor) {
             const TensorView& view = static_cast<const GpuTensors*>(user)->viewOf(tensor);
@@ -120,7 +129,7 @@ public:
     std::vector<std::string> features() const override { return {m_device.name, architecture()}; }
     int threads() const override { return 1; }
     std::string numerics() const override { return deviceName() + '/' + architecture(); }
-    int chunkTokens() const override { return 4096; }
+    int chunkTokens() const override { return m_chunkTokens; }
     DeviceLimits measureLimits() const override
     {
         DeviceLimits limits;
@@ -241,6 +250,7 @@ private:
     const ModelShape m_shape;
     LecternCudaDevice m_device{};
     LecternCudaModel* m_model = nullptr;
+    int m_chunkTokens = 0;
 };
 
 } // namespace
@@ -255,7 +265,7 @@ LecternCudaPlan planGpu(const LecternCudaPlugin& plugin, const ModelShape& shape
                         const GpuOptions& options)
 {
     const GpuTensors tensors(shape, weights);
-    const LecternCudaOptions given = optionsOf(options);
+    const LecternCudaOptions given = optionsOf(options, shape);
     LecternCudaPlan plan{};
     call(plugin.plan, &tensors.shape(), tensors.tensors().data(), static_cast<int32_t>(tensors.tensors().size()), &given,
          &plan);

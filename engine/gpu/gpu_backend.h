@@ -13,10 +13,12 @@
 namespace lectern::engine {
 
 struct GpuOptions {
-    int chunkTokens = 4096;         ///< of the longest chunk
+    int chunkTokens = 0;            ///< of the longest chunk; 0: what suits the model
     std::int64_t contextTokens = 0; ///< room for keys and values that is made sure of from the start
     bool int8Experts = false;       ///< experts of 16 and 32 bits are kept in 8, with a scale for each output
-    bool randomWeights = false;     ///< made on the device; the weights' bytes are never read
+    /// Nothing is multiplied by cuBLASLt, whose writes tools that watch memory do not see. Slow.
+    bool ownProducts = false;
+    bool randomWeights = false; ///< made on the device; the weights' bytes are never read
 };
 
 /// Computes on a GPU of NVIDIA's through the plug-in, in precision Fast only: activations in bfloat16, sums, the residual

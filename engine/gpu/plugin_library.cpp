@@ -75,12 +75,26 @@ const Loaded& loadedOnce(const std::filesystem::path& path)
     return found != libraries.end() ? found->second : libraries.emplace(path, load(path)).first->second;
 }
 
-GpuVerdict refused(std::string reason, bool isWorthTelling)
+GpuVerdict refused(GpuObstacle obstacle, std::string reason)
 {
     GpuVerdict verdict;
+    verdict.obstacle = obstacle;
     verdict.reason = std::move(reason);
-    verdict.isWorthTelling = isWorthTelling;
     return verdict;
+}
+
+GpuObstacle obstacleOf(int32_t code)
+{
+    switch (code) {
+    case LECTERN_CUDA_NO_DRIVER:
+        return GpuObstacle::NoDriver;
+    case LECTERN_CUDA_OLD_DRIVER:
+        return GpuObstacle::OldDriver;
+    case LECTERN_CUDA_NO_DEVICE:
+        return GpuObstacle::NoDevice;
+    default:
+        return GpuObstacle::Failed;
+    }
 }
 
 } // namespace
@@ -102,25 +116,27 @@ GpuVerdict findGpu(const std::filesystem::path& path)
 {
     std::error_code error;
     if (!path.is_absolute() || !std::filesystem::exists(path, error))
-        return refused("this installation has no GPU plug-in", false);
+        return refused(GpuObstacle::NoPlugin, "this installation has no GPU plug-in");
     const Loaded& library = loadedOnce(path);
     if (!library.function && library.error.empty())
-        return refused("the GPU plug-in is not one of this program's: it has no " LECTERN_CUDA_SYMBOL, true);
+        return refused(GpuObstacle::ForeignPlugin,
+                       "the GPU plug-in is not one of this program's: it has no " LECTERN_CUDA_SYMBOL);
     if (!library.function) {
         const bool isCublas = std::string_view(library.error).find("cublas") != std::string_view::npos;
-        return refused(isCublas ? "the GPU plug-in needs NVIDIA's library cuBLAS for CUDA 13, which is not installed"
-                                : "the GPU plug-in cannot be loaded: " + library.error,
-                       true);
+        if (isCublas)
+            return refused(GpuObstacle::NoCublas,
+                           "the GPU plug-in needs NVIDIA's library cuBLAS for CUDA 13, which is not installed");
+        return refused(GpuObstacle::ForeignPlugin, "the GPU plug-in cannot be loaded: " + library.error);
     }
     const LecternCudaPlugin* const plugin = library.function(LECTERN_CUDA_ABI);
     if (!plugin || plugin->version != LECTERN_CUDA_ABI)
-        return refused("the GPU plug-in is of another version than this program", true);
+        return refused(GpuObstacle::OtherVersion, "the GPU plug-in is of another version than this program");
 
     GpuVerdict verdict;
     LecternCudaFailure failure{};
     const int32_t code = plugin->describeDevice(&verdict.device, &failure);
     if (code != LECTERN_CUDA_DONE)
-        return refused(failure.sentence, code != LECTERN_CUDA_NO_DRIVER);
+        return refused(obstacleOf(code), failure.sentence);
     verdict.plugin = plugin;
     return verdict;
 }

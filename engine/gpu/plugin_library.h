@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/cuda/abi.h"
+#include "engine/gpu_obstacle.h"
 
 #include <filesystem>
 #include <string>
@@ -13,9 +14,8 @@ namespace lectern::engine {
 struct GpuVerdict {
     const LecternCudaPlugin* plugin = nullptr; ///< null: there is none to compute on
     LecternCudaDevice device{};
+    GpuObstacle obstacle = GpuObstacle::None;
     std::string reason; ///< why there is none
-    /// The plug-in was there, and a driver: whoever has a GPU wants to know the reason.
-    bool isWorthTelling = false;
 };
 
 /// The plug-in beside this program, loaded when first asked for and kept. Asks the driver anew each time.

@@ -147,6 +147,7 @@ void CudaGoldenTest::logits_areTheReferences_data()
     QTest::addColumn<QString>("model");
     QTest::addColumn<int>("chunk");
     QTest::addColumn<bool>("int8Experts");
+    QTest::addColumn<bool>("ownProducts");
     const QStringList models{QStringLiteral("dense"),
                              QStringLiteral("moe"),
                              QStringLiteral("fp8"),
@@ -156,10 +157,12 @@ void CudaGoldenTest::logits_areTheReferences_data()
                              QStringLiteral("gguf/moe-wide-Q4_K_M")};
     for (const QString& model : models) {
         for (const int chunk : {64, 17, 3, 1})
-            QTest::addRow("%s in chunks of %d", qPrintable(model), chunk) << model << chunk << false;
+            QTest::addRow("%s in chunks of %d", qPrintable(model), chunk) << model << chunk << false << false;
     }
-    QTest::addRow("moe with experts in 8 bits, chunks of 64") << QStringLiteral("moe") << 64 << true;
-    QTest::addRow("moe with experts in 8 bits, chunks of 1") << QStringLiteral("moe") << 1 << true;
+    QTest::addRow("moe with experts in 8 bits, chunks of 64") << QStringLiteral("moe") << 64 << true << false;
+    QTest::addRow("moe with experts in 8 bits, chunks of 1") << QStringLiteral("moe") << 1 << true << false;
+    for (const QString& model : {QStringLiteral("dense"), QStringLiteral("gguf/moe-wide-Q4_K_M")})
+        QTest::addRow("%s without cuBLASLt", qPrintable(model)) << model << 64 << false << true;
 }
 
 void CudaGoldenTest::logits_areTheReferences()
@@ -167,8 +170,10 @@ void CudaGoldenTest::logits_areTheReferences()
     QFETCH(QString, model);
     QFETCH(int, chunk);
     QFETCH(bool, int8Experts);
+    QFETCH(bool, ownProducts);
     GpuOptions options;
     options.int8Experts = int8Experts;
+    options.ownProducts = ownProducts;
     const auto engine = open(model, options);
     const Tolerance tolerance = toleranceOf(model);
     double worst = 0, errors = 0, squares = 0;

@@ -17,10 +17,10 @@ cmake --preset cuda -B build/gpu -DLECTERN_ENGINE_ONLY=ON -DLECTERN_TESTS=OFF "-
 cmake --build build/gpu
 
 mkdir -p "$folder/libraries" "$folder/models"
-cp build/gpu/bin/lectern-bench build/gpu/bin/liblectern_cuda.so tests/gpu/run.sh "$folder/"
-strip "$folder/lectern-bench" "$folder/liblectern_cuda.so"
+cp build/gpu/bin/lectern-bench build/gpu/bin/liblectern_cuda.so build/gpu/bin/gpu_kernels tests/gpu/run.sh "$folder/"
+strip "$folder/lectern-bench" "$folder/liblectern_cuda.so" "$folder/gpu_kernels"
 # What a machine without our packages lacks; the C library and the driver are that machine's.
-ldd build/gpu/bin/lectern-bench build/gpu/bin/liblectern_cuda.so | awk '$2 == "=>" && $3 ~ /^\// { print $3 }' | sort -u |
+ldd build/gpu/bin/lectern-bench build/gpu/bin/gpu_kernels build/gpu/bin/liblectern_cuda.so | awk '$2 == "=>" && $3 ~ /^\// { print $3 }' | sort -u |
     grep -vE '/(libc|libm|libdl|librt|libpthread|ld-linux[^/]*)\.so|/libcu' | while read -r library; do
     cp -L "$library" "$folder/libraries/"
 done

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 # The engine on this machine's GPU, through the plug-in:
-#   run.sh [FOLDER] [quick|checks|sanitizer|long|figures|all]
+#   run.sh [FOLDER] [quick|kernels|checks|sanitizer|long|figures|all]
 # FOLDER comes from pack.sh; without one it is built here (cmake, ninja, nvcc; no Qt). "quick" (the default) is the checks on
 # small models, and a 3B's speed; "all" takes some fifteen minutes. Exits with 1 where anything is wrong.
 set -u
@@ -25,7 +25,7 @@ cublas=$(for candidate in /usr/local/cuda/lib64 /usr/local/cuda/targets/x86_64-l
 done)
 export LD_LIBRARY_PATH="$folder/libraries:${cublas:-}:${LD_LIBRARY_PATH:-}"
 export LECTERN_CUDA_PLUGIN="$folder/liblectern_cuda.so"
-chmod +x "$folder/lectern-bench"
+chmod +x "$folder/lectern-bench" "$folder/gpu_kernels"
 program=$folder/lectern-bench
 models=$folder/models
 failed=0
@@ -38,6 +38,10 @@ run() {
 
 run "$program" device || exit 1
 
+kernels() {
+    run "$folder/gpu_kernels" check
+    run "$folder/gpu_kernels" check early
+}
 checks() {
     # The built-in model has learnt to read; the others have random weights, which let errors grow.
     run "$program" check "$models/lectern-14m" 700 "$folder/text.txt"
@@ -53,10 +57,14 @@ sanitizer() {
         return
     fi
     for check in memcheck racecheck initcheck; do
+        products=
+        [ $check = initcheck ] && products=own # it does not see what cuBLASLt's kernels write
         for model in dense moe-wide-Q4_K_M.gguf dense-wide-Q8_0.gguf; do
-            run "$tool" --tool $check --error-exitcode 1 --log-file "/tmp/lectern-$check" "$program" run "$models/$model" 40
+            run "$tool" --tool $check --error-exitcode 1 --log-file "/tmp/lectern-$check" "$program" run "$models/$model" 40 $products
             tail -3 "/tmp/lectern-$check"
         done
+        run "$tool" --tool $check --error-exitcode 1 --log-file "/tmp/lectern-$check" "$folder/gpu_kernels" check
+        tail -3 "/tmp/lectern-$check"
     done
 }
 long() {
@@ -73,12 +81,14 @@ figures() {
 
 case $part in
 quick)
+    kernels
     checks
     run "$program" --shape jamba-3b --quant BF16 --depths 4096,32768
     run "$program" --shape jamba-3b --quant Q4_K_M --depths 4096
     ;;
-checks | sanitizer | long | figures) $part ;;
+kernels | checks | sanitizer | long | figures) $part ;;
 all)
+    kernels
     checks
     sanitizer
     long

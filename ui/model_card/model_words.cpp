@@ -54,7 +54,10 @@ QString ModelWords::window(const runtime::DeskInfo& info)
 
 QString ModelWords::device(const runtime::DeskInfo& info)
 {
-    return info.device == QLatin1String("cpu") ? tr("the processor of this computer (CPU)") : info.device.toUpper();
+    if (info.device != QLatin1String("cpu"))
+        return tr("the GPU of this computer: %1").arg(info.deviceName);
+    const QString words = tr("the processor of this computer (CPU)");
+    return info.noGpu.isEmpty() ? words : words + kDot + tr("the GPU is not used: %1").arg(info.noGpu);
 }
 
 QString ModelWords::speed(const ModelSpeed& speed)

@@ -25,7 +25,7 @@ void Layers::denseFeedForward(const DeviceExperts& experts, const __nv_bfloat16*
                               Operation operation, float* out)
 {
     const int inner = m_shape.intermediate;
-    if (rows <= kFewRows) { // who multiplies also gates
+    if (rows <= kFewRows || m_ownProducts) { // who multiplies also gates
         multiply(operation, experts.gateUp, x, m_shape.hidden, rows, {.bf16 = ws.at.narrow, .stride = inner});
     } else {
         multiply(operation, experts.gateUp, x, m_shape.hidden, rows, {.bf16 = ws.at.wide, .stride = 2 * inner});

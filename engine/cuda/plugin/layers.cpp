@@ -37,8 +37,9 @@ double bytesOf(const WeightMatrix& w)
 } // namespace
 
 Layers::Layers(const ModelShape& shape, const DeviceWeights& weights, MatrixProducts& products, __nv_bfloat16* expanded,
-               KernelTimes& times, cudaStream_t stream)
-    : m_shape(shape), m_weights(weights), m_products(products), m_expanded(expanded), m_times(times), m_stream(stream)
+               bool ownProducts, KernelTimes& times, cudaStream_t stream)
+    : m_shape(shape), m_weights(weights), m_products(products), m_expanded(expanded), m_ownProducts(ownProducts),
+      m_times(times), m_stream(stream)
 {
 }
 
@@ -65,16 +66,8 @@ void Layers::multiply(Operation operation, const WeightMatrix& w, const __nv_bfl
                       const Out& out, const float* bias)
 {
     m_times.account(operation, 2.0 * rows * w.outputs * w.depth, bytesOf(w), m_stream, [&] {
-        if (rows <= kFewRows) {
-            multiplyFewRows({.w = w,
-                             .rows = rows,
-                             .x = x,
-                             .xStride = xStride,
-                             .bias = bias,
-                             .f32 = out.f32,
-                             .bf16 = out.bf16,
-                             .yStride = out.stride},
-                            m_stream);
+        if (rows <= kFewRows || m_ownProducts) {
+            multiplyFew(w, x, xStride, rows, out, bias);
             return;
         }
         multiplyMany(w, x, xStride, rows, out);
@@ -83,6 +76,23 @@ void Layers::multiply(Operation operation, const WeightMatrix& w, const __nv_bfl
             addBias({.rows = rows, .width = w.outputs, .bias = bias, .bf16 = out.bf16, .f32 = out.f32}, m_stream);
         }
     });
+}
+
+void Layers::multiplyFew(const WeightMatrix& w, const __nv_bfloat16* x, std::int64_t xStride, int rows, const Out& out,
+                         const float* bias)
+{
+    for (int row = 0; row < rows; row += kFewRows) {
+        const std::int64_t to = row * out.stride;
+        multiplyFewRows({.w = w,
+                         .rows = std::min(kFewRows, rows - row),
+                         .x = x + row * xStride,
+                         .xStride = xStride,
+                         .bias = bias,
+                         .f32 = out.f32 ? out.f32 + to : nullptr,
+                         .bf16 = out.bf16 ? out.bf16 + to : nullptr,
+                         .yStride = out.stride},
+                        m_stream);
+    }
 }
 
 void Layers::multiplyMany(const WeightMatrix& w, const __nv_bfloat16* x, std::int64_t xStride, int rows, const Out& out)

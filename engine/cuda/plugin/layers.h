@@ -17,8 +17,9 @@ namespace lectern::engine::cuda {
 class Layers {
 public:
     /// @param expanded room for DeviceWeights::mostExpandedValues()
+    /// @param ownProducts LecternCudaOptions::ownProducts
     Layers(const ModelShape& shape, const DeviceWeights& weights, MatrixProducts& products, __nv_bfloat16* expanded,
-           KernelTimes& times, cudaStream_t stream);
+           bool ownProducts, KernelTimes& times, cudaStream_t stream);
 
     void embed(LecternCudaWorkspace& ws);
     /// @param before, after states' values; one for the chunk's end, or one for each of up to kMostKeptSteps tokens
@@ -39,6 +40,8 @@ private:
     };
     void multiply(Operation operation, const WeightMatrix& w, const __nv_bfloat16* x, std::int64_t xStride, int rows,
                   const Out& out, const float* bias = nullptr);
+    void multiplyFew(const WeightMatrix& w, const __nv_bfloat16* x, std::int64_t xStride, int rows, const Out& out,
+                     const float* bias);
     void multiplyMany(const WeightMatrix& w, const __nv_bfloat16* x, std::int64_t xStride, int rows, const Out& out);
     void norm(LecternCudaWorkspace& ws, const float* weight);
     void denseFeedForward(const DeviceExperts& experts, const __nv_bfloat16* x, int rows, LecternCudaWorkspace& ws,
@@ -51,6 +54,7 @@ private:
     const DeviceWeights& m_weights;
     MatrixProducts& m_products;
     __nv_bfloat16* m_expanded;
+    const bool m_ownProducts;
     KernelTimes& m_times;
     cudaStream_t m_stream;
     std::vector<int> m_offsets; ///< of experts' rows, on the host

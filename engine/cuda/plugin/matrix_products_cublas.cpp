@@ -51,11 +51,32 @@ std::uint32_t alignmentOf(const void* address)
 /// All that an algorithm is chosen by.
 using Shape = std::tuple<int, int, int, std::int64_t, std::int64_t, std::int64_t, bool, std::uint32_t>;
 
-/// A product whose algorithm has been chosen. cuBLASLt counts columns first: its matrices are ours transposed.
+/// An algorithm serves for so many rows and somewhat fewer: how many tokens choose an expert is another number each time, and
+/// choosing takes longer than multiplying.
+int roundedRows(int rows)
+{
+    const int step = rows <= 256 ? 16 : 128;
+    return (rows + step - 1) / step * step;
+}
+
+/// An algorithm that has been chosen. cuBLASLt counts columns first: its matrices are ours transposed.
 struct Plan {
     Operation operation;
-    Layout w, x, y;
+    Layout w;
     cublasLtMatmulAlgo_t algorithm{};
+};
+
+struct RowLayouts {
+    Layout x, y;
+
+    RowLayouts(const MatrixProduct& p, int rows)
+    {
+        const auto outputs = static_cast<std::uint64_t>(p.outputs), depth = static_cast<std::uint64_t>(p.depth);
+        const auto count = static_cast<std::uint64_t>(rows);
+        checkLt(cublasLtMatrixLayoutCreate(x.out(), CUDA_R_16BF, depth, count, p.xStride), "cublasLtMatrixLayoutCreate");
+        checkLt(cublasLtMatrixLayoutCreate(y.out(), p.f32 ? CUDA_R_32F : CUDA_R_16BF, outputs, count, p.yStride),
+                "cublasLtMatrixLayoutCreate");
+    }
 };
 
 } // namespace
@@ -68,19 +89,16 @@ struct MatrixProducts::Impl {
     explicit Impl(std::byte* theWorkspace) : workspace(theWorkspace) { checkLt(cublasLtCreate(&handle), "cublasLtCreate"); }
     ~Impl() { cublasLtDestroy(handle); }
 
-    void describe(const MatrixProduct& p, std::uint32_t alignment, Plan& plan) const
+    void describe(const MatrixProduct& p, int rows, std::uint32_t alignment, Plan& plan) const
     {
         const auto outputs = static_cast<std::uint64_t>(p.outputs), depth = static_cast<std::uint64_t>(p.depth);
-        const auto rows = static_cast<std::uint64_t>(p.rows);
+        const RowLayouts layouts(p, rows);
         const cublasOperation_t transposed = CUBLAS_OP_T;
         checkLt(cublasLtMatmulDescCreate(plan.operation.out(), CUBLAS_COMPUTE_32F, CUDA_R_32F), "cublasLtMatmulDescCreate");
         checkLt(
             cublasLtMatmulDescSetAttribute(plan.operation.get(), CUBLASLT_MATMUL_DESC_TRANSA, &transposed, sizeof transposed),
             "cublasLtMatmulDescSetAttribute");
         checkLt(cublasLtMatrixLayoutCreate(plan.w.out(), CUDA_R_16BF, depth, outputs, p.wStride), "cublasLtMatrixLayoutCreate");
-        checkLt(cublasLtMatrixLayoutCreate(plan.x.out(), CUDA_R_16BF, depth, rows, p.xStride), "cublasLtMatrixLayoutCreate");
-        checkLt(cublasLtMatrixLayoutCreate(plan.y.out(), p.f32 ? CUDA_R_32F : CUDA_R_16BF, outputs, rows, p.yStride),
-                "cublasLtMatrixLayoutCreate");
 
         Preference preference;
         const std::size_t room = kWorkspaceBytes;
@@ -94,8 +112,8 @@ struct MatrixProducts::Impl {
                     "cublasLtMatmulPreferenceSetAttribute");
         cublasLtMatmulHeuristicResult_t best{};
         int found = 0;
-        checkLt(cublasLtMatmulAlgoGetHeuristic(handle, plan.operation.get(), plan.w.get(), plan.x.get(), plan.y.get(),
-                                               plan.y.get(), preference.get(), 1, &best, &found),
+        checkLt(cublasLtMatmulAlgoGetHeuristic(handle, plan.operation.get(), plan.w.get(), layouts.x.get(), layouts.y.get(),
+                                               layouts.y.get(), preference.get(), 1, &best, &found),
                 "cublasLtMatmulAlgoGetHeuristic");
         if (found == 0)
             throw CudaError(cudaErrorUnknown, "cuBLASLt knows no way to multiply these matrices");
@@ -113,21 +131,23 @@ void MatrixProducts::multiply(const MatrixProduct& p, cudaStream_t stream)
         return;
     void* const y = p.f32 ? static_cast<void*>(p.f32) : p.bf16;
     const std::uint32_t alignment = std::min({alignmentOf(p.w), alignmentOf(p.x), alignmentOf(y)});
-    const Shape shape(p.outputs, p.depth, p.rows, p.wStride, p.xStride, p.yStride, p.f32 != nullptr, alignment);
+    const int rows = roundedRows(p.rows);
+    const Shape shape(p.outputs, p.depth, rows, p.wStride, p.xStride, p.yStride, p.f32 != nullptr, alignment);
     auto plan = m_impl->plans.find(shape);
     if (plan == m_impl->plans.end()) {
         plan = m_impl->plans.try_emplace(shape).first;
         try {
-            m_impl->describe(p, alignment, plan->second);
+            m_impl->describe(p, rows, alignment, plan->second);
         } catch (...) {
             m_impl->plans.erase(plan);
             throw;
         }
     }
     const Plan& chosen = plan->second;
+    const RowLayouts layouts(p, p.rows);
     const float one = 1, zero = 0;
-    checkLt(cublasLtMatmul(m_impl->handle, chosen.operation.get(), &one, p.w, chosen.w.get(), p.x, chosen.x.get(), &zero, y,
-                           chosen.y.get(), y, chosen.y.get(), &chosen.algorithm, m_impl->workspace, kWorkspaceBytes, stream),
+    checkLt(cublasLtMatmul(m_impl->handle, chosen.operation.get(), &one, p.w, chosen.w.get(), p.x, layouts.x.get(), &zero, y,
+                           layouts.y.get(), y, layouts.y.get(), &chosen.algorithm, m_impl->workspace, kWorkspaceBytes, stream),
             "cublasLtMatmul");
 }
 

@@ -29,11 +29,17 @@ std::size_t pageBytesOf(const ModelShape& shape)
     return static_cast<std::size_t>(shape.kvValuesPerToken()) * kPageTokens * sizeof(__half);
 }
 
+std::size_t workspaceBytes(const LecternCudaWorkspace& workspace)
+{
+    return workspace.slab.byteCount() + workspace.segments.byteCount() + workspace.attentionScratch.byteCount();
+}
+
 } // namespace
 
 LecternCudaModel::LecternCudaModel(const LecternCudaShape& shape, std::span<const LecternCudaTensor> list,
                                    const LecternCudaOptions& options)
-    : m_shape(shapeOf(shape)), m_states(stateBytesOf(m_shape)), m_pages(pageBytesOf(m_shape))
+    : m_shape(shapeOf(shape)), m_contextTokens(options.contextTokens), m_states(stateBytesOf(m_shape)),
+      m_pages(pageBytesOf(m_shape))
 {
     const SourceTensors tensors(list);
     const MemoryNeeds needs(m_shape, tensors, options);
@@ -49,7 +55,8 @@ LecternCudaModel::LecternCudaModel(const LecternCudaShape& shape, std::span<cons
     m_states.reserve(kReservedStates);
     m_pages.reserve(pagesFor(options.contextTokens));
     m_ferry = std::make_unique<Ferry>();
-    m_layers = std::make_unique<Layers>(m_shape, *m_weights, *m_products, expanded, m_times, stream());
+    m_layers =
+        std::make_unique<Layers>(m_shape, *m_weights, *m_products, expanded, options.ownProducts != 0, m_times, stream());
 
     const auto uploaded = [&](int tensor) { return !options.uploaded || options.uploaded(options.user, tensor) == 0; };
     if (!uploadWeights(m_shape, tensors, *m_weights, *m_ferry, stream(), uploaded))
@@ -76,7 +83,11 @@ std::unique_ptr<LecternCudaWorkspace> LecternCudaModel::newWorkspace(int maxToke
     Carver carver(workspace->slab.data());
     workspace->at = Activations(m_shape, maxTokens, carver);
     workspace->maxTokens = maxTokens;
-    m_workspaceBytes += workspace->slab.byteCount();
+    if (m_shape.attentionLayers() > 0) {
+        workspace->segments = DeviceSlab(chainBytes(pagesFor(m_contextTokens)));
+        workspace->attentionScratch = DeviceSlab(attentionScratchBytes(m_shape, m_contextTokens));
+    }
+    m_workspaceBytes += workspaceBytes(*workspace);
     return workspace;
 }
 
@@ -84,7 +95,7 @@ void LecternCudaModel::freeWorkspace(std::unique_ptr<LecternCudaWorkspace> works
 {
     cudaStreamSynchronize(stream());
     m_recorded.forget(); // another workspace may come to lie where this one did
-    m_workspaceBytes -= workspace->slab.byteCount() + workspace->segments.byteCount() + workspace->attentionScratch.byteCount();
+    m_workspaceBytes -= workspaceBytes(*workspace);
 }
 
 std::unique_ptr<LecternCudaState> LecternCudaModel::newState()

@@ -67,6 +67,7 @@ private:
     void copyRow(LecternCudaWorkspace& workspace, const float* rows, int row, float* out);
 
     const lectern::engine::ModelShape m_shape;
+    const std::int64_t m_contextTokens; ///< that there is room for from the start
     LecternCudaPlan m_plan{};
     lectern::engine::cuda::Stream m_stream;
     lectern::engine::cuda::DeviceSlab m_fixed; ///< weights, and what all sessions share

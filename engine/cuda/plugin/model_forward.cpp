@@ -126,6 +126,12 @@ void LecternCudaModel::runWaiting(LecternCudaWorkspace& ws)
         all();
         return;
     }
+    const int positions = ws.chainIsThere ? roundedPositions(ws.positions) : 0;
+    if (positions != ws.recordedPositions) {
+        m_stream.wait();
+        m_recorded.forget(); // those of a shorter context are not coming back; their memory is wanted
+    }
+    ws.recordedPositions = positions;
     RecordedLaunches::Key key;
     const auto add = [&](const auto* address) { key.push_back(reinterpret_cast<std::uintptr_t>(address)); };
     add(ws.at.ids);
@@ -135,7 +141,7 @@ void LecternCudaModel::runWaiting(LecternCudaWorkspace& ws)
     for (const float* state : ws.after)
         add(state);
     key.push_back(static_cast<std::uintptr_t>(ws.tokens));
-    key.push_back(static_cast<std::uintptr_t>(ws.chainIsThere ? roundedPositions(ws.positions) : 0));
+    key.push_back(static_cast<std::uintptr_t>(positions));
     m_recorded.run(key, stream(), all);
     ws.branchIsDue = false;
 }

@@ -75,4 +75,5 @@ struct LecternCudaWorkspace {
     std::vector<Step> steps;
     const float* before = nullptr;
     std::vector<float*> after;
+    int recordedPositions = 0; ///< that they were last recorded for
 };

@@ -48,7 +48,8 @@ void PluginLibraryTest::noPlugin_isNotWorthTelling()
     const GpuVerdict verdict = findGpu(library("there_is_none.so"));
     QVERIFY(!verdict.plugin);
     QCOMPARE(QString::fromStdString(verdict.reason), QStringLiteral("this installation has no GPU plug-in"));
-    QVERIFY(!verdict.isWorthTelling);
+    QCOMPARE(verdict.obstacle, GpuObstacle::NoPlugin);
+    QVERIFY(!isWorthTelling(verdict.obstacle));
 }
 
 void PluginLibraryTest::relativePath_isNeverLoaded()
@@ -60,7 +61,7 @@ void PluginLibraryTest::relativePath_isNeverLoaded()
 void PluginLibraryTest::anotherLibrary_isRefused()
 {
     QVERIFY(reasonOf(library("liblectern_fake_cublas.so")).contains(QStringLiteral("not one of this program's")));
-    QVERIFY(findGpu(library("liblectern_fake_cublas.so")).isWorthTelling);
+    QCOMPARE(findGpu(library("liblectern_fake_cublas.so")).obstacle, GpuObstacle::ForeignPlugin);
 }
 
 void PluginLibraryTest::fileThatIsNoLibrary_isRefused()
@@ -84,26 +85,30 @@ void PluginLibraryTest::missingCublas_isNamed()
 void PluginLibraryTest::anotherVersion_isRefused()
 {
     QCOMPARE(reasonOf(library("libfake_old.so")), QStringLiteral("the GPU plug-in is of another version than this program"));
-    QVERIFY(findGpu(library("libfake_old.so")).isWorthTelling);
+    QCOMPARE(findGpu(library("libfake_old.so")).obstacle, GpuObstacle::OtherVersion);
+    QVERIFY(isWorthTelling(GpuObstacle::OtherVersion));
 }
 
 void PluginLibraryTest::everyCode_isASentence_data()
 {
     QTest::addColumn<QString>("name");
-    QTest::addColumn<bool>("isWorthTelling");
-    QTest::newRow("no driver") << QStringLiteral("libfake_no_driver.so") << false;
-    QTest::newRow("old driver") << QStringLiteral("libfake_old_driver.so") << true;
-    QTest::newRow("no device") << QStringLiteral("libfake_no_device.so") << true;
+    QTest::addColumn<int>("obstacle");
+    QTest::addColumn<bool>("isTold");
+    QTest::newRow("no driver") << QStringLiteral("libfake_no_driver.so") << int(GpuObstacle::NoDriver) << false;
+    QTest::newRow("old driver") << QStringLiteral("libfake_old_driver.so") << int(GpuObstacle::OldDriver) << true;
+    QTest::newRow("no device") << QStringLiteral("libfake_no_device.so") << int(GpuObstacle::NoDevice) << true;
 }
 
 void PluginLibraryTest::everyCode_isASentence()
 {
     QFETCH(QString, name);
-    QFETCH(bool, isWorthTelling);
+    QFETCH(int, obstacle);
+    QFETCH(bool, isTold);
     const GpuVerdict verdict = findGpu(library(qPrintable(name)));
     QVERIFY(!verdict.plugin);
     QVERIFY(QString::fromStdString(verdict.reason).startsWith(QStringLiteral("code ")));
-    QCOMPARE(verdict.isWorthTelling, isWorthTelling);
+    QCOMPARE(int(verdict.obstacle), obstacle);
+    QCOMPARE(isWorthTelling(verdict.obstacle), isTold);
 }
 
 void PluginLibraryTest::device_isGivenOut()
@@ -122,7 +127,7 @@ void PluginLibraryTest::withoutAGpu_autoIsTheCpu_andCudaAFailure()
     options.device = Device::Auto;
     const auto engine = Engine::open(std::filesystem::path(model), options);
     QCOMPARE(engine->deviceName(), std::string("cpu"));
-    QCOMPARE(engine->deviceNotice().empty(), !findGpu().isWorthTelling);
+    QCOMPARE(engine->deviceNotice().empty(), !isWorthTelling(findGpu().obstacle));
     options.device = Device::Cuda;
     try {
         Engine::open(std::filesystem::path(model), options);
@@ -132,7 +137,7 @@ void PluginLibraryTest::withoutAGpu_autoIsTheCpu_andCudaAFailure()
         QCOMPARE(failure.detail(), findGpu().reason);
     }
     const GpuFit fit = fitOnGpu(model, 1000);
-    QVERIFY(!fit.isThere && fit.neededBytes == 0 && !fit.reason.empty());
+    QVERIFY(fit.name.empty() && fit.obstacle != GpuObstacle::None && fit.neededBytes == 0 && !fit.reason.empty());
 }
 
 QTEST_GUILESS_MAIN(PluginLibraryTest)

@@ -237,7 +237,9 @@ std::vector<Check> kernelChecks()
     addPointwise(checks);
     addMixer(checks);
     addAttention(checks);
-    return std::move(checks).all();
+    std::vector<Check> all = std::move(checks).all();
+    addProductChecks(all);
+    return all;
 }
 
 } // namespace lectern::tests

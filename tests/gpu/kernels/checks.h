@@ -18,4 +18,7 @@ struct Check {
 /// second on a GPU, and is small enough for compute-sanitizer.
 std::vector<Check> kernelChecks();
 
+/// Those of products with weights as they lie in files; part of kernelChecks().
+void addProductChecks(std::vector<Check>& checks);
+
 } // namespace lectern::tests

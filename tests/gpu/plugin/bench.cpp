@@ -64,12 +64,12 @@ double write(Session& session, int count)
     return count / secondsSince(begin);
 }
 
-void profileAt(Session& session, const BenchOptions& options, const DeviceLimits& limits)
+void profileAt(Session& session, const DeviceLimits& limits)
 {
     Profile reading(true), writing(true);
     const Checkpoint there = session.checkpoint();
     session.reportTo(&reading);
-    session.prefill(randomTokens(session.engine(), static_cast<std::size_t>(options.chunkTokens)));
+    session.prefill(randomTokens(session.engine(), static_cast<std::size_t>(session.options().chunkTokens)));
     printAccount(reading, limits, "a chunk of reading");
     session.reportTo(&writing);
     session.restore(there);
@@ -90,7 +90,8 @@ void bench(const BenchOptions& options)
     const std::int64_t deepest = *std::max_element(options.depths.begin(), options.depths.end());
     GpuOptions gpu;
     gpu.chunkTokens = options.chunkTokens;
-    gpu.contextTokens = deepest + options.chunkTokens + options.written + 64;
+    constexpr int kLongestChunk = 8192; // of the engine's own
+    gpu.contextTokens = deepest + std::max(options.chunkTokens, kLongestChunk) + options.written + 64;
     gpu.int8Experts = options.int8Experts;
     gpu.randomWeights = true;
     const std::int64_t before = takenBytes();
@@ -109,7 +110,7 @@ void bench(const BenchOptions& options)
                 static_cast<long long>((takenBytes() - before) >> 20), static_cast<long long>(gpu.contextTokens),
                 static_cast<long long>((takenBytes() - before - opened) >> 20),
                 static_cast<long long>(engine->info().kvBytesPerToken(Precision::Fast)));
-    session.prefill(randomTokens(*engine, static_cast<std::size_t>(options.chunkTokens))); // libraries choose their algorithms
+    session.prefill(randomTokens(*engine, static_cast<std::size_t>(session.options().chunkTokens))); // libraries choose their algorithms
     session = Session(engine, {.chunkTokens = options.chunkTokens});
 
     const std::vector<TokenId> tokens = randomTokens(*engine, static_cast<std::size_t>(deepest));
@@ -127,7 +128,7 @@ void bench(const BenchOptions& options)
         std::printf("  at %7lld: read %8.0f tokens/s since the last, %8.0f from the start; writes %7.1f tokens/s\n",
                     static_cast<long long>(depth), double(depth - from) / seconds, double(depth) / reading, rate);
         if (options.profile && (depth == options.depths.front() || depth == options.depths.back()))
-            profileAt(session, options, limits);
+            profileAt(session, limits);
         std::fflush(stdout);
     }
 }

@@ -12,7 +12,7 @@ struct BenchOptions {
     std::string shape;                 ///< as engine/random_model.h
     std::string quantisation = "BF16"; ///< likewise
     bool int8Experts = false;
-    int chunkTokens = 4096;
+    int chunkTokens = 0; ///< 0: the engine's own
     std::vector<std::int64_t> depths{4096, 32768, 140000};
     int written = 128;   ///< tokens at each depth
     bool profile = true; ///< account by operation, at the first and the last depth

@@ -44,6 +44,12 @@ std::vector<float> allLogits(Session& session, std::span<const TokenId> tokens)
     return all;
 }
 
+bool hasExperts(const Engine& engine)
+{
+    return std::any_of(engine.info().layers.begin(), engine.info().layers.end(),
+                       [](const ModelInfo::Layer& layer) { return layer.experts > 1; });
+}
+
 bool told(bool good, const char* what)
 {
     std::printf("%s  %s\n", good ? "ok  " : "FAIL", what);
@@ -79,8 +85,10 @@ bool logitsAreTheCpus(const Subject& subject)
             "      chunks of %d: mean KL %.2e, largest difference %.2g of the largest logit, %d of %d best tokens differ, "
             "%d of them by more than a near-tie\n",
             chunk, distance.meanKl, distance.largest, distance.otherBest, static_cast<int>(tokens.size()), distance.wrongBest);
-        good = good && (subject.text.empty() ? distance.largest <= kMostOfRandom
-                                             : distance.meanKl <= kMostKl && distance.wrongBest == 0);
+        good = good && distance.meanKl <= kMostKl && distance.wrongBest == 0;
+        // A router that chooses another expert at a near-tie may change a row's logits by any amount.
+        if (subject.text.empty() && !hasExperts(*cpu))
+            good = good && distance.largest <= kMostOfRandom;
     }
     return told(good, "logits against the CPU's in float32");
 }
@@ -162,9 +170,11 @@ bool cancelledGoesOn(const Subject& subject)
     return told(copyOf(session.logits()) == copyOf(plain.logits()), "cancelled and gone on: the same bits");
 }
 
-bool everythingRuns(const Subject& subject)
+bool everythingRuns(const Subject& subject, bool ownProducts)
 {
-    const auto gpu = openOnGpu(subject.model);
+    GpuOptions options;
+    options.ownProducts = ownProducts;
+    const auto gpu = openOnGpu(subject.model, options);
     const std::vector<TokenId> tokens = tokensOf(*gpu, subject);
     bool finite = true;
     for (const int chunk : {64, 9, 3, 1}) {

@@ -24,7 +24,7 @@ bool statesGoOn(const Subject& subject);
 /// Stopped in the middle of reading: the session is where it was, and goes on.
 bool cancelledGoesOn(const Subject& subject);
 /// Every kind of work once, compared with nothing: for compute-sanitizer.
-bool everythingRuns(const Subject& subject);
+bool everythingRuns(const Subject& subject, bool ownProducts);
 /// Greedy answers after each stretch of the text, against the CPU's: the same, or the first difference is a near-tie.
 bool answersAreTheCpus(const Subject& subject, int answers);
 /// Writes so many tokens; the GPU's memory does not grow.

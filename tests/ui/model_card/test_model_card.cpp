@@ -19,6 +19,8 @@ runtime::DeskInfo builtIn()
 {
     return {.model = "lectern-14m",
             .device = "cpu",
+            .deviceName = {},
+            .noGpu = {},
             .builtIn = true,
             .contextLimit = 262'144,
             .trainedContext = 131'072,
@@ -39,6 +41,8 @@ runtime::DeskInfo large()
 {
     return {.model = "jamba-3b",
             .device = "cpu",
+            .deviceName = {},
+            .noGpu = {},
             .builtIn = false,
             .contextLimit = 200'000,
             .trainedContext = 262'144,
@@ -127,6 +131,17 @@ private slots:
         speed.note(domain::ReadingProgress{.tokensDone = 4'990, .tokensTotal = 5'000, .secondsLeft = 9});
         speed.note(domain::ReadingProgress{.tokensDone = 0, .tokensTotal = 5'000, .secondsLeft = -1});
         QCOMPARE(speed.reading(), 3'000.0);
+    }
+
+    void device_isNamed_andWhyItIsNoGpu()
+    {
+        runtime::DeskInfo info = large();
+        QCOMPARE(ModelWords::device(info), QStringLiteral("the processor of this computer (CPU)"));
+        info.noGpu = QStringLiteral("no NVIDIA driver is installed");
+        QCOMPARE(ModelWords::device(info), QStringLiteral("the processor of this computer (CPU) · the GPU is not used: no NVIDIA driver is installed"));
+        info.device = QStringLiteral("cuda");
+        info.deviceName = QStringLiteral("NVIDIA L4");
+        QCOMPARE(ModelWords::device(info), QStringLiteral("the GPU of this computer: NVIDIA L4"));
     }
 
     void everyFact_hasAnAccessibleName()
