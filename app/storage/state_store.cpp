@@ -108,7 +108,8 @@ void StateStore::touch(const CheckpointRow& checkpoint, const StateReader& reade
         m_catalogue.touchShards(reader.shards());
         transaction.commit();
     } catch (const Failure& failure) {
-        m_stopped = describe(failure);
+        if (!passes(failure.code()))
+            m_stopped = describe(failure);
     }
 }
 

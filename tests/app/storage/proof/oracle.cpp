@@ -56,7 +56,11 @@ void Oracle::loosen(const Step& step)
         mark([&](const State& state) { return savedWith[state.books.front()].contains(step.book); });
         break;
     case Kind::ForgetTalk:
-        mark([&](const State& state) { return state.books == talks.at(step.talk).books; });
+        // Whose turns a state is of, tokens do not tell: whatever the conversation may have read.
+        mark([&](const State& state) {
+            return std::ranges::all_of(state.books,
+                                       [&](const QString& book) { return contains(talks.at(step.talk).books, book); });
+        });
         break;
     case Kind::SaveState:
         if (pushesOut)

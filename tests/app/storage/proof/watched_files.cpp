@@ -186,6 +186,8 @@ const char* nameOf(FileOp op)
 QByteArray FileCall::place() const
 {
     QByteArray name = path.mid(path.lastIndexOf('/') + 1);
+    if (op == FileOp::SyncFolder && name != "library" && name != "states")
+        return "sync folder above";
     // All shards are alike.
     if (!name.isEmpty() && name[0] >= '0' && name[0] <= '9')
         name = "states/N" + name.mid(name.indexOf('.'));
