@@ -125,6 +125,13 @@
             <numerusform>%n have no text (%1)</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Will read %n new token(s)</source>
+        <translation>
+            <numerusform>Will read %n new token</numerusform>
+            <numerusform>Will read %n new tokens</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>TurnWords</name>
@@ -150,6 +157,16 @@
         <translation>
             <numerusform>Will read %n new token</numerusform>
             <numerusform>Will read %n new tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::Meter</name>
+    <message numerus="yes">
+        <source>%Ln document(s) together %1</source>
+        <translation>
+            <numerusform>%Ln document %1</numerusform>
+            <numerusform>%Ln documents together %1</numerusform>
         </translation>
     </message>
 </context>

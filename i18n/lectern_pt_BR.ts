@@ -550,19 +550,19 @@
         <translation>isto não vale com --shape</translation>
     </message>
     <message>
-        <source>there is no shape "%1"; there are %2, and config.json files</source>
-        <translation>não há o formato "%1"; há %2, e arquivos config.json</translation>
+        <source>there is no shape &quot;%1&quot;; there are %2, and config.json files</source>
+        <translation>não há o formato &quot;%1&quot;; há %2, e arquivos config.json</translation>
     </message>
     <message>
-        <source>"%1" is none of %2</source>
-        <translation>"%1" não é nenhum de %2</translation>
+        <source>&quot;%1&quot; is none of %2</source>
+        <translation>&quot;%1&quot; não é nenhum de %2</translation>
     </message>
     <message>
         <source>NAME|FILE.json</source>
         <translation>NOME|ARQUIVO.json</translation>
     </message>
     <message>
-        <source>a model with random weights in place of --model: %1, or a config.json's</source>
+        <source>a model with random weights in place of --model: %1, or a config.json&apos;s</source>
         <translation>um modelo com pesos aleatórios no lugar de --model: %1, ou o de um config.json</translation>
     </message>
     <message>
@@ -654,8 +654,8 @@
         <translation>para onde vai o tempo, operação por operação</translation>
     </message>
     <message>
-        <source>"%1" is not a number of tokens</source>
-        <translation>"%1" não é um número de tokens</translation>
+        <source>&quot;%1&quot; is not a number of tokens</source>
+        <translation>&quot;%1&quot; não é um número de tokens</translation>
     </message>
     <message>
         <source>N,…</source>
@@ -1404,6 +1404,41 @@
         <source>Base model: continues text, does not answer questions</source>
         <translation>Modelo base: continua textos, não responde a perguntas</translation>
     </message>
+    <message>
+        <source>reads this file too in the conversation that goes on</source>
+        <translation>lê também este arquivo na conversa que continua</translation>
+    </message>
+    <message>
+        <source>reads this document no more in the conversation that goes on</source>
+        <translation>não lê mais este documento na conversa que continua</translation>
+    </message>
+    <message>
+        <source>the conversation reads no such document</source>
+        <translation>a conversa não lê nenhum documento assim</translation>
+    </message>
+    <message>
+        <source>a conversation reads at least one document</source>
+        <translation>uma conversa lê ao menos um documento</translation>
+    </message>
+    <message>
+        <source>Read in this order, of which most has been read already: %1</source>
+        <translation>Lidos nesta ordem, da qual mais já foi lido: %1</translation>
+    </message>
+    <message>
+        <source>Already read: starts at once</source>
+        <translation>Já lido: começa na hora</translation>
+    </message>
+    <message numerus="yes">
+        <source>Will read %n new token(s)</source>
+        <translation>
+            <numerusform>Vai ler %n token novo</numerusform>
+            <numerusform>Vai ler %n tokens novos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, about %2</source>
+        <translation>%1, cerca de %2</translation>
+    </message>
 </context>
 <context>
     <name>TurnWords</name>
@@ -1760,6 +1795,14 @@ Licença Apache 2.0.</translation>
         <source>Forget…</source>
         <translation>Esquecer…</translation>
     </message>
+    <message>
+        <source>Leave out of this conversation</source>
+        <translation>Deixar fora desta conversa</translation>
+    </message>
+    <message>
+        <source>Read in this conversation too</source>
+        <translation>Ler também nesta conversa</translation>
+    </message>
 </context>
 <context>
     <name>lectern::ui::MessageBar</name>
@@ -1775,16 +1818,27 @@ Licença Apache 2.0.</translation>
         <translation>Uso da janela do modelo: %1</translation>
     </message>
     <message>
-        <source>Documents %1 · Conversation %2 · Answer reserve %3</source>
-        <translation>Documentos %1 · Conversa %2 · Reserva para a resposta %3</translation>
-    </message>
-    <message>
         <source>Free %1 of %2</source>
         <translation>Livre %1 de %2</translation>
     </message>
     <message>
         <source>%1 more than the %2 that fit</source>
         <translation>%1 a mais do que os %2 que cabem</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln document(s) together %1</source>
+        <translation>
+            <numerusform>%Ln documento %1</numerusform>
+            <numerusform>%Ln documentos juntos %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Documents %1</source>
+        <translation>Documentos %1</translation>
+    </message>
+    <message>
+        <source>Conversation %1 · Answer reserve %2</source>
+        <translation>Conversa %1 · Reserva da resposta %2</translation>
     </message>
 </context>
 <context>

@@ -33,6 +33,13 @@ void noteBeginning(const runtime::Runtime& runtime, const answering::Conversatio
     console.notice(Text::tr("Documents %1 · Answer reserve %2 · Free %3 of %4 tokens")
                        .arg(locale.toString(documentTokens(budget)), locale.toString(budget.answerReserve),
                             locale.toString(budget.free()), locale.toString(budget.limit)));
+    const reading::ReadingAhead ahead = conversation.ahead();
+    if (ahead.unread == 0) {
+        console.notice(Text::tr("Already read: starts at once"));
+    } else {
+        const QString words = Text::tr("Will read %n new token(s)", nullptr, int(ahead.unread));
+        console.notice(ahead.seconds < 0 ? words : Text::tr("%1, about %2").arg(words, durationText(ahead.seconds)));
+    }
     const qint64 trained = runtime.modelInfo().trainedContext;
     if (budget.used() > trained) {
         console.notice(Text::tr("That is more than the %1 tokens this model was trained for: it will find less.")

@@ -23,8 +23,12 @@ public:
     /// @param documents the library's ids of the documents, in the order in which the model reads them
     SavedCheckpointStore(std::shared_ptr<const engine::Engine> engine, engine::Precision precision, storage::StateStore& states,
                          std::vector<QString> documents);
+    /// @param identity of that engine at that precision, where the caller knows it: finding it out reads the whole tokenizer
+    SavedCheckpointStore(std::shared_ptr<const engine::Engine> engine, engine::Precision precision,
+                         storage::StateIdentity identity, storage::StateStore& states, std::vector<QString> documents);
 
     engine::Checkpoint find(std::span<const engine::TokenId> tokens) override;
+    std::int64_t longest(std::span<const engine::TokenId> tokens) override;
     void save(const engine::Checkpoint& checkpoint, std::span<const engine::TokenId> tokens, CheckpointKind kind,
               int documents) override;
 

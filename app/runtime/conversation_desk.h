@@ -30,10 +30,12 @@ struct DeskInfo {
 struct OpenedConversation {
     QString id; ///< empty: it begins with its first question
     QString title;
-    std::vector<QString> documents;
-    int cutAfter = 0; ///< of its first document: domain::Document::cutAfter
+    std::vector<QString> documents; ///< by Citation::document − 1
+    std::vector<QString> reads;     ///< of these, in the order in which the model reads them
+    int cutAfter = 0;               ///< of its first document: domain::Document::cutAfter
     TurnTree turns;
     domain::TokenUse use;
+    reading::ReadingAhead ahead; ///< before the next question
 };
 
 /// An answer, and what the conversation takes with it.
@@ -63,6 +65,8 @@ public:
     OpenedConversation openDocument(const QString& document, int lastPage = 0);
     /// @param head shows the path to this turn; empty: the one shown last
     OpenedConversation openConversation(const QString& id, const QString& head = {});
+    /// Gives the open conversation these documents to read; its turns stay. The one before stays open where that fails.
+    OpenedConversation changeDocuments(const std::vector<QString>& documents);
     /// Goes back to before a turn: the next question is asked in place of it.
     void goBackTo(const QString& conversation, const QString& turn);
     void close();
@@ -75,6 +79,8 @@ public:
                      const answering::AskEvents& events);
 
 private:
+    OpenedConversation withTurns(const QString& id, const QString& head = {});
+    void describe(OpenedConversation& opened) const;
     domain::TokenUse use() const;
     int cutAfter() const;
 

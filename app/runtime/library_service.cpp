@@ -31,12 +31,13 @@ domain::DocumentSummary summaryOf(Library& library, const storage::DocumentEntry
                                     .conversations = {}};
     for (const storage::ConversationEntry& conversation : library.conversations().listOf(entry.id)) {
         std::vector<QString> documents;
-        for (const storage::ConversationDocument& document : conversation.documents)
-            documents.push_back(document.id);
+        for (const int read : conversation.reads)
+            documents.push_back(conversation.documents[std::size_t(read)].id);
+        const int first = conversation.reads.empty() ? 0 : conversation.reads.front();
         summary.conversations.push_back({.id = conversation.id,
                                          .title = conversation.title,
                                          .documents = std::move(documents),
-                                         .cutAfter = conversation.documents.front().lastPage,
+                                         .cutAfter = conversation.documents[std::size_t(first)].lastPage,
                                          .turns = conversation.turns,
                                          .lastUsed = conversation.lastUsed});
     }

@@ -12,6 +12,7 @@
 #include <QString>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace lectern::runtime {
@@ -21,6 +22,7 @@ struct KeptConversation {
     std::shared_ptr<answering::LibraryTurnJournal> journal;
     std::shared_ptr<reading::BackgroundCheckpointStore> checkpoints;
     std::vector<QString> documentIds; ///< in the order of Conversation::documents()
+    std::vector<QString> citedIds;    ///< by Citation::document − 1: those too that are read no more
     std::unique_ptr<answering::Conversation> conversation;
 
     /// Empty until the first question.
@@ -38,20 +40,32 @@ public:
     const std::shared_ptr<storage::StorageThread>& storage() const { return m_storage; }
     const DocumentShelf& documents() const { return m_documents; }
 
-    /// A new conversation over documents. Throws also Failure(DocumentTooLong) and what Runtime::engine() throws.
+    /// A new conversation over documents. The model reads them in the order that leaves least to be read; citations number them
+    /// as they are given. Throws also Failure(DocumentTooLong) and what Runtime::engine() throws.
     KeptConversation begin(std::vector<KeptDocument> documents);
     /// A conversation of the library, as begin().
     /// @param from a turn: goes on from the one before it, beside it. Empty: from the end of the branch that is shown
     /// Throws also Failure(InvalidInput) where there is no such conversation or turn.
     KeptConversation resume(const QString& conversation, const QString& from = {});
+    /// Gives a conversation of the library these documents to read from now on, ordered as in begin(), and resumes it. Its
+    /// turns stay. Where the new ones do not fit, it throws and nothing changes.
+    /// @param from as in resume()
+    KeptConversation changeDocuments(const QString& conversation, std::vector<KeptDocument> documents,
+                                     const QString& from = {});
+
+    /// The model's, for states of the usual precision.
+    const storage::StateIdentity& identity();
 
 private:
-    KeptConversation open(std::vector<KeptDocument> documents, const QString& conversation,
-                          const std::vector<storage::StoredTurn>& branch);
+    struct Opening;
+    KeptConversation open(Opening opening);
+    Opening stored(const QString& conversation, const QString& from);
+    std::vector<int> order(const std::vector<KeptDocument>& documents);
 
     Runtime& m_runtime;
     std::shared_ptr<storage::StorageThread> m_storage;
     DocumentShelf m_documents;
+    std::optional<storage::StateIdentity> m_identity;
 };
 
 } // namespace lectern::runtime

@@ -64,7 +64,8 @@ Database openDatabase(const QString& folder, bool writable)
 
 Library::Library(const QString& folder, Access access, const StateLimits& limits)
     : m_folder(QDir(folder).absolutePath()), m_writable(access == Access::Write), m_lock(lockFor(m_folder, m_writable)),
-      m_limits(limits), m_database(openDatabase(m_folder, m_writable)), m_documents(m_database), m_conversations(m_database)
+      m_limits(limits), m_database(openDatabase(m_folder, m_writable)), m_documents(m_database), m_conversations(m_database),
+      m_readingSpeeds(m_database)
 {
     prepare();
     m_states = std::make_unique<StateStore>(m_database, statesFolder(), m_writable, limits);

@@ -8,6 +8,7 @@
 #include "app/storage/document_writer.h"
 #include "app/storage/library_lock.h"
 #include "app/storage/library_search.h"
+#include "app/storage/reading_speeds.h"
 #include "app/storage/state_store.h"
 #include "app/storage/verification.h"
 #include "engine/base/failure.h"
@@ -48,6 +49,7 @@ public:
     DocumentStore& documents() { return m_documents; }
     ConversationStore& conversations() { return m_conversations; }
     StateStore& states() { return *m_states; }
+    ReadingSpeeds& readingSpeeds() { return m_readingSpeeds; }
 
     /// For an import that keeps pages as they come. Throws Failure(InvalidInput) where there is a document of this source.
     std::unique_ptr<DocumentWriter> beginDocument(const QString& path, const QByteArray& sourceSha256);
@@ -91,6 +93,7 @@ private:
     Database m_database;
     DocumentStore m_documents;
     ConversationStore m_conversations;
+    ReadingSpeeds m_readingSpeeds;
     std::unique_ptr<StateStore> m_states;
 };
 

@@ -20,6 +20,20 @@ struct StateIdentity {
     QString numericsId; ///< code path, precision: what decides the last bits; kept and reported
 };
 
+/// What it costs to read tokens: each `seconds`, and `moreWithDepth` more for each token before it.
+struct ReadingSpeed {
+    double seconds = 0;
+    double moreWithDepth = 0;
+    /// For tokens [begin, end).
+    double between(double begin, double end) const { return (end - begin) * (seconds + moreWithDepth * (begin + end) / 2); }
+};
+
+/// A list of documents of which something is saved, and how far.
+struct SavedRun {
+    std::vector<QString> documents; ///< DocumentEntry::id, in the order in which they were read
+    qint64 tokens = 0;              ///< a checkpoint stands at so many, at most at the last document's end
+};
+
 /// Why a checkpoint was taken; decides how long it is kept. The numbers are stored.
 enum class CheckpointKind {
     SystemText = 0,  ///< end of the system text: kept

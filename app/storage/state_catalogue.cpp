@@ -5,6 +5,7 @@
 #include <QDateTime>
 #include <QStringList>
 
+#include <algorithm>
 #include <bit>
 
 namespace lectern::storage {
@@ -257,14 +258,36 @@ std::vector<qint64> StateCatalogue::discardedPieces(qint64 shard) const
     return readIds(query.bind(shard));
 }
 
+std::vector<SavedRun> StateCatalogue::savedRuns(const QString& layoutId) const
+{
+    // Beyond a document's end stand turns; where its end is not saved, what was read of it counts.
+    Statement query(m_database,
+                    "SELECT documents, coalesce(max(CASE WHEN kind <= ?2 THEN position END), max(position)) FROM shard "
+                    "JOIN checkpoint ON checkpoint.shard = shard.id WHERE layout_id = ?1 GROUP BY shard.id ORDER BY shard.id");
+    std::vector<SavedRun> runs;
+    for (query.bind(layoutId, int(CheckpointKind::Document)); query.next();) {
+        const QStringList documents = query.text(0).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+        runs.push_back({{documents.begin(), documents.end()}, query.number(1)});
+    }
+    return runs;
+}
+
 std::vector<qint64> StateCatalogue::checkpointsOfTurns(const std::vector<QString>& documents) const
 {
+    // The conversation may have read fewer of them before, and in another order.
     Statement query(m_database,
-                    "SELECT checkpoint.id FROM checkpoint JOIN shard ON shard.id = checkpoint.shard WHERE documents = ?1 "
-                    "AND (kind IN (?2, ?3) OR (kind > ?4 AND position > (SELECT max(position) FROM checkpoint AS end "
-                    "WHERE end.shard = shard.id AND end.kind = ?4)))");
-    return readIds(query.bind(documentsKey(documents), int(CheckpointKind::BeforeTurn), int(CheckpointKind::AfterAnswer),
-                              int(CheckpointKind::Document)));
+                    "SELECT checkpoint.id, documents FROM checkpoint JOIN shard ON shard.id = checkpoint.shard "
+                    "WHERE kind IN (?1, ?2) OR (kind > ?3 AND position > (SELECT max(position) FROM checkpoint AS end "
+                    "WHERE end.shard = shard.id AND end.kind = ?3))");
+    query.bind(int(CheckpointKind::BeforeTurn), int(CheckpointKind::AfterAnswer), int(CheckpointKind::Document));
+    const QStringList all(documents.begin(), documents.end());
+    std::vector<qint64> found;
+    while (query.next()) {
+        const QStringList read = query.text(1).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+        if (std::ranges::all_of(read, [&](const QString& document) { return all.contains(document); }))
+            found.push_back(query.number(0));
+    }
+    return found;
 }
 
 std::vector<qint64> StateCatalogue::excessTemporary(qint64 shard, int keep) const

@@ -85,7 +85,9 @@ public:
     void shardWritten(qint64 shard, qint64 bytes, qint64 lastPiece);
     qint64 totalBytes() const;
     std::vector<qint64> discardedPieces(qint64 shard) const;
-    /// Before and after turns over exactly these documents, and whatever else lies behind the documents' end.
+    /// Of each shard that holds something the furthest checkpoint before its turns.
+    std::vector<SavedRun> savedRuns(const QString& layoutId) const;
+    /// Before and after turns over no other documents than these, and whatever else lies behind the documents' end.
     std::vector<qint64> checkpointsOfTurns(const std::vector<QString>& documents) const;
     /// Not kept for good, not used for longest, beyond `keep`.
     std::vector<qint64> excessTemporary(qint64 shard, int keep) const;

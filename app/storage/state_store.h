@@ -40,6 +40,9 @@ public:
     /// Number of tokens that restore() would bring back if nothing is damaged. Reads no state. Throws as Database does.
     qint64 longestPrefix(const QString& layoutId, std::span<const std::int32_t> tokens) const;
 
+    /// What a model has read, by lists of documents. Reads no state. Throws as Database does.
+    std::vector<SavedRun> savedRuns(const QString& layoutId) const { return m_catalogue.savedRuns(layoutId); }
+
     /// How far a document has been read.
     struct DocumentState {
         bool begun = false;    ///< there is a state from inside it, or from its end
@@ -55,8 +58,8 @@ public:
     /// @param document its row
     void forgetDocument(qint64 document);
 
-    /// Removes the states of all turns over exactly these documents: whose turns they are, tokens do not tell. What was read
-    /// of the documents stays. Throws as Database does.
+    /// Removes the states of all turns over these documents or some of them: whose turns they are, tokens do not tell. What was
+    /// read of the documents stays. Throws as Database does.
     void forgetTurns(const std::vector<QString>& documents);
     /// The disk is full and text has to be kept: removes the states not used for longest. False where there are none.
     /// Throws as Database does.

@@ -94,9 +94,14 @@ void LibraryView::activate(const QModelIndex& index)
 {
     const QString id = index.data(LibraryModel::IdRole).toString();
     switch (LibraryModel::Kind(index.data(LibraryModel::KindRole).toInt())) {
-    case LibraryModel::Kind::Opening: break;
-    case LibraryModel::Kind::Document: emit documentActivated(id); break;
-    case LibraryModel::Kind::Conversation: emit conversationActivated(id); break;
+    case LibraryModel::Kind::Opening:
+        break;
+    case LibraryModel::Kind::Document:
+        emit documentActivated(id);
+        break;
+    case LibraryModel::Kind::Conversation:
+        emit conversationActivated(id);
+        break;
     }
 }
 
@@ -125,10 +130,23 @@ void LibraryView::contextMenuEvent(QContextMenuEvent* event)
     if (index.data(LibraryModel::KindRole).toInt() == int(LibraryModel::Kind::Document)) {
         menu->addAction(tr("New conversation"), this,
                         [this, index] { emit newConversationRequested(index.data(LibraryModel::IdRole).toString()); });
+        offerConversation(*menu, index.data(LibraryModel::IdRole).toString());
     }
     menu->addAction(tr("Rename"), QKeySequence(Qt::Key_F2), this, [this, index] { edit(index); });
     menu->addAction(tr("Forget…"), QKeySequence(Qt::Key_Delete), this, [this, index] { emit forgetAsked(index); });
     menu->popup(byKeyboard ? viewport()->mapToGlobal(visualRect(index).center()) : event->globalPos());
+}
+
+void LibraryView::offerConversation(QMenu& menu, const QString& document)
+{
+    if (m_read.contains(document)) {
+        QAction* leaveOut =
+            menu.addAction(tr("Leave out of this conversation"), this, [this, document] { emit leaveOutRequested(document); });
+        leaveOut->setEnabled(m_read.size() > 1); // a conversation reads something
+    } else if (!m_read.isEmpty()) {
+        menu.addAction(tr("Read in this conversation too"), this,
+                       [this, document] { emit addToConversationRequested(document); });
+    }
 }
 
 } // namespace lectern::ui

@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace lectern::ui {
@@ -46,6 +47,7 @@ private:
     QString m_shown;
     std::shared_ptr<const domain::Document> m_text;
     std::optional<domain::ReadingProgress> m_progress; // of the conversation that is open
+    std::optional<std::pair<qint64, double>> m_ahead;  // tokens and seconds, before there is progress
     std::vector<int> m_cited;
 };
 
