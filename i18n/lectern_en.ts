@@ -132,6 +132,13 @@
             <numerusform>Will read %n new tokens</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>median of %n pair(s) of %1 tokens</source>
+        <translation>
+            <numerusform>median of %n pair of %1 tokens</numerusform>
+            <numerusform>median of %n pairs of %1 tokens</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>TurnWords</name>
@@ -157,6 +164,16 @@
         <translation>
             <numerusform>Will read %n new token</numerusform>
             <numerusform>Will read %n new tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::LibraryNotices</name>
+    <message numerus="yes">
+        <source>The model is another one: %Ln document(s) are read again in the background.</source>
+        <translation>
+            <numerusform>The model is another one: %Ln document is read again in the background.</numerusform>
+            <numerusform>The model is another one: %Ln documents are read again in the background.</numerusform>
         </translation>
     </message>
 </context>

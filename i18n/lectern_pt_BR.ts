@@ -1439,6 +1439,73 @@
         <source>%1, about %2</source>
         <translation>%1, cerca de %2</translation>
     </message>
+    <message>
+        <source>the model is another one</source>
+        <translation>o modelo é outro</translation>
+    </message>
+    <message>
+        <source>the order of documents changed</source>
+        <translation>a ordem dos documentos mudou</translation>
+    </message>
+    <message>
+        <source>the saved state was deleted</source>
+        <translation>o estado salvo foi apagado</translation>
+    </message>
+    <message>
+        <source>The library is on a network (%1): locks and writes may not hold there, and what is kept could be lost.</source>
+        <translation>A biblioteca está em uma rede (%1): travas e gravações podem não valer lá, e o que é guardado pode se perder.</translation>
+    </message>
+    <message>
+        <source>Reading again: %1</source>
+        <translation>Lendo de novo: %1</translation>
+    </message>
+    <message>
+        <source>Only you can read these files. They are not encrypted.</source>
+        <translation>Só você pode ler estes arquivos. Eles não são criptografados.</translation>
+    </message>
+    <message>
+        <source>A fork of %1 tokens: %2, worst %3</source>
+        <translation>Um ramo de %1 tokens: %2, pior %3</translation>
+    </message>
+    <message>
+        <source>saved 100 tokens later: %1 written, %2 of them new</source>
+        <translation>salvo 100 tokens depois: %1 gravados, %2 deles novos</translation>
+    </message>
+    <message>
+        <source>Going back 8,192 tokens in memory: %1, worst %2</source>
+        <translation>Voltar 8.192 tokens na memória: %1, pior %2</translation>
+    </message>
+    <message>
+        <source>A library of %1 documents and %2 turns (%3) opens cold in %4, worst %5</source>
+        <translation>Uma biblioteca de %1 documentos e %2 perguntas (%3) abre fria em %4, pior %5</translation>
+    </message>
+    <message>
+        <source>a search: %1, worst %2</source>
+        <translation>uma busca: %1, pior %2</translation>
+    </message>
+    <message>
+        <source>Writing slowed by saving: %1 (%2 to %3), %4 tokens/s without it</source>
+        <translation>Escrita retardada por salvar: %1 (%2 a %3), %4 tokens/s sem isso</translation>
+    </message>
+    <message numerus="yes">
+        <source>median of %n pair(s) of %1 tokens</source>
+        <translation>
+            <numerusform>mediana de %n par de %1 tokens</numerusform>
+            <numerusform>mediana de %n pares de %1 tokens</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Forking it and going back</source>
+        <translation>Ramificando e voltando</translation>
+    </message>
+    <message>
+        <source>Writing with and without saving</source>
+        <translation>Escrevendo com e sem salvar</translation>
+    </message>
+    <message>
+        <source>Making and opening a large library</source>
+        <translation>Fazendo e abrindo uma biblioteca grande</translation>
+    </message>
 </context>
 <context>
     <name>TurnWords</name>
@@ -1520,6 +1587,18 @@
     <message>
         <source>%1, about %2</source>
         <translation>%1, cerca de %2</translation>
+    </message>
+    <message>
+        <source>the model is another one</source>
+        <translation>o modelo é outro</translation>
+    </message>
+    <message>
+        <source>the order of documents changed</source>
+        <translation>a ordem dos documentos mudou</translation>
+    </message>
+    <message>
+        <source>the saved state was deleted</source>
+        <translation>o estado salvo foi apagado</translation>
     </message>
 </context>
 <context>
@@ -1739,6 +1818,10 @@ Licença Apache 2.0.</translation>
         <source>A new library will begin in “%1”. The present one stays where it is.</source>
         <translation>Uma nova biblioteca começará em “%1”. A atual fica onde está.</translation>
     </message>
+    <message>
+        <source>“%1” is on a network (%2): locks and writes may not hold there, and what is kept could be lost.</source>
+        <translation>“%1” está em uma rede (%2): travas e gravações podem não valer lá, e o que é guardado pode se perder.</translation>
+    </message>
 </context>
 <context>
     <name>lectern::ui::LibraryDelegate</name>
@@ -1756,6 +1839,36 @@ Licença Apache 2.0.</translation>
     <message>
         <source>Conversation: %1</source>
         <translation>Conversa: %1</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::LibraryNotices</name>
+    <message>
+        <source>This library was made by a newer version of Lectern. It can be read here, and is not changed.</source>
+        <translation>Esta biblioteca foi feita por uma versão mais nova do Lectern. Pode ser lida aqui e não é alterada.</translation>
+    </message>
+    <message>
+        <source>The library is on a network (%1): locks and writes may not hold there, and what is kept could be lost.</source>
+        <translation>A biblioteca está em uma rede (%1): travas e gravações podem não valer lá, e o que é guardado pode se perder.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The model is another one: %Ln document(s) are read again in the background.</source>
+        <translation>
+            <numerusform>O modelo é outro: %Ln documento é lido de novo em segundo plano.</numerusform>
+            <numerusform>O modelo é outro: %Ln documentos são lidos de novo em segundo plano.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no room to save what is read: it may have to be read again. Questions and answers are kept.</source>
+        <translation>Não há espaço para salvar o que é lido: talvez precise ser lido de novo. Perguntas e respostas são guardadas.</translation>
+    </message>
+    <message>
+        <source>The disk is full: what is read is not saved any more and may have to be read again. Questions and answers are kept.</source>
+        <translation>O disco está cheio: o que é lido não é mais salvo e talvez precise ser lido de novo. Perguntas e respostas são guardadas.</translation>
+    </message>
+    <message>
+        <source>What is read can no longer be saved and may have to be read again. Questions and answers are kept.</source>
+        <translation>O que é lido não pode mais ser salvo e talvez precise ser lido de novo. Perguntas e respostas são guardadas.</translation>
     </message>
 </context>
 <context>
@@ -2097,6 +2210,14 @@ Licença Apache 2.0.</translation>
         <source>About pages 1–%1 only: starts at once</source>
         <translation>Só sobre as páginas 1–%1: começa na hora</translation>
     </message>
+    <message>
+        <source>This library was made by a newer version of Lectern: it can be read, not asked about.</source>
+        <translation>Esta biblioteca foi feita por uma versão mais nova do Lectern: pode ser lida, mas não consultada.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
 </context>
 <context>
     <name>lectern::ui::ReadingStrip</name>
@@ -2301,6 +2422,53 @@ Licença Apache 2.0.</translation>
     <message>
         <source>The choice cannot be kept: %1 cannot be written.</source>
         <translation>A escolha não pode ser guardada: não é possível gravar %1.</translation>
+    </message>
+    <message>
+        <source>What takes space…</source>
+        <translation>O que ocupa espaço…</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::SpaceDialog</name>
+    <message>
+        <source>Looking…</source>
+        <translation>Verificando…</translation>
+    </message>
+    <message>
+        <source>Delete what was read</source>
+        <translation>Apagar o que foi lido</translation>
+    </message>
+    <message>
+        <source>What takes space</source>
+        <translation>O que ocupa espaço</translation>
+    </message>
+    <message>
+        <source>Documents by size</source>
+        <translation>Documentos por tamanho</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Documento</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Tamanho</translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation>Último uso</translation>
+    </message>
+    <message>
+        <source>A document whose reading is deleted stays, and is read again when it is needed.</source>
+        <translation>Um documento cuja leitura é apagada fica, e é lido de novo quando for preciso.</translation>
+    </message>
+    <message>
+        <source>The library is in “%1”. Only you can read its files. They are not encrypted.</source>
+        <translation>A biblioteca está em “%1”. Só você pode ler seus arquivos. Eles não são criptografados.</translation>
+    </message>
+    <message>
+        <source>What was read takes %1, of at most %2. Texts, questions and answers take %3.</source>
+        <translation>O que foi lido ocupa %1, de no máximo %2. Textos, perguntas e respostas ocupam %3.</translation>
     </message>
 </context>
 <context>

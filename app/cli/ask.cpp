@@ -169,13 +169,23 @@ QJsonObject resultJson(const runtime::Runtime& runtime, const runtime::KeptConve
     for (std::size_t i = firstTurn; i < conversation.turns().size(); ++i) {
         turns.append(turnJson(conversation.turns()[i], cited));
     }
+    QJsonArray otherNumerics;
+    for (const QString& id : kept.checkpoints->otherNumerics()) {
+        otherNumerics.append(id);
+    }
     QJsonArray documents;
     for (const QString& id : kept.citedIds) {
         documents.append(id);
     }
     return {
-        {"conversation", kept.id()},  {"documents", documents}, {"model", runtime.model().id},
-        {"device", runtime.device()}, {"turns", turns},         {"restoredButReadAgain", conversation.restoredButReadAgain()},
+        {"conversation", kept.id()},
+        {"documents", documents},
+        {"model", runtime.model().id},
+        {"device", runtime.device()},
+        {"turns", turns},
+        {"numerics", kept.checkpoints->identity().numericsId},
+        {"otherNumerics", otherNumerics},
+        {"restoredButReadAgain", conversation.restoredButReadAgain()},
     };
 }
 
@@ -202,7 +212,7 @@ int ask(const Arguments& arguments, Surroundings& surroundings)
         return Interrupted;
     }
     noteOrder(*kept, surroundings.console);
-    noteBeginning(runtime, *kept->conversation, surroundings.console);
+    noteBeginning(runtime, workspace, *kept, surroundings.console);
     const std::size_t firstTurn = kept->conversation->turns().size();
 
     Chat chat(*kept->conversation, options, json, surroundings);

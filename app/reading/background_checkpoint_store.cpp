@@ -77,6 +77,11 @@ std::vector<QString> BackgroundCheckpointStore::takeProblems()
     return m_storage->call([this](Library&) { return m_saved->takeProblems(); });
 }
 
+std::vector<QString> BackgroundCheckpointStore::otherNumerics()
+{
+    return m_storage->call([this](Library&) { return m_saved->otherNumerics(); });
+}
+
 qint64 BackgroundCheckpointStore::bytesWritten()
 {
     return m_storage->call([this](Library&) { return m_saved->bytesWritten(); });

@@ -39,6 +39,8 @@ public:
     const storage::StateIdentity& identity() const { return m_identity; }
     /// Waits until everything is saved. English, for the log: why states could not be taken or kept, since the last call.
     std::vector<QString> takeProblems();
+    /// As SavedCheckpointStore. Waits likewise.
+    std::vector<QString> otherNumerics();
     /// Waits likewise. Bytes of state written since the store was made.
     qint64 bytesWritten();
 

@@ -6,6 +6,7 @@
 #include "engine/base/failure.h"
 #include "engine/saved_state.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -82,6 +83,10 @@ engine::Checkpoint SavedCheckpointStore::find(std::span<const engine::TokenId> t
     Staging staging(m_engine, m_precision);
     const storage::RestoreResult result = m_states.restore(m_identity.layoutId, tokens, staging);
     m_problems.insert(m_problems.end(), result.problems.begin(), result.problems.end());
+    for (const QString& id : result.state ? result.state->numericsIds : std::vector<QString>()) {
+        if (id != m_identity.numericsId && std::ranges::find(m_otherNumerics, id) == m_otherNumerics.end())
+            m_otherNumerics.push_back(id);
+    }
     return result.state ? staging.finish(tokens, *result.state) : engine::Checkpoint();
 }
 

@@ -37,6 +37,9 @@ public:
     const std::vector<QString>& problems() const { return m_problems; }
     /// The same, and forgets them.
     std::vector<QString> takeProblems() { return std::exchange(m_problems, {}); }
+    /// Numerics ids of states that were taken, each once, other than this engine's own: what is computed on from them may
+    /// differ in the last bits from what this engine alone would have computed.
+    const std::vector<QString>& otherNumerics() const { return m_otherNumerics; }
     /// Bytes of state written since the store was made.
     qint64 bytesWritten() const { return m_bytesWritten; }
 
@@ -47,6 +50,7 @@ private:
     storage::StateStore& m_states;
     std::vector<QString> m_documents;
     std::vector<QString> m_problems;
+    std::vector<QString> m_otherNumerics;
     qint64 m_bytesWritten = 0;
 };
 

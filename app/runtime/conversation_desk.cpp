@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/runtime/conversation_desk.h"
 
+#include "app/runtime/rereading.h"
 #include "engine/base/failure.h"
 
 #include <numeric>
@@ -12,7 +13,7 @@ namespace lectern::runtime {
 using storage::Library;
 
 ConversationDesk::ConversationDesk(std::unique_ptr<Runtime> runtime, const QString& libraryFolder)
-    : m_runtime(std::move(runtime)), m_workspace(*m_runtime, libraryFolder)
+    : m_runtime(std::move(runtime)), m_workspace(*m_runtime, libraryFolder, Workspace::Newer::Read)
 {
 }
 
@@ -24,7 +25,9 @@ DeskInfo ConversationDesk::info() const
             .contextLimit = m_runtime->contextLimit(),
             .trainedContext = m_runtime->modelInfo().trainedContext,
             .storage = m_workspace.storage(),
-            .facts = modelFacts(*m_runtime)};
+            .facts = modelFacts(*m_runtime),
+            .readOnly = m_workspace.isReadOnly(),
+            .networkFileSystem = m_workspace.networkFileSystem()};
 }
 
 OpenedConversation ConversationDesk::openDocument(const QString& document, int lastPage)
@@ -88,13 +91,20 @@ void ConversationDesk::describe(OpenedConversation& opened) const
     opened.reads = m_open->documentIds;
     opened.cutAfter = cutAfter();
     opened.use = use();
-    opened.ahead = m_open->conversation->ahead();
+    opened.ahead = m_open->ahead;
+    opened.readAgain = m_open->readAgain;
 }
 
 void ConversationDesk::goBackTo(const QString& conversation, const QString& turn)
 {
     m_open.reset();
     m_open = std::make_unique<KeptConversation>(m_workspace.resume(conversation, turn));
+}
+
+std::vector<QString> ConversationDesk::readByAnotherModel()
+{
+    const QString layoutId = m_workspace.identity().layoutId;
+    return m_workspace.storage()->call([&](Library& library) { return runtime::readByAnotherModel(library, layoutId); });
 }
 
 void ConversationDesk::close()

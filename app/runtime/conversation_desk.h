@@ -24,6 +24,8 @@ struct DeskInfo {
     qint64 trainedContext = 0;
     std::shared_ptr<storage::StorageThread> storage;
     ModelFacts facts;
+    bool readOnly = false;     ///< the library is of a newer version: nothing can be asked
+    QString networkFileSystem; ///< where the library lies on a network; else empty
 };
 
 /// A conversation as it stands when it is opened.
@@ -36,6 +38,7 @@ struct OpenedConversation {
     TurnTree turns;
     domain::TokenUse use;
     reading::ReadingAhead ahead; ///< before the next question
+    domain::ReadAgain readAgain = domain::ReadAgain::No;
 };
 
 /// An answer, and what the conversation takes with it.
@@ -70,6 +73,8 @@ public:
     /// Goes back to before a turn: the next question is asked in place of it.
     void goBackTo(const QString& conversation, const QString& turn);
     void close();
+    /// readByAnotherModel()
+    std::vector<QString> readByAnotherModel();
 
     /// Reads what the open conversation needs.
     ReadResult read(const std::stop_token& stop, const reading::ProgressSink& progress);

@@ -41,6 +41,7 @@ void ConversationService::start(const RuntimeOptions& options, const QString& li
         [this, hasModel](const Result<DeskInfo>& info) {
             m_busy = Busy::No;
             m_started = info.ok();
+            m_readOnly = info.ok() && info.value().readOnly;
             if (info.ok())
                 emit started(info.value());
             else
@@ -163,7 +164,7 @@ void ConversationService::pauseReading()
 void ConversationService::resumeReading()
 {
     m_paused = false;
-    m_cannotRead = false;
+    m_cannotRead = m_readOnly;
     next();
 }
 

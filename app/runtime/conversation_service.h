@@ -85,11 +85,13 @@ signals:
     void startFailed(const QString& sentence, bool model);
     void conversationShown(const QString& id, const QString& title, const std::vector<lectern::domain::ShownTurn>& turns);
     /// What has to be read before the next question of what was just opened; `seconds` negative: nobody can say.
-    void aheadKnown(qint64 tokens, double seconds);
+    void aheadKnown(qint64 tokens, double seconds, lectern::domain::ReadAgain reason);
     void activityChanged(lectern::runtime::ConversationService::Activity activity);
     void useChanged(const lectern::domain::TokenUse& use);
     /// Of any document: the open one, or one that is read for later.
     void readingProgressed(const QString& document, const lectern::domain::ReadingProgress& progress);
+    /// These documents were read by another model, and are read later by this one.
+    void readsForThisModel(const std::vector<QString>& documents);
     /// A document has been read to its end, or reading it was stopped or failed.
     void readingEnded(const QString& document, bool done);
     void turnBegun(const QString& question);
@@ -130,6 +132,7 @@ private:
     void endReadingOfAnswer(bool done);
     void endReading(bool done);
     void idle();
+    void findReadByAnotherModel();
     void changeDocuments(std::vector<QString> reads);
     /// @param documents in the order in which they are read
     reading::ProgressSink progressTo(const std::vector<QString>& documents);
@@ -140,6 +143,8 @@ private:
     std::stop_source m_stop;
 
     bool m_started = false;
+    bool m_readOnly = false;
+    bool m_lookedForOthers = false;
     bool m_isOpen = false;
     bool m_allRead = false;
     bool m_paused = false;

@@ -34,6 +34,8 @@ void ConversationService::next()
             readOpen();
         else if (!m_toReadLater.empty() && !m_paused)
             readWaiting(m_toReadLater.front());
+        else if (!m_lookedForOthers && m_isOpen && m_allRead)
+            findReadByAnotherModel();
     }
     emit activityChanged(activity());
 }
@@ -42,6 +44,21 @@ void ConversationService::idle()
 {
     m_busy = Busy::No;
     next();
+}
+
+/// Once, when the person waits for nothing: the model may be another than at the last start.
+void ConversationService::findReadByAnotherModel()
+{
+    m_lookedForOthers = true;
+    m_engine.run(
+        this, [desk = m_desk] { return (*desk)->readByAnotherModel(); },
+        [this](const Result<std::vector<QString>>& documents) {
+            if (!documents.ok() || documents.value().empty())
+                return;
+            emit readsForThisModel(documents.value());
+            for (const QString& document : documents.value())
+                readLater(document);
+        });
 }
 
 void ConversationService::open(const Opening& opening)
@@ -71,7 +88,7 @@ void ConversationService::opened(OpenedConversation conversation)
     m_isOpen = true;
     m_allRead = false;
     m_paused = false;
-    m_cannotRead = false;
+    m_cannotRead = m_readOnly;
     m_toAsk.reset();
     m_conversation = conversation.id;
     m_documents = conversation.documents;
@@ -83,7 +100,7 @@ void ConversationService::opened(OpenedConversation conversation)
         std::erase(m_toReadLater, m_reads.front());
     emit conversationShown(m_conversation, conversation.title, m_turns.shown());
     emit useChanged(conversation.use);
-    emit aheadKnown(conversation.ahead.unread, conversation.ahead.seconds);
+    emit aheadKnown(conversation.ahead.unread, conversation.ahead.seconds, conversation.readAgain);
 }
 
 reading::ProgressSink ConversationService::progressTo(const std::vector<QString>& documents)

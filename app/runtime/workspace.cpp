@@ -4,6 +4,8 @@
 
 #include "app/reading/document_order.h"
 #include "app/reading/state_identity.h"
+#include "app/runtime/rereading.h"
+#include "app/storage/file_system.h"
 #include "engine/base/failure.h"
 
 #include <QFileInfo>
@@ -37,11 +39,23 @@ std::vector<StoredTurn> branchTo(Library& library, const storage::ConversationEn
     return last.isEmpty() ? std::vector<StoredTurn>() : library.conversations().branch(last);
 }
 
+std::shared_ptr<storage::StorageThread> openLibrary(const QString& folder, Workspace::Newer newer, bool& readOnly)
+{
+    try {
+        return std::make_shared<storage::StorageThread>(folder, Library::Access::Write);
+    } catch (const Failure& failure) {
+        if (failure.code() != ErrorCode::LibraryTooNew || newer == Workspace::Newer::Refuse)
+            throw;
+    }
+    readOnly = true;
+    return std::make_shared<storage::StorageThread>(folder, Library::Access::Read);
+}
+
 } // namespace
 
-Workspace::Workspace(Runtime& runtime, const QString& libraryFolder)
-    : m_runtime(runtime), m_storage(std::make_shared<storage::StorageThread>(libraryFolder, Library::Access::Write)),
-      m_documents(m_storage)
+Workspace::Workspace(Runtime& runtime, const QString& libraryFolder, Newer newer)
+    : m_runtime(runtime), m_networkFileSystem(storage::networkFileSystem(libraryFolder)),
+      m_storage(openLibrary(libraryFolder, newer, m_readOnly)), m_documents(m_storage)
 {
 }
 
@@ -175,6 +189,11 @@ KeptConversation Workspace::open(Opening opening)
         // A title says less to the person than the file they named.
         throw failure.code() == ErrorCode::DocumentTooLong && !file.isEmpty() ? failure.about(file.toStdString()) : failure;
     }
+    kept.ahead = kept.conversation->ahead();
+    if (kept.ahead.unread > 0)
+        kept.readAgain = m_storage->call([&](Library& library) { return whyReadAgain(library, kept.documentIds, layoutId); });
+    if (m_readOnly)
+        return kept;
     const std::vector<qint64> tokens = kept.conversation->budget().documents;
     m_storage->call([&](Library& library) {
         library.keepText([&] {

@@ -5,6 +5,7 @@
 #include "app/answering/conversation.h"
 #include "app/answering/library_turn_journal.h"
 #include "app/reading/background_checkpoint_store.h"
+#include "app/reading/reading_progress.h"
 #include "app/runtime/document_shelf.h"
 #include "app/runtime/runtime.h"
 #include "app/storage/storage_thread.h"
@@ -24,6 +25,8 @@ struct KeptConversation {
     std::vector<QString> documentIds; ///< in the order of Conversation::documents()
     std::vector<QString> citedIds;    ///< by Citation::document − 1: those too that are read no more
     std::unique_ptr<answering::Conversation> conversation;
+    reading::ReadingAhead ahead;                         ///< when it was opened
+    domain::ReadAgain readAgain = domain::ReadAgain::No; ///< why that is not nothing
 
     /// Empty until the first question.
     const QString& id() const { return journal->conversation(); }
@@ -33,9 +36,17 @@ struct KeptConversation {
 /// Every function throws what the library throws (see storage::Library).
 class Workspace {
 public:
+    enum class Newer { Refuse, Read };
+
     /// Opens the library for writing; the folder is made if need be.
     /// @param runtime must outlive the workspace
-    Workspace(Runtime& runtime, const QString& libraryFolder);
+    /// @param newer   what to do with a library of a newer version of the program
+    Workspace(Runtime& runtime, const QString& libraryFolder, Newer newer = Newer::Refuse);
+
+    /// Nothing can be kept: the library is of a newer version.
+    bool isReadOnly() const { return m_readOnly; }
+    /// storage::networkFileSystem() of the library's folder.
+    const QString& networkFileSystem() const { return m_networkFileSystem; }
 
     const std::shared_ptr<storage::StorageThread>& storage() const { return m_storage; }
     const DocumentShelf& documents() const { return m_documents; }
@@ -63,6 +74,8 @@ private:
     std::vector<int> order(const std::vector<KeptDocument>& documents);
 
     Runtime& m_runtime;
+    bool m_readOnly = false;
+    QString m_networkFileSystem;
     std::shared_ptr<storage::StorageThread> m_storage;
     DocumentShelf m_documents;
     std::optional<storage::StateIdentity> m_identity;

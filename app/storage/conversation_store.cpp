@@ -181,6 +181,17 @@ std::optional<ConversationEntry> ConversationStore::find(const QString& id) cons
     return found.empty() ? std::nullopt : std::optional(found.front());
 }
 
+std::vector<QString> ConversationStore::layoutsOf(const QString& document) const
+{
+    Statement query(m_database, "SELECT DISTINCT layout_id FROM turn WHERE generated_tokens > 0 AND conversation IN "
+                                "(SELECT conversation FROM conversation_document WHERE document = "
+                                "(SELECT id FROM document WHERE uuid = ?1))");
+    std::vector<QString> layouts;
+    for (query.bind(document); query.next();)
+        layouts.push_back(query.text(0));
+    return layouts;
+}
+
 void ConversationStore::rename(const QString& id, const QString& title)
 {
     Statement(m_database, "UPDATE conversation SET title = ?2 WHERE id = ?1").bind(conversationRow(id), title).run();

@@ -62,6 +62,8 @@ public:
     /// Those that read this document.
     std::vector<ConversationEntry> listOf(const QString& document) const;
     std::optional<ConversationEntry> find(const QString& id) const;
+    /// The models, by layout id, that have answered questions about a document.
+    std::vector<QString> layoutsOf(const QString& document) const;
     void rename(const QString& id, const QString& title);
     void setPinned(const QString& id, bool pinned);
     /// What the model reads from now on, in this order. Documents keep their numbers, those too that are left out: citations

@@ -13,10 +13,12 @@
 #include "app/storage/verification.h"
 #include "engine/base/failure.h"
 
+#include <QDateTime>
 #include <QString>
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace lectern::storage {
 
@@ -27,9 +29,17 @@ struct LibraryUsage {
     qint64 conversations = 0;
     qint64 turns = 0;
     qint64 checkpoints = 0;
-    qint64 textBytes = 0;  ///< of library.db
-    qint64 stateBytes = 0; ///< of all shards
-    qint64 stateLimit = 0; ///< StateLimits::bytes
+    qint64 textBytes = 0;     ///< of library.db
+    qint64 stateBytes = 0;    ///< of all shards
+    qint64 stateLimit = 0;    ///< StateLimits::bytes
+    qint64 stateLimitNow = 0; ///< with the disk as it is
+    struct OfDocument {
+        QString id;
+        QString title;
+        qint64 stateBytes = 0; ///< of what was read of it, alone or after others; no byte counts for two documents
+        QDateTime lastUsed;
+    };
+    std::vector<OfDocument> documentsBySize; ///< those that have states, largest first
 };
 
 /// A library folder: documents, conversations and saved states. Belongs to one thread, as does all that it hands out.
@@ -64,6 +74,10 @@ public:
     /// The same for a conversation, with all turns and the states that hold something of them. The documents stay.
     bool forgetConversation(const QString& conversation);
 
+    /// Removes what is saved of a document, not the document: it is read again when it is needed. False where there is no such
+    /// document.
+    bool dropStates(const QString& document);
+
     /// Does `work`, which keeps text, and returns its result. Where the disk is full, saved states make way for it, those not
     /// used for longest first; throws DiskFull when none is left.
     template <typename Work>
@@ -84,6 +98,8 @@ public:
 
 private:
     QString statesFolder() const;
+    std::optional<qint64> documentRow(const QString& document) const;
+    std::vector<LibraryUsage::OfDocument> documentsBySize() const;
     void prepare();
 
     QString m_folder;

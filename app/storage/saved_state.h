@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "app/domain/library.h"
 #include "app/storage/statement.h"
 
 #include <QString>
@@ -75,6 +76,8 @@ struct SaveResult {
     qint64 bytes = 0; ///< of state that were written
     QString reason;   ///< English, for the log; empty where saved
 };
+
+using domain::SavingTrouble;
 
 /// Takes a state piece by piece, each checked. Nothing that is in use may change before restore() has returned a state:
 /// a piece that turns out damaged makes another, shorter checkpoint begin.

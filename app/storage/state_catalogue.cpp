@@ -2,15 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/storage/state_catalogue.h"
 
+#include "app/storage/reading_speeds.h"
+
 #include <QDateTime>
 #include <QStringList>
 
 #include <algorithm>
 #include <bit>
+#include <map>
 
 namespace lectern::storage {
 
 namespace {
+
+constexpr ReadingSpeed kUnmeasured{.seconds = 1e-3, .moreWithDepth = 0}; // any will do: all of a model's have it
 
 qint64 now()
 {
@@ -213,14 +218,29 @@ std::vector<qint64> StateCatalogue::shardsOf(qint64 document) const
     return readIds(query.bind(document));
 }
 
-std::optional<qint64> StateCatalogue::leastRecentlyUsed(const std::set<qint64>& except) const
+std::vector<ShardWorth> StateCatalogue::worths() const
 {
-    Statement query(m_database, "SELECT id FROM shard ORDER BY last_used, length(documents) DESC, id");
+    // Blocks are written from the beginning on: the first row is that of the first token.
+    Statement query(m_database,
+                    "SELECT id, layout_id, documents, bytes, last_used, "
+                    "(SELECT first FROM kv_block WHERE kv_block.shard = shard.id ORDER BY kv_block.id LIMIT 1), "
+                    "(SELECT max(position) FROM checkpoint WHERE checkpoint.shard = shard.id) FROM shard ORDER BY id");
+    const ReadingSpeeds speeds(m_database);
+    std::map<QString, ReadingSpeed> known;
+    std::vector<ShardWorth> found;
     while (query.next()) {
-        if (!except.contains(query.number(0)))
-            return query.number(0);
+        const QString layoutId = query.text(1);
+        if (!known.contains(layoutId))
+            known[layoutId] = speeds.find(layoutId).value_or(kUnmeasured);
+        const double begin = query.isNull(5) ? double(query.number(6)) : double(query.number(5));
+        found.push_back({.id = query.number(0),
+                         .layoutId = layoutId,
+                         .documents = query.text(2),
+                         .bytes = query.number(3),
+                         .seconds = known[layoutId].between(begin, std::max(begin, double(query.number(6)))),
+                         .lastUsed = query.number(4)});
     }
-    return std::nullopt;
+    return found;
 }
 
 std::set<qint64> StateCatalogue::shardsOfChain(qint64 block) const
@@ -231,6 +251,18 @@ std::set<qint64> StateCatalogue::shardsOfChain(qint64 block) const
                     "ON kv_block.id = chain.parent) SELECT DISTINCT shard FROM chain");
     const std::vector<qint64> shards = readIds(query.bind(block));
     return {shards.begin(), shards.end()};
+}
+
+std::vector<qint64> StateCatalogue::shardsBefore(const std::vector<QString>& documents) const
+{
+    std::vector<qint64> found;
+    Statement query(m_database, "SELECT id FROM shard WHERE documents = ?1");
+    for (std::size_t count = 0; count <= documents.size(); ++count) {
+        const std::vector<QString> first(documents.begin(), documents.begin() + std::ptrdiff_t(count));
+        for (const qint64 shard : readIds(query.bind(documentsKey(first))))
+            found.push_back(shard);
+    }
+    return found;
 }
 
 void StateCatalogue::touchShards(const std::set<qint64>& shards)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/storage/database.h"
+#include "app/storage/eviction.h"
 #include "app/storage/saved_state.h"
 #include "app/storage/token_chain.h"
 
@@ -76,11 +77,12 @@ public:
     std::vector<ShardRow> shards() const;
     /// Those that hold something of the document.
     std::vector<qint64> shardsOf(qint64 document) const;
-    /// Which was used last longest ago, those in `except` aside; of equals the one of more documents, since states of fewer
-    /// serve it too.
-    std::optional<qint64> leastRecentlyUsed(const std::set<qint64>& except) const;
+    /// What each shard is worth to whoever has to make room.
+    std::vector<ShardWorth> worths() const;
     /// Those that hold the blocks up to this one.
     std::set<qint64> shardsOfChain(qint64 block) const;
+    /// Those of these documents and of those that come before the last ones, of any model.
+    std::vector<qint64> shardsBefore(const std::vector<QString>& documents) const;
     void touchShards(const std::set<qint64>& shards);
     void shardWritten(qint64 shard, qint64 bytes, qint64 lastPiece);
     qint64 totalBytes() const;

@@ -43,6 +43,9 @@ public:
     /// What a model has read, by lists of documents. Reads no state. Throws as Database does.
     std::vector<SavedRun> savedRuns(const QString& layoutId) const { return m_catalogue.savedRuns(layoutId); }
 
+    /// Has the system fetch what is saved of documents that are read in this order, before somebody asks for it. Does not wait.
+    void prefetch(const std::vector<QString>& documents) const;
+
     /// How far a document has been read.
     struct DocumentState {
         bool begun = false;    ///< there is a state from inside it, or from its end
@@ -61,16 +64,21 @@ public:
     /// Removes the states of all turns over these documents or some of them: whose turns they are, tokens do not tell. What was
     /// read of the documents stays. Throws as Database does.
     void forgetTurns(const std::vector<QString>& documents);
-    /// The disk is full and text has to be kept: removes the states not used for longest. False where there are none.
+    /// The disk is full and text has to be kept: removes the states worth least. False where there are none.
     /// Throws as Database does.
     bool giveWay();
 
     qint64 totalBytes() const { return m_catalogue.totalBytes(); }
+    /// How much states may take on the disk as it is now.
+    qint64 limitBytes() const { return m_budget.limit(); }
+    /// What keeps states from being saved, for a person; None while saving works.
+    SavingTrouble trouble() const { return m_trouble; }
     /// Why nothing is saved any more until the library is opened again; empty while saving works.
     const QString& stoppedBecause() const { return m_stopped; }
 
 private:
     void discard(const CheckpointRow& checkpoint, const DamagedPiece& damage);
+    void stop(const Failure& failure);
     void touch(const CheckpointRow& checkpoint, const StateReader& reader);
 
     const Database& m_database;
@@ -80,6 +88,7 @@ private:
     StateWriter m_writer;
     bool m_writable;
     QString m_stopped;
+    SavingTrouble m_trouble = SavingTrouble::None;
 };
 
 } // namespace lectern::storage

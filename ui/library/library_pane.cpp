@@ -79,6 +79,7 @@ void LibraryPane::connectParts()
     connect(m_view, &LibraryView::documentActivated, this, &LibraryPane::documentActivated);
     connect(m_view, &LibraryView::conversationActivated, this, &LibraryPane::conversationActivated);
     connect(m_view, &LibraryView::newConversationRequested, this, &LibraryPane::newConversationRequested);
+    connect(m_view, &LibraryView::hovered, this, &LibraryPane::hovered);
     connect(m_view, &LibraryView::addToConversationRequested, this, &LibraryPane::addToConversationRequested);
     connect(m_view, &LibraryView::leaveOutRequested, this, &LibraryPane::leaveOutRequested);
     connect(m_view, &LibraryView::forgetAsked, this, &LibraryPane::askToForget);

@@ -48,6 +48,8 @@ signals:
     void documentActivated(const QString& id);
     void conversationActivated(const QString& id);
     void newConversationRequested(const QString& document);
+    /// The pointer rests on a row.
+    void hovered(const QString& id, bool isDocument);
     /// The open conversation is to read this document too, or no more.
     void addToConversationRequested(const QString& document);
     void leaveOutRequested(const QString& document);

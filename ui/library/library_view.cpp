@@ -15,6 +15,12 @@
 
 namespace lectern::ui {
 
+namespace {
+
+constexpr int kRest = 120; // milliseconds; a pointer that only passes is shorter on a row
+
+} // namespace
+
 LibraryView::LibraryView(LibraryModel& model, QWidget* parent) : QTreeView(parent), m_model(model)
 {
     setModel(&model);
@@ -34,7 +40,20 @@ LibraryView::LibraryView(LibraryModel& model, QWidget* parent) : QTreeView(paren
     connect(this, &QTreeView::clicked, this, &LibraryView::activate);
     connect(&model, &QAbstractItemModel::modelAboutToBeReset, this, &LibraryView::rememberPlace);
     connect(&model, &QAbstractItemModel::modelReset, this, &LibraryView::returnToPlace);
+    m_resting.setSingleShot(true);
+    m_resting.setInterval(kRest);
+    connect(this, &QTreeView::entered, &m_resting, qOverload<>(&QTimer::start));
+    connect(this, &QTreeView::viewportEntered, &m_resting, &QTimer::stop);
+    connect(&m_resting, &QTimer::timeout, this, &LibraryView::tellHovered);
     expandAll();
+}
+
+void LibraryView::tellHovered()
+{
+    const QModelIndex index = indexAt(viewport()->mapFromGlobal(QCursor::pos()));
+    const auto kind = LibraryModel::Kind(index.data(LibraryModel::KindRole).toInt());
+    if (index.isValid() && kind != LibraryModel::Kind::Opening)
+        emit hovered(index.data(LibraryModel::IdRole).toString(), kind == LibraryModel::Kind::Document);
 }
 
 void LibraryView::rememberPlace()

@@ -7,6 +7,7 @@
 #include <QTreeView>
 
 #include <QStringList>
+#include <QTimer>
 
 #include <optional>
 
@@ -29,6 +30,8 @@ signals:
     void documentActivated(const QString& id);
     void conversationActivated(const QString& id);
     void newConversationRequested(const QString& document);
+    /// The pointer rests on a row: it may be opened next.
+    void hovered(const QString& id, bool isDocument);
     void addToConversationRequested(const QString& document);
     void leaveOutRequested(const QString& document);
     /// The person wants to forget this row; nobody has asked whether they are sure.
@@ -41,6 +44,7 @@ protected:
 private:
     void activate(const QModelIndex& index);
     void offerConversation(QMenu& menu, const QString& document);
+    void tellHovered();
     void rememberPlace();
     void returnToPlace();
     /// The row that was current, or what stands in its place now; invalid where there was none.
@@ -65,6 +69,7 @@ private:
     LibraryModel& m_model;
     Place m_place;
     QStringList m_read;
+    QTimer m_resting;
     std::optional<Renaming> m_renaming;
 };
 

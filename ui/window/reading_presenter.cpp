@@ -28,10 +28,14 @@ ReadingPresenter::ReadingPresenter(runtime::Services& services, MainWindow& wind
         m_window.status().setReading({}, -1);
     });
     connect(&conversations, &ConversationService::activityChanged, this, &ReadingPresenter::activityChanged);
-    connect(&conversations, &ConversationService::aheadKnown, this, [this](qint64 tokens, double seconds) {
-        m_ahead = {tokens, seconds};
-        showHint();
-    });
+    connect(&conversations, &ConversationService::started, this,
+            [this](const runtime::DeskInfo& info) { m_readOnly = info.readOnly; });
+    connect(&conversations, &ConversationService::aheadKnown, this,
+            [this](qint64 tokens, double seconds, domain::ReadAgain reason) {
+                m_ahead = {tokens, seconds};
+                m_readAgain = reason;
+                showHint();
+            });
     connect(&status, &WindowStatus::pauseRequested, &conversations, &ConversationService::pauseReading);
     connect(&status, &WindowStatus::resumeRequested, &conversations, &ConversationService::resumeReading);
     connect(&status, &WindowStatus::askAboutRequested, &conversations, &ConversationService::askAboutPagesRead);
@@ -62,7 +66,9 @@ void ReadingPresenter::activityChanged(ConversationService::Activity activity)
         pane.setUnavailable(m_nothingOpen);
         break;
     case Activity::Failed:
-        pane.setUnavailable(tr("This document could not be read."));
+        pane.setUnavailable(m_readOnly
+                                ? tr("This library was made by a newer version of Lectern: it can be read, not asked about.")
+                                : tr("This document could not be read."));
         break;
     case Activity::Opening:
     case Activity::Reading:
@@ -104,9 +110,10 @@ void ReadingPresenter::showHint()
     case Activity::Reading:
     case Activity::Paused:
         if (m_progress)
-            pane.setHint(willReadWords(m_progress->tokensTotal - m_progress->tokensDone, m_progress->secondsLeft), false);
+            pane.setHint(withReason(willReadWords(m_progress->tokensTotal - m_progress->tokensDone, m_progress->secondsLeft)),
+                         false);
         else if (m_ahead && m_ahead->first > 0)
-            pane.setHint(willReadWords(m_ahead->first, m_ahead->second), false);
+            pane.setHint(withReason(willReadWords(m_ahead->first, m_ahead->second)), false);
         else
             pane.setHint(tr("Looking up what is read already…"), false);
         break;
@@ -116,6 +123,13 @@ void ReadingPresenter::showHint()
         pane.setHint({}, false);
         break;
     }
+}
+
+/// Why what was read before is read again is always said.
+QString ReadingPresenter::withReason(const QString& words) const
+{
+    const QString reason = readAgainWords(m_readAgain);
+    return reason.isEmpty() ? words : tr("%1: %2").arg(words, reason);
 }
 
 void ReadingPresenter::showPageStates()
@@ -176,6 +190,7 @@ void ReadingPresenter::conversationShown(const std::vector<domain::ShownTurn>& t
     m_cited.clear();
     m_progress.reset();
     m_ahead.reset();
+    m_readAgain = domain::ReadAgain::No;
     for (const domain::ShownTurn& turn : turns)
         addCited(turn);
     showPageStates();

@@ -26,8 +26,8 @@ using runtime::LibraryService;
 
 WindowPresenter::WindowPresenter(runtime::Services& services, MainWindow& window, QObject* parent)
     : QObject(parent), m_services(services), m_window(window), m_images(services.images(), window.document()),
-      m_reading(services, window), m_opening(services, window), m_model(services, window), m_palette(window),
-      m_renaming(services.library(), window)
+      m_reading(services, window), m_opening(services, window), m_model(services, window), m_notices(services, window),
+      m_palette(window), m_renaming(services.library(), window)
 {
     connectLibrary();
     connectOpening();
@@ -72,6 +72,7 @@ void WindowPresenter::connectLibrary()
     connect(&pane, &LibraryPane::newConversationRequested, this, &WindowPresenter::showDocument);
     connect(&pane, &LibraryPane::addToConversationRequested, &conversations, &ConversationService::addDocument);
     connect(&pane, &LibraryPane::leaveOutRequested, &conversations, &ConversationService::leaveOutDocument);
+    connect(&pane, &LibraryPane::hovered, &library, &LibraryService::prefetch);
     connect(&pane, &LibraryPane::searchRequested, &library, &LibraryService::search);
     connect(&pane, &LibraryPane::hitActivated, this, &WindowPresenter::showHit);
     connect(&pane, &LibraryPane::forgetRequested, this, [this](const QString& id, bool isDocument) {

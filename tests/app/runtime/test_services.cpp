@@ -3,6 +3,7 @@
 #include "app/runtime/conversation_service.h"
 #include "app/runtime/library_service.h"
 #include "tests/app/reading/lighthouse.h"
+#include "tests/app/storage/newer_library.h"
 #include "tests/support/patience.h"
 
 #include <QSignalSpy>
@@ -173,6 +174,51 @@ private slots:
         QCOMPARE(desk.conversations.reads(), std::vector<QString>{lighthouse});
         desk.conversations.ask(kWho);
         QVERIFY(desk.waitForTurns(1));
+    }
+
+    void newerLibrary_isShownAndNothingIsReadOrAsked()
+    {
+        QTemporaryDir folder;
+        QString conversation;
+        {
+            Desk desk(folder.filePath("library"));
+            desk.conversations.showDocument(desk.keep(test::lighthouse()));
+            QVERIFY(desk.waitFor(Activity::Ready));
+            desk.conversations.ask(kWho);
+            QVERIFY(desk.waitForTurns(1));
+            conversation = desk.conversations.conversation();
+        }
+        test::makeNewer(folder.filePath("library"));
+        Desk again(folder.filePath("library"));
+        QSignalSpy started(&again.conversations, &ConversationService::started);
+        again.conversations.showConversation(conversation);
+        QVERIFY(again.waitFor(Activity::Failed));
+        QVERIFY(started.first().at(0).value<DeskInfo>().readOnly);
+        QCOMPARE(again.shown.size(), std::size_t(1));
+        QTRY_COMPARE(again.listed.size(), std::size_t(1));
+    }
+
+    void spaceOfADocument_canBeFreedAndTheDocumentStays()
+    {
+        QTemporaryDir folder;
+        Desk desk(folder.filePath("library"));
+        const QString id = desk.keep(test::lighthouse());
+        desk.conversations.showDocument(id);
+        QVERIFY(desk.waitFor(Activity::Ready));
+        QSignalSpy measured(&desk.library, &LibraryService::spaceMeasured);
+        const auto space = [&] { return measured.takeLast().at(0).value<domain::LibrarySpace>(); };
+        desk.library.prefetch(id, true);
+        desk.library.measureSpace();
+        QVERIFY(measured.wait(test::kPatienceMs));
+        const domain::LibrarySpace before = space();
+        QCOMPARE(before.documents.size(), std::size_t(1));
+        QCOMPARE(before.documents[0].id, id);
+        QVERIFY(before.documents[0].bytes > 0 && before.documents[0].bytes <= before.stateBytes);
+        desk.library.dropStates(id);
+        QVERIFY(measured.wait(test::kPatienceMs));
+        const domain::LibrarySpace after = space();
+        QVERIFY(after.documents.empty() && after.stateBytes < before.stateBytes && after.textBytes > 0);
+        QTRY_COMPARE(desk.listed.at(0).state, domain::ReadingState::Unread);
     }
 
     void conversation_isThereAfterARestart()

@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: The Lectern authors
 // SPDX-License-Identifier: Apache-2.0
+#include "app/runtime/rereading.h"
 #include "app/runtime/workspace.h"
 #include "tests/app/reading/lighthouse.h"
+#include "tests/app/storage/newer_library.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -158,6 +160,52 @@ private slots:
         const double expected = result.readSeconds * double(ahead.unread) / double(result.readTokens);
         QVERIFY2(ahead.seconds < 8 * expected && ahead.seconds > expected / 8,
                  qPrintable(QString::number(ahead.seconds / expected)));
+    }
+
+    void readingAgain_hasItsReason()
+    {
+        using domain::ReadAgain;
+        KeptConversation one = m_workspace->begin({m_archive});
+        QVERIFY(one.readAgain == ReadAgain::No); // for the first time
+        ask(one);
+        m_workspace->begin({m_lighthouse}).conversation->read({});
+        KeptConversation both = m_workspace->begin({m_archive, m_lighthouse});
+        QVERIFY(both.readAgain == ReadAgain::OrderChanged); // the second was read, but not after the first
+        m_workspace->storage()->call([&](Library& library) { library.dropStates(m_archive.id); });
+        QVERIFY(m_workspace->begin({m_archive}).readAgain == ReadAgain::StateGone);
+        const auto otherModels = m_workspace->storage()->call([&](Library& library) {
+            return std::pair(whyReadAgain(library, {m_archive.id}, QStringLiteral("another model")),
+                             readByAnotherModel(library, QStringLiteral("another model")));
+        });
+        QVERIFY(otherModels.first == ReadAgain::ModelChanged);
+        QCOMPARE(otherModels.second, std::vector<QString>{m_lighthouse.id}); // what is saved of the other is gone
+        const auto ownModel = m_workspace->storage()->call(
+            [&](Library& library) { return readByAnotherModel(library, m_workspace->identity().layoutId); });
+        QVERIFY(ownModel.empty());
+    }
+
+    void libraryOfANewerVersion_isOpenedForReadingWhereThatIsWanted()
+    {
+        KeptConversation one = m_workspace->begin({m_lighthouse});
+        ask(one);
+        const QString id = one.id();
+        const QString folder = m_temporary.filePath(QString::number(m_next));
+        one = {};
+        m_workspace.reset();
+        test::makeNewer(folder);
+        try {
+            const Workspace refused(*m_runtime, folder);
+            QFAIL("a newer library was opened for writing");
+        } catch (const Failure& failure) {
+            QCOMPARE(failure.code(), ErrorCode::LibraryTooNew);
+        }
+        m_workspace = std::make_unique<Workspace>(*m_runtime, folder, Workspace::Newer::Read);
+        QVERIFY(m_workspace->isReadOnly());
+        KeptConversation again = m_workspace->resume(id);
+        QCOMPARE(again.conversation->turns().size(), std::size_t(1));
+        QCOMPARE(read(again).readTokens, 0); // what was saved is of use all the same
+        QVERIFY_EXCEPTION_THROWN(ask(again), Failure);
+        QCOMPARE(entry(id).turns, 1);
     }
 
     void conversationThatIsForgotten_leavesNoStateOfItsTurnsUnderEarlierDocuments()

@@ -4,6 +4,7 @@
 
 #include <QAction>
 #include <QContextMenuEvent>
+#include <QCursor>
 #include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
@@ -43,6 +44,18 @@ private slots:
         QVERIFY(offered("d1", "Open"));
         QVERIFY(!offered("d1", "Read in this conversation too"));
         QVERIFY(!offered("d1", "Leave out of this conversation"));
+    }
+
+    void pointerThatRestsOnARow_tellsWhichMayBeOpenedNext()
+    {
+        LibraryView* const view = viewOf(*m_pane);
+        QSignalSpy hovered(m_pane.get(), &LibraryPane::hovered);
+        const QPoint place = view->visualRect(rowOf(*m_pane, "c2-1")).center();
+        QCursor::setPos(view->viewport()->mapToGlobal(place));
+        QTest::mouseMove(view->viewport(), place);
+        QVERIFY(!hovered.isEmpty() || hovered.wait(5000));
+        QCOMPARE(hovered[0][0].toString(), "c2-1");
+        QCOMPARE(hovered[0][1].toBool(), false);
     }
 
     void otherDocument_canBeAdded()
