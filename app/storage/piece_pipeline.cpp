@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t kAhead = 8;           // pieces for each reader
 constexpr qint64 kWorthThreads = 4LL << 20; // bytes; below, opening the files again costs more
 constexpr int kMostReaders = 4;
+constexpr qint64 kMuchMore = 3;
 
 } // namespace
 
@@ -37,8 +38,13 @@ PiecePipeline::PiecePipeline(const ShardFolder& shards, const std::vector<BlockR
     : m_shards(shards), m_blocks(blocks), m_slots(std::max<std::size_t>(1, kAhead * std::size_t(readers)))
 {
     try {
-        for (int i = 0; i < readers; ++i)
-            m_threads.emplace_back([this] { readAhead(); });
+        for (int i = 0; i < readers; ++i) {
+            m_threads.emplace_back([this, isFirst = i == 0] {
+                if (isFirst)
+                    prefetch();
+                readAhead();
+            });
+        }
     } catch (const std::system_error&) {
         return; // fewer threads than wanted, perhaps none
     }
@@ -72,6 +78,18 @@ Bytes PiecePipeline::next()
     if (slot.failure)
         std::rethrow_exception(slot.failure);
     return slot.bytes;
+}
+
+/// The system reads a whole file at the disk's rate, whatever the order in which several threads want its pieces.
+void PiecePipeline::prefetch() const
+{
+    std::map<qint64, qint64> wanted;
+    for (const BlockRow& block : m_blocks)
+        wanted[block.piece.shard] += block.piece.bytes;
+    for (const auto& [shard, bytes] : wanted) {
+        if (m_shards.bytes(shard) < kMuchMore * bytes) // else most of it would be read for nothing
+            m_shards.prefetch(shard);
+    }
 }
 
 void PiecePipeline::readAhead()

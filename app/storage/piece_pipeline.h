@@ -62,6 +62,7 @@ private:
         bool isReady = false;
     };
 
+    void prefetch() const;
     void readAhead();
     void read(const BlockRow& block, OpenShards& open, std::vector<std::byte>& into) const;
     Slot& slotOf(std::size_t block) { return m_slots[block % m_slots.size()]; }

@@ -43,7 +43,11 @@ private slots:
             domain::Document document;
             document.title = QStringLiteral("The lamp");
             document.sourceSha256 = QByteArray(64, 'a');
-            document.pages.push_back({.number = 1, .label = QStringLiteral("1"), .text = QStringLiteral("Whale oil.")});
+            domain::Page page;
+            page.number = 1;
+            page.label = QStringLiteral("1");
+            page.text = QStringLiteral("Whale oil.");
+            document.pages.push_back(page);
             const QString id = library.documents().add(document).id;
             const std::vector<std::int32_t> tokens(300, 7);
             const std::vector<std::byte> bytes(300 * 64);
