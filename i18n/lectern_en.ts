@@ -125,6 +125,20 @@
             <numerusform>%n have no text (%1)</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Will read %n new token(s)</source>
+        <translation>
+            <numerusform>Will read %n new token</numerusform>
+            <numerusform>Will read %n new tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>median of %n pair(s) of %1 tokens</source>
+        <translation>
+            <numerusform>median of %n pair of %1 tokens</numerusform>
+            <numerusform>median of %n pairs of %1 tokens</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>TurnWords</name>
@@ -150,6 +164,26 @@
         <translation>
             <numerusform>Will read %n new token</numerusform>
             <numerusform>Will read %n new tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::LibraryNotices</name>
+    <message numerus="yes">
+        <source>The model is another one: %Ln document(s) are read again in the background.</source>
+        <translation>
+            <numerusform>The model is another one: %Ln document is read again in the background.</numerusform>
+            <numerusform>The model is another one: %Ln documents are read again in the background.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::Meter</name>
+    <message numerus="yes">
+        <source>%Ln document(s) together %1</source>
+        <translation>
+            <numerusform>%Ln document %1</numerusform>
+            <numerusform>%Ln documents together %1</numerusform>
         </translation>
     </message>
 </context>

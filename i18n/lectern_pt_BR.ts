@@ -605,19 +605,19 @@
         <translation>isto não vale com --shape</translation>
     </message>
     <message>
-        <source>there is no shape "%1"; there are %2, and config.json files</source>
-        <translation>não há o formato "%1"; há %2, e arquivos config.json</translation>
+        <source>there is no shape &quot;%1&quot;; there are %2, and config.json files</source>
+        <translation>não há o formato &quot;%1&quot;; há %2, e arquivos config.json</translation>
     </message>
     <message>
-        <source>"%1" is none of %2</source>
-        <translation>"%1" não é nenhum de %2</translation>
+        <source>&quot;%1&quot; is none of %2</source>
+        <translation>&quot;%1&quot; não é nenhum de %2</translation>
     </message>
     <message>
         <source>NAME|FILE.json</source>
         <translation>NOME|ARQUIVO.json</translation>
     </message>
     <message>
-        <source>a model with random weights in place of --model: %1, or a config.json's</source>
+        <source>a model with random weights in place of --model: %1, or a config.json&apos;s</source>
         <translation>um modelo com pesos aleatórios no lugar de --model: %1, ou o de um config.json</translation>
     </message>
     <message>
@@ -709,8 +709,8 @@
         <translation>para onde vai o tempo, operação por operação</translation>
     </message>
     <message>
-        <source>"%1" is not a number of tokens</source>
-        <translation>"%1" não é um número de tokens</translation>
+        <source>&quot;%1&quot; is not a number of tokens</source>
+        <translation>&quot;%1&quot; não é um número de tokens</translation>
     </message>
     <message>
         <source>N,…</source>
@@ -1459,6 +1459,108 @@
         <source>Base model: continues text, does not answer questions</source>
         <translation>Modelo base: continua textos, não responde a perguntas</translation>
     </message>
+    <message>
+        <source>reads this file too in the conversation that goes on</source>
+        <translation>lê também este arquivo na conversa que continua</translation>
+    </message>
+    <message>
+        <source>reads this document no more in the conversation that goes on</source>
+        <translation>não lê mais este documento na conversa que continua</translation>
+    </message>
+    <message>
+        <source>the conversation reads no such document</source>
+        <translation>a conversa não lê nenhum documento assim</translation>
+    </message>
+    <message>
+        <source>a conversation reads at least one document</source>
+        <translation>uma conversa lê ao menos um documento</translation>
+    </message>
+    <message>
+        <source>Read in this order, of which most has been read already: %1</source>
+        <translation>Lidos nesta ordem, da qual mais já foi lido: %1</translation>
+    </message>
+    <message>
+        <source>Already read: starts at once</source>
+        <translation>Já lido: começa na hora</translation>
+    </message>
+    <message numerus="yes">
+        <source>Will read %n new token(s)</source>
+        <translation>
+            <numerusform>Vai ler %n token novo</numerusform>
+            <numerusform>Vai ler %n tokens novos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, about %2</source>
+        <translation>%1, cerca de %2</translation>
+    </message>
+    <message>
+        <source>the model is another one</source>
+        <translation>o modelo é outro</translation>
+    </message>
+    <message>
+        <source>the order of documents changed</source>
+        <translation>a ordem dos documentos mudou</translation>
+    </message>
+    <message>
+        <source>the saved state was deleted</source>
+        <translation>o estado salvo foi apagado</translation>
+    </message>
+    <message>
+        <source>The library is on a network (%1): locks and writes may not hold there, and what is kept could be lost.</source>
+        <translation>A biblioteca está em uma rede (%1): travas e gravações podem não valer lá, e o que é guardado pode se perder.</translation>
+    </message>
+    <message>
+        <source>Reading again: %1</source>
+        <translation>Lendo de novo: %1</translation>
+    </message>
+    <message>
+        <source>Only you can read these files. They are not encrypted.</source>
+        <translation>Só você pode ler estes arquivos. Eles não são criptografados.</translation>
+    </message>
+    <message>
+        <source>A fork of %1 tokens: %2, worst %3</source>
+        <translation>Um ramo de %1 tokens: %2, pior %3</translation>
+    </message>
+    <message>
+        <source>saved 100 tokens later: %1 written, %2 of them new</source>
+        <translation>salvo 100 tokens depois: %1 gravados, %2 deles novos</translation>
+    </message>
+    <message>
+        <source>Going back 8,192 tokens in memory: %1, worst %2</source>
+        <translation>Voltar 8.192 tokens na memória: %1, pior %2</translation>
+    </message>
+    <message>
+        <source>A library of %1 documents and %2 turns (%3) opens cold in %4, worst %5</source>
+        <translation>Uma biblioteca de %1 documentos e %2 perguntas (%3) abre fria em %4, pior %5</translation>
+    </message>
+    <message>
+        <source>a search: %1, worst %2</source>
+        <translation>uma busca: %1, pior %2</translation>
+    </message>
+    <message>
+        <source>Writing slowed by saving: %1 (%2 to %3), %4 tokens/s without it</source>
+        <translation>Escrita retardada por salvar: %1 (%2 a %3), %4 tokens/s sem isso</translation>
+    </message>
+    <message numerus="yes">
+        <source>median of %n pair(s) of %1 tokens</source>
+        <translation>
+            <numerusform>mediana de %n par de %1 tokens</numerusform>
+            <numerusform>mediana de %n pares de %1 tokens</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Forking it and going back</source>
+        <translation>Ramificando e voltando</translation>
+    </message>
+    <message>
+        <source>Writing with and without saving</source>
+        <translation>Escrevendo com e sem salvar</translation>
+    </message>
+    <message>
+        <source>Making and opening a large library</source>
+        <translation>Fazendo e abrindo uma biblioteca grande</translation>
+    </message>
 </context>
 <context>
     <name>TurnWords</name>
@@ -1540,6 +1642,18 @@
     <message>
         <source>%1, about %2</source>
         <translation>%1, cerca de %2</translation>
+    </message>
+    <message>
+        <source>the model is another one</source>
+        <translation>o modelo é outro</translation>
+    </message>
+    <message>
+        <source>the order of documents changed</source>
+        <translation>a ordem dos documentos mudou</translation>
+    </message>
+    <message>
+        <source>the saved state was deleted</source>
+        <translation>o estado salvo foi apagado</translation>
     </message>
 </context>
 <context>
@@ -1759,6 +1873,10 @@ Licença Apache 2.0.</translation>
         <source>A new library will begin in “%1”. The present one stays where it is.</source>
         <translation>Uma nova biblioteca começará em “%1”. A atual fica onde está.</translation>
     </message>
+    <message>
+        <source>“%1” is on a network (%2): locks and writes may not hold there, and what is kept could be lost.</source>
+        <translation>“%1” está em uma rede (%2): travas e gravações podem não valer lá, e o que é guardado pode se perder.</translation>
+    </message>
 </context>
 <context>
     <name>lectern::ui::LibraryDelegate</name>
@@ -1776,6 +1894,36 @@ Licença Apache 2.0.</translation>
     <message>
         <source>Conversation: %1</source>
         <translation>Conversa: %1</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::LibraryNotices</name>
+    <message>
+        <source>This library was made by a newer version of Lectern. It can be read here, and is not changed.</source>
+        <translation>Esta biblioteca foi feita por uma versão mais nova do Lectern. Pode ser lida aqui e não é alterada.</translation>
+    </message>
+    <message>
+        <source>The library is on a network (%1): locks and writes may not hold there, and what is kept could be lost.</source>
+        <translation>A biblioteca está em uma rede (%1): travas e gravações podem não valer lá, e o que é guardado pode se perder.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The model is another one: %Ln document(s) are read again in the background.</source>
+        <translation>
+            <numerusform>O modelo é outro: %Ln documento é lido de novo em segundo plano.</numerusform>
+            <numerusform>O modelo é outro: %Ln documentos são lidos de novo em segundo plano.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no room to save what is read: it may have to be read again. Questions and answers are kept.</source>
+        <translation>Não há espaço para salvar o que é lido: talvez precise ser lido de novo. Perguntas e respostas são guardadas.</translation>
+    </message>
+    <message>
+        <source>The disk is full: what is read is not saved any more and may have to be read again. Questions and answers are kept.</source>
+        <translation>O disco está cheio: o que é lido não é mais salvo e talvez precise ser lido de novo. Perguntas e respostas são guardadas.</translation>
+    </message>
+    <message>
+        <source>What is read can no longer be saved and may have to be read again. Questions and answers are kept.</source>
+        <translation>O que é lido não pode mais ser salvo e talvez precise ser lido de novo. Perguntas e respostas são guardadas.</translation>
     </message>
 </context>
 <context>
@@ -1815,6 +1963,14 @@ Licença Apache 2.0.</translation>
         <source>Forget…</source>
         <translation>Esquecer…</translation>
     </message>
+    <message>
+        <source>Leave out of this conversation</source>
+        <translation>Deixar fora desta conversa</translation>
+    </message>
+    <message>
+        <source>Read in this conversation too</source>
+        <translation>Ler também nesta conversa</translation>
+    </message>
 </context>
 <context>
     <name>lectern::ui::MessageBar</name>
@@ -1830,16 +1986,27 @@ Licença Apache 2.0.</translation>
         <translation>Uso da janela do modelo: %1</translation>
     </message>
     <message>
-        <source>Documents %1 · Conversation %2 · Answer reserve %3</source>
-        <translation>Documentos %1 · Conversa %2 · Reserva para a resposta %3</translation>
-    </message>
-    <message>
         <source>Free %1 of %2</source>
         <translation>Livre %1 de %2</translation>
     </message>
     <message>
         <source>%1 more than the %2 that fit</source>
         <translation>%1 a mais do que os %2 que cabem</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln document(s) together %1</source>
+        <translation>
+            <numerusform>%Ln documento %1</numerusform>
+            <numerusform>%Ln documentos juntos %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Documents %1</source>
+        <translation>Documentos %1</translation>
+    </message>
+    <message>
+        <source>Conversation %1 · Answer reserve %2</source>
+        <translation>Conversa %1 · Reserva da resposta %2</translation>
     </message>
 </context>
 <context>
@@ -2098,6 +2265,14 @@ Licença Apache 2.0.</translation>
         <source>About pages 1–%1 only: starts at once</source>
         <translation>Só sobre as páginas 1–%1: começa na hora</translation>
     </message>
+    <message>
+        <source>This library was made by a newer version of Lectern: it can be read, not asked about.</source>
+        <translation>Esta biblioteca foi feita por uma versão mais nova do Lectern: pode ser lida, mas não consultada.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
 </context>
 <context>
     <name>lectern::ui::ReadingStrip</name>
@@ -2302,6 +2477,53 @@ Licença Apache 2.0.</translation>
     <message>
         <source>The choice cannot be kept: %1 cannot be written.</source>
         <translation>A escolha não pode ser guardada: não é possível gravar %1.</translation>
+    </message>
+    <message>
+        <source>What takes space…</source>
+        <translation>O que ocupa espaço…</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::SpaceDialog</name>
+    <message>
+        <source>Looking…</source>
+        <translation>Verificando…</translation>
+    </message>
+    <message>
+        <source>Delete what was read</source>
+        <translation>Apagar o que foi lido</translation>
+    </message>
+    <message>
+        <source>What takes space</source>
+        <translation>O que ocupa espaço</translation>
+    </message>
+    <message>
+        <source>Documents by size</source>
+        <translation>Documentos por tamanho</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Documento</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Tamanho</translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation>Último uso</translation>
+    </message>
+    <message>
+        <source>A document whose reading is deleted stays, and is read again when it is needed.</source>
+        <translation>Um documento cuja leitura é apagada fica, e é lido de novo quando for preciso.</translation>
+    </message>
+    <message>
+        <source>The library is in “%1”. Only you can read its files. They are not encrypted.</source>
+        <translation>A biblioteca está em “%1”. Só você pode ler seus arquivos. Eles não são criptografados.</translation>
+    </message>
+    <message>
+        <source>What was read takes %1, of at most %2. Texts, questions and answers take %3.</source>
+        <translation>O que foi lido ocupa %1, de no máximo %2. Textos, perguntas e respostas ocupam %3.</translation>
     </message>
 </context>
 <context>

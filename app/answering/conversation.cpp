@@ -76,6 +76,7 @@ struct Conversation::Impl {
     Turn ask(const QString& question, const AskOptions& ask, std::stop_token stop, const AskEvents& events);
 
     qint64 longest(const AskOptions& ask) const { return ask.maxTokens ? *ask.maxTokens : options.answerReserve; }
+    int numberOf(std::size_t document) const { return options.numbers.empty() ? int(document) + 1 : options.numbers[document]; }
     void requireRoom(qint64 needed) const;
     std::vector<TokenId> tokensOf(const PastTurn& past) const;
     bool readQuestion(const std::vector<TokenId>& tokens, std::stop_token stop);
@@ -108,6 +109,7 @@ Conversation::Impl::Impl(std::shared_ptr<const engine::Engine> theEngine, std::v
       plan(engine->tokenizer(), engine->chatTemplate(), documents), reader(plan, memory.checkpoints),
       session(engine, options.session)
 {
+    ENSURE(options.numbers.empty() || options.numbers.size() == documents.size());
     for (const PastTurn& past : memory.history) {
         if (const std::vector<TokenId> tokens = tokensOf(past); !tokens.empty())
             plan.appendTurn(tokens);
@@ -269,6 +271,10 @@ bool Conversation::Impl::answer(const AskOptions& ask, std::stop_token stop, con
     if (!quotes)
         quotes.emplace(documents);
     turn.citations = findCitations(turn.answer, *quotes);
+    for (domain::Citation& citation : turn.citations) {
+        if (citation.document > 0)
+            citation.document = numberOf(std::size_t(citation.document - 1));
+    }
     return text.isReasoned();
 }
 
@@ -313,6 +319,22 @@ TokenBudget Conversation::budget() const
 const std::vector<domain::Document>& Conversation::documents() const
 {
     return m_impl->documents;
+}
+
+std::vector<domain::Document> Conversation::documentsByNumber() const
+{
+    std::vector<domain::Document> byNumber;
+    for (std::size_t i = 0; i < m_impl->documents.size(); ++i) {
+        const auto number = std::size_t(m_impl->numberOf(i));
+        byNumber.resize(std::max(byNumber.size(), number));
+        byNumber[number - 1] = m_impl->documents[i];
+    }
+    return byNumber;
+}
+
+reading::ReadingAhead Conversation::ahead() const
+{
+    return m_impl->reader.ahead(m_impl->session);
 }
 
 const std::vector<Turn>& Conversation::turns() const

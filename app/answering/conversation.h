@@ -28,6 +28,7 @@ struct ConversationOptions {
     qint64 contextLimit = 262144;   ///< tokens that may be in one session
     qint64 answerReserve = 600;     ///< tokens kept free for an answer
     qint64 reasoningReserve = 4096; ///< as many more where the model is made to think, at most a quarter of contextLimit
+    std::vector<int> numbers = {};  ///< by which citations know the documents, one for each; empty: 1, 2, … as they are read
 };
 
 /// A turn of a conversation that goes on.
@@ -79,12 +80,17 @@ public:
     ~Conversation();
 
     TokenBudget budget() const;
+    /// In the order in which the model reads them.
     const std::vector<domain::Document>& documents() const;
+    /// By Citation::document − 1; empty ones where a number is not read.
+    std::vector<domain::Document> documentsByNumber() const;
     /// Those that were there already, then the new ones.
     const std::vector<domain::Turn>& turns() const;
     /// Session::restoredButReadAgain().
     qint64 restoredButReadAgain() const;
 
+    /// What has to be read before a question. Reads nothing.
+    reading::ReadingAhead ahead() const;
     /// Reads the documents and the turns so far (what is not read yet). When stopped, what was read is kept and the next
     /// call goes on from there.
     reading::ReadingResult read(std::stop_token stop, const reading::ProgressSink& progress = {});

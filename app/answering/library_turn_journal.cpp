@@ -29,8 +29,10 @@ QString titleFrom(const QString& question)
 } // namespace
 
 LibraryTurnJournal::LibraryTurnJournal(std::shared_ptr<storage::StorageThread> storage,
-                                       std::vector<storage::ConversationDocument> documents, QString layoutId)
-    : m_storage(std::move(storage)), m_documents(std::move(documents)), m_layoutId(std::move(layoutId))
+                                       std::vector<storage::ConversationDocument> documents, std::vector<int> reads,
+                                       QString layoutId)
+    : m_storage(std::move(storage)), m_documents(std::move(documents)), m_reads(std::move(reads)),
+      m_layoutId(std::move(layoutId))
 {
 }
 
@@ -51,7 +53,7 @@ void LibraryTurnJournal::begin(const domain::Turn& turn, const QString& parent)
                 library.conversations().beginTurn(m_conversation, stored);
                 return m_conversation;
             }
-            return library.conversations().begin(titleFrom(turn.question), m_documents, stored);
+            return library.conversations().begin(titleFrom(turn.question), m_documents, stored, m_reads);
         });
     });
 }

@@ -14,10 +14,11 @@ namespace lectern::answering {
 class LibraryTurnJournal final : public TurnJournal {
 public:
     /// Of a new conversation, which is made when its first turn begins, and is called by the question.
-    /// @param documents what it is about, in order
+    /// @param documents what it is about, by the numbers that citations have
+    /// @param reads     indices into `documents`, in the order in which the model reads them
     /// @param layoutId  storage::StateIdentity::layoutId of the model that answers
     LibraryTurnJournal(std::shared_ptr<storage::StorageThread> storage, std::vector<storage::ConversationDocument> documents,
-                       QString layoutId);
+                       std::vector<int> reads, QString layoutId);
     /// Of a conversation that the library has already.
     LibraryTurnJournal(std::shared_ptr<storage::StorageThread> storage, QString conversation, QString layoutId);
 
@@ -31,6 +32,7 @@ public:
 private:
     std::shared_ptr<storage::StorageThread> m_storage;
     std::vector<storage::ConversationDocument> m_documents;
+    std::vector<int> m_reads;
     QString m_conversation;
     QString m_layoutId;
 };

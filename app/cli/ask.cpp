@@ -26,8 +26,11 @@ namespace {
 const QString kQuestion = QStringLiteral("q");
 const QString kConversation = QStringLiteral("conversation");
 const QString kFrom = QStringLiteral("from");
+const QString kAdd = QStringLiteral("add");
+const QString kWithout = QStringLiteral("without");
 const QString kMaxTokens = QStringLiteral("max-tokens");
 const QString kTemperature = QStringLiteral("temperature");
+constexpr qsizetype kShortestId = 4; // as everywhere
 const QString kSeed = QStringLiteral("seed");
 
 answering::AskOptions askOptions(const Arguments& arguments)
@@ -45,9 +48,16 @@ std::vector<Option> askingOptions()
 {
     return {
         passwordFileOption(),
-        {.name = kConversation, .value = Text::tr("ID"), .help = Text::tr("goes on with this conversation; files need not be named")},
-        {.name = kFrom, .value = Text::tr("TURN"),
+        {.name = kConversation,
+         .value = Text::tr("ID"),
+         .help = Text::tr("goes on with this conversation; files need not be named")},
+        {.name = kFrom,
+         .value = Text::tr("TURN"),
          .help = Text::tr("asks anew in place of this turn of the conversation; the turn itself stays")},
+        {.name = kAdd, .value = Text::tr("FILE"), .help = Text::tr("reads this file too in the conversation that goes on")},
+        {.name = kWithout,
+         .value = Text::tr("ID"),
+         .help = Text::tr("reads this document no more in the conversation that goes on")},
         {.name = kMaxTokens, .value = Text::tr("N"), .help = Text::tr("the longest answer, in tokens")},
         {.name = kTemperature, .value = Text::tr("T"), .help = Text::tr("0: always the likeliest word; higher: more varied")},
         {.name = kSeed, .value = Text::tr("N"), .help = Text::tr("the same seed gives the same answer")},
@@ -65,18 +75,75 @@ QStringList questionsOf(const Arguments& arguments)
     return questions;
 }
 
+/// The conversation's documents after --without and --add; nothing when interrupted. Throws Refusal.
+std::optional<std::vector<runtime::KeptDocument>> changedDocuments(const runtime::Runtime& runtime,
+                                                                   const runtime::Workspace& workspace,
+                                                                   const runtime::KeptConversation& kept,
+                                                                   const Arguments& arguments, Surroundings& surroundings)
+{
+    std::vector<runtime::KeptDocument> documents;
+    for (std::size_t i = 0; i < kept.documentIds.size(); ++i) {
+        documents.push_back({kept.documentIds[i], kept.conversation->documents()[i]});
+    }
+    for (const QString& id : arguments.values(kWithout)) {
+        const auto named = [&](const runtime::KeptDocument& document) {
+            return document.id.startsWith(id, Qt::CaseInsensitive);
+        };
+        if (id.size() < kShortestId || std::ranges::count_if(documents, named) != 1) {
+            throw Refusal{dashed(kWithout) + QLatin1Char(' ') + id, Text::tr("the conversation reads no such document")};
+        }
+        std::erase_if(documents, named);
+    }
+    auto added = openDocuments(runtime, workspace, arguments.values(kAdd), arguments, surroundings);
+    if (!added) {
+        return std::nullopt;
+    }
+    for (runtime::KeptDocument& document : *added) {
+        const auto same = [&](const runtime::KeptDocument& other) { return other.id == document.id; };
+        if (std::ranges::none_of(documents, same)) {
+            documents.push_back(std::move(document));
+        }
+    }
+    if (documents.empty()) {
+        throw Refusal{dashed(kWithout), Text::tr("a conversation reads at least one document")};
+    }
+    return documents;
+}
+
+/// Says so where documents are not read as they were named.
+void noteOrder(const runtime::KeptConversation& kept, Console& console)
+{
+    QStringList titles;
+    std::vector<std::ptrdiff_t> numbers;
+    for (std::size_t i = 0; i < kept.documentIds.size(); ++i) {
+        titles += printable(kept.conversation->documents()[i].title);
+        numbers.push_back(std::ranges::find(kept.citedIds, kept.documentIds[i]) - kept.citedIds.begin());
+    }
+    if (!std::ranges::is_sorted(numbers)) {
+        console.notice(
+            Text::tr("Read in this order, of which most has been read already: %1").arg(titles.join(QStringLiteral(" · "))));
+    }
+}
+
 /// An old conversation that goes on. Files that are named too must be those it is about.
 std::optional<runtime::KeptConversation> resumeConversation(const runtime::Runtime& runtime, runtime::Workspace& workspace,
                                                             const Arguments& arguments, Surroundings& surroundings)
 {
     const QString id = arguments.value(kConversation);
     auto kept = workspace.resume(id, arguments.value(kFrom));
+    if (arguments.has(kAdd) || arguments.has(kWithout)) {
+        auto changed = changedDocuments(runtime, workspace, kept, arguments, surroundings);
+        return changed ? std::optional(workspace.changeDocuments(id, std::move(*changed), arguments.value(kFrom)))
+                       : std::nullopt;
+    }
     const auto documents = openDocuments(runtime, workspace, arguments.rest(), arguments, surroundings);
     if (!documents) {
         return std::nullopt;
     }
-    const bool same = std::equal(documents->begin(), documents->end(), kept.documentIds.begin(), kept.documentIds.end(),
-                                 [](const runtime::KeptDocument& document, const QString& known) { return document.id == known; });
+    const bool same =
+        documents->size() == kept.documentIds.size() && std::ranges::all_of(*documents, [&](const auto& document) {
+            return std::ranges::find(kept.documentIds, document.id) != kept.documentIds.end();
+        });
     if (!documents->empty() && !same) {
         throw Refusal{dashed(kConversation) + QLatin1Char(' ') + id, Text::tr("this conversation is about other documents")};
     }
@@ -97,15 +164,27 @@ std::optional<runtime::KeptConversation> openConversation(const runtime::Runtime
 QJsonObject resultJson(const runtime::Runtime& runtime, const runtime::KeptConversation& kept, std::size_t firstTurn)
 {
     const answering::Conversation& conversation = *kept.conversation;
+    const std::vector<domain::Document> cited = conversation.documentsByNumber();
     QJsonArray turns;
     for (std::size_t i = firstTurn; i < conversation.turns().size(); ++i) {
-        turns.append(turnJson(conversation.turns()[i], conversation.documents()));
+        turns.append(turnJson(conversation.turns()[i], cited));
+    }
+    QJsonArray otherNumerics;
+    for (const QString& id : kept.checkpoints->otherNumerics()) {
+        otherNumerics.append(id);
+    }
+    QJsonArray documents;
+    for (const QString& id : kept.citedIds) {
+        documents.append(id);
     }
     return {
         {"conversation", kept.id()},
+        {"documents", documents},
         {"model", runtime.model().id},
         {"device", runtime.device()},
         {"turns", turns},
+        {"numerics", kept.checkpoints->identity().numericsId},
+        {"otherNumerics", otherNumerics},
         {"restoredButReadAgain", conversation.restoredButReadAgain()},
     };
 }
@@ -117,6 +196,11 @@ int ask(const Arguments& arguments, Surroundings& surroundings)
     if (arguments.has(kFrom) && !goesOn) {
         throw Refusal{dashed(kFrom), Text::tr("name its conversation too, with --conversation"), WrongUsage};
     }
+    for (const QString& option : {kAdd, kWithout}) {
+        if (arguments.has(option) && !goesOn) {
+            throw Refusal{dashed(option), Text::tr("name its conversation too, with --conversation"), WrongUsage};
+        }
+    }
     const QStringList questions = questionsOf(arguments);
     const answering::AskOptions options = askOptions(arguments);
     const bool json = arguments.has(option::kJson);
@@ -127,7 +211,8 @@ int ask(const Arguments& arguments, Surroundings& surroundings)
     if (!kept) {
         return Interrupted;
     }
-    noteBeginning(runtime, *kept->conversation, surroundings.console);
+    noteOrder(*kept, surroundings.console);
+    noteBeginning(runtime, workspace, *kept, surroundings.console);
     const std::size_t firstTurn = kept->conversation->turns().size();
 
     Chat chat(*kept->conversation, options, json, surroundings);
@@ -140,8 +225,8 @@ int ask(const Arguments& arguments, Surroundings& surroundings)
     }
     noteProblems(*kept, surroundings.console);
     if (!kept->id().isEmpty()) {
-        surroundings.console.notice(Text::tr("To go on with this conversation: %1")
-                                        .arg(QStringLiteral("lectern ask --conversation ") + kept->id()));
+        surroundings.console.notice(
+            Text::tr("To go on with this conversation: %1").arg(QStringLiteral("lectern ask --conversation ") + kept->id()));
     }
     return whole ? Done : Interrupted;
 }
@@ -151,8 +236,10 @@ int ask(const Arguments& arguments, Surroundings& surroundings)
 Verb askVerb()
 {
     std::vector<Option> options = askingOptions();
-    options.insert(options.begin(), {.name = kQuestion, .value = Text::tr("TEXT"),
-                                     .help = Text::tr("a question; without any they are read from standard input, one a line")});
+    options.insert(options.begin(),
+                   {.name = kQuestion,
+                    .value = Text::tr("TEXT"),
+                    .help = Text::tr("a question; without any they are read from standard input, one a line")});
     return {.name = QStringLiteral("ask"),
             .usage = Text::tr("FILE… -q TEXT [-q TEXT…]"),
             .summary = Text::tr("reads the files and answers each question in one conversation, with citations"),

@@ -4,12 +4,13 @@
 
 #include "app/answering/conversation.h"
 #include "app/cli/console.h"
-#include "app/runtime/runtime.h"
+#include "app/runtime/workspace.h"
 
 namespace lectern::cli {
 
 /// What a person should know before the reading begins: what the model is good for, pages without text, how much fits. Said
 /// once nothing can be refused any more: a refusal is one line.
-void noteBeginning(const runtime::Runtime& runtime, const answering::Conversation& conversation, Console& console);
+void noteBeginning(const runtime::Runtime& runtime, const runtime::Workspace& workspace, const runtime::KeptConversation& kept,
+                   Console& console);
 
 } // namespace lectern::cli

@@ -66,19 +66,20 @@ std::optional<engine::RandomModel> randomModel(const Arguments& arguments)
         }
         return std::nullopt;
     }
-    for (const QString& other : {option::kModel, kState}) {
-        if (arguments.has(other)) {
-            throw Refusal{dashed(other), Text::tr("this does not go with --shape"), WrongUsage};
-        }
+    if (arguments.has(option::kModel)) {
+        throw Refusal{dashed(option::kModel), Text::tr("this does not go with --shape"), WrongUsage};
     }
     const QString shape = arguments.value(kShape);
     const auto shapes = engine::randomShapes();
     const bool isName = !shape.contains(QLatin1Char('/')) && !shape.contains(QLatin1Char('.'));
     if (isName && std::ranges::find(shapes, shape.toStdString()) == shapes.end()) {
-        throw Refusal{dashed(kShape), Text::tr("there is no shape \"%1\"; there are %2, and config.json files").arg(shape, quoted(shapes)), WrongUsage};
+        throw Refusal{dashed(kShape),
+                      Text::tr("there is no shape \"%1\"; there are %2, and config.json files").arg(shape, quoted(shapes)),
+                      WrongUsage};
     }
     const auto quantisations = engine::randomQuantisations();
-    const QString quantisation = arguments.has(kQuant) ? arguments.value(kQuant) : QString::fromStdString(quantisations.front());
+    const QString quantisation =
+        arguments.has(kQuant) ? arguments.value(kQuant) : QString::fromStdString(quantisations.front());
     if (std::ranges::find(quantisations, quantisation.toStdString()) == quantisations.end()) {
         throw Refusal{dashed(kQuant), Text::tr("\"%1\" is none of %2").arg(quantisation, quoted(quantisations)), WrongUsage};
     }
@@ -120,7 +121,8 @@ QString stepText(diagnostics::BenchmarkStep step, qint64 tokens)
 
 QString modelText(const runtime::Runtime& runtime)
 {
-    return Text::tr("Model: %1, %2").arg(runtime.model().id, QString::fromStdString(runtime.modelInfo().weightType)) + QLatin1Char('\n');
+    return Text::tr("Model: %1, %2").arg(runtime.model().id, QString::fromStdString(runtime.modelInfo().weightType)) +
+           QLatin1Char('\n');
 }
 
 int bench(const Arguments& arguments, Surroundings& surroundings)
@@ -157,8 +159,9 @@ int bench(const Arguments& arguments, Surroundings& surroundings)
         }
         surroundings.console.writeBytes(jsonLine(root));
     } else {
-        surroundings.console.write(modelText(runtime) + reportText(*report, verdict) + (options.profile ? profileText(*report) : QString())
-                                    + (store ? storeText(*store) : QString()));
+        surroundings.console.write(modelText(runtime) + reportText(*report, verdict) +
+                                   (options.profile ? profileText(*report) : QString()) +
+                                   (store ? storeText(*store) : QString()));
     }
     return Done;
 }
@@ -170,15 +173,19 @@ Verb benchVerb()
     return {.name = QStringLiteral("bench"),
             .usage = QStringLiteral("[--shape NAME|FILE.json [--quant Q]] [--depths N,…] [--profile] [--state]"),
             .summary = Text::tr("measures the model on this computer, in less than a minute"),
-            .options = {{.name = kShape, .value = Text::tr("NAME|FILE.json"),
+            .options = {{.name = kShape,
+                         .value = Text::tr("NAME|FILE.json"),
                          .help = Text::tr("a model with random weights in place of --model: %1, or a config.json's")
                                      .arg(quoted(engine::randomShapes()))},
-                        {.name = kQuant, .value = QStringLiteral("Q"),
+                        {.name = kQuant,
+                         .value = QStringLiteral("Q"),
                          .help = Text::tr("what its matrices are stored as: %1").arg(quoted(engine::randomQuantisations()))},
-                        {.name = kDepths, .value = Text::tr("N,…"),
+                        {.name = kDepths,
+                         .value = Text::tr("N,…"),
                          .help = Text::tr("reading and writing after so many tokens each, whose state is made up")},
                         {.name = kProfile, .value = {}, .help = Text::tr("where the time goes, operation by operation")},
-                        {.name = kState, .value = {},
+                        {.name = kState,
+                         .value = {},
                          .help = Text::tr("measures the disk and what is kept on it too, in some two minutes")}},
             .run = bench};
 }

@@ -18,7 +18,8 @@ namespace lectern::cli {
 /// Throws Refusal where it cannot be made or the disk has too little room.
 QString stateBenchmarkFolder(const QString& library, const engine::ModelInfo& model);
 
-/// Measures the store in `folder`, with progress. Returns nothing when stopped.
+/// Measures the store in `folder`, with progress. How reading and writing are slowed is measured with the built-in model only:
+/// with a large one it would take an hour. Returns nothing when stopped.
 std::optional<diagnostics::StateReport> measureStore(runtime::Runtime& runtime, const QString& folder, std::stop_token stop,
                                                      Console& console);
 

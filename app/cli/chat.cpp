@@ -16,7 +16,8 @@
 namespace lectern::cli {
 
 Chat::Chat(answering::Conversation& conversation, const answering::AskOptions& options, bool json, Surroundings& surroundings)
-    : m_conversation(conversation), m_options(options), m_json(json), m_surroundings(surroundings)
+    : m_conversation(conversation), m_cited(conversation.documentsByNumber()), m_options(options), m_json(json),
+      m_surroundings(surroundings)
 {
 }
 
@@ -31,9 +32,10 @@ reading::ReadingResult Chat::read()
     m_surroundings.console.endProgress();
     if (!result.done) {
         m_surroundings.console.error(
-            {}, last.page > 0 ? Text::tr("interrupted at page %1 of %2; what was read is kept: the same command goes on from there")
-                                    .arg(QLocale().toString(last.page), QLocale().toString(last.pageCount))
-                              : Text::tr("interrupted; what was read is kept: the same command goes on from there"));
+            {}, last.page > 0
+                    ? Text::tr("interrupted at page %1 of %2; what was read is kept: the same command goes on from there")
+                          .arg(QLocale().toString(last.page), QLocale().toString(last.pageCount))
+                    : Text::tr("interrupted; what was read is kept: the same command goes on from there"));
     }
     return result;
 }
@@ -98,7 +100,7 @@ bool Chat::answer(const QString& question)
     if (!m_json) {
         QString after = QStringLiteral("\n");
         for (const domain::Citation& citation : turn.citations) {
-            after += QStringLiteral("  ") + citationText(citation, m_conversation.documents()) + QLatin1Char('\n');
+            after += QStringLiteral("  ") + citationText(citation, m_cited) + QLatin1Char('\n');
         }
         console.write(after + QLatin1Char('\n'));
     }

@@ -33,6 +33,7 @@ private:
     void showReading(const reading::ReadingProgress& progress);
 
     answering::Conversation& m_conversation;
+    std::vector<domain::Document> m_cited;
     answering::AskOptions m_options;
     bool m_json;
     Surroundings& m_surroundings;

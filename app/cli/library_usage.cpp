@@ -13,13 +13,29 @@
 #include <QJsonArray>
 #include <QLocale>
 
+#include <algorithm>
+
 namespace lectern::cli {
 
 namespace {
 
+constexpr std::size_t kListedDocuments = 20;
+
 QString folderOf(const Arguments& arguments)
 {
     return QDir(runtime::libraryFolder(arguments.value(option::kLibrary))).absolutePath();
+}
+
+QJsonArray bySizeJson(const storage::LibraryUsage& usage)
+{
+    QJsonArray documents;
+    for (const auto& document : usage.documentsBySize) {
+        documents.append(QJsonObject{{"id", document.id},
+                                     {"title", document.title},
+                                     {"stateBytes", document.stateBytes},
+                                     {"lastUsed", document.lastUsed.toUTC().toString(Qt::ISODate)}});
+    }
+    return documents;
 }
 
 /// A library too damaged to be opened is a result too.
@@ -74,19 +90,29 @@ int showUsage(const Arguments& arguments, Surroundings& surroundings)
             {"textBytes", usage.textBytes},
             {"stateBytes", usage.stateBytes},
             {"stateLimit", usage.stateLimit},
+            {"stateLimitNow", usage.stateLimitNow},
+            {"documentsBySize", bySizeJson(usage)},
         }));
         return Done;
     }
     const QLocale locale;
-    const QStringList lines{
+    QStringList lines{
         Text::tr("Folder: %1").arg(folderOf(arguments)),
         Text::tr("Documents: %1, pages: %2").arg(locale.toString(usage.documents), locale.toString(usage.pages)),
         Text::tr("Conversations: %1, turns: %2").arg(locale.toString(usage.conversations), locale.toString(usage.turns)),
         Text::tr("Text: %1").arg(locale.formattedDataSize(usage.textBytes)),
         Text::tr("Saved states: %1 at %2 places, at most %3")
             .arg(locale.formattedDataSize(usage.stateBytes), locale.toString(usage.checkpoints),
-                 locale.formattedDataSize(usage.stateLimit)),
+                 locale.formattedDataSize(usage.stateLimitNow)),
     };
+    for (std::size_t i = 0; i < std::min(usage.documentsBySize.size(), kListedDocuments); ++i) {
+        const auto& document = usage.documentsBySize[i];
+        lines +=
+            QStringLiteral("  %1  %2  %3")
+                .arg(locale.formattedDataSize(document.stateBytes), -10)
+                .arg(locale.toString(document.lastUsed.toLocalTime().date(), QLocale::ShortFormat), printable(document.title));
+    }
+    lines += Text::tr("Only you can read these files. They are not encrypted.");
     surroundings.console.write(lines.join(QLatin1Char('\n')) + QLatin1Char('\n'));
     return Done;
 }

@@ -26,10 +26,11 @@ namespace {
 QString summary(const domain::Document& document, qint64 tokens, const reading::ReadingResult& result)
 {
     const QLocale locale;
-    const QString size = Text::tr("%n page(s)", nullptr, int(document.pages.size())) + QStringLiteral(" · ")
-                         + Text::tr("%1 tokens").arg(locale.toString(tokens));
-    return printable(document.title) + QStringLiteral(": ") + size + QStringLiteral(" · ")
-           + (result.readTokens == 0 ? Text::tr("was read already") : Text::tr("read in %1").arg(durationText(result.readSeconds)));
+    const QString size = Text::tr("%n page(s)", nullptr, int(document.pages.size())) + QStringLiteral(" · ") +
+                         Text::tr("%1 tokens").arg(locale.toString(tokens));
+    return printable(document.title) + QStringLiteral(": ") + size + QStringLiteral(" · ") +
+           (result.readTokens == 0 ? Text::tr("was read already")
+                                   : Text::tr("read in %1").arg(durationText(result.readSeconds)));
 }
 
 int read(const Arguments& arguments, Surroundings& surroundings)
@@ -45,7 +46,7 @@ int read(const Arguments& arguments, Surroundings& surroundings)
     QJsonArray results;
     for (runtime::KeptDocument& document : *documents) {
         const runtime::KeptConversation kept = workspace.begin({std::move(document)});
-        noteBeginning(runtime, *kept.conversation, surroundings.console);
+        noteBeginning(runtime, workspace, kept, surroundings.console);
         const reading::ReadingResult result = Chat(*kept.conversation, {}, json, surroundings).read();
         noteProblems(kept, surroundings.console);
         if (!result.done) {

@@ -23,6 +23,7 @@ public:
     explicit TimedCheckpointStore(reading::CheckpointStore& store) : m_store(store) {}
 
     engine::Checkpoint find(std::span<const engine::TokenId> tokens) override { return m_store.find(tokens); }
+    std::int64_t longest(std::span<const engine::TokenId> tokens) override { return m_store.longest(tokens); }
     void save(const engine::Checkpoint& checkpoint, std::span<const engine::TokenId> tokens, reading::CheckpointKind kind,
               int documents) override
     {
@@ -125,7 +126,8 @@ private:
 
 class Measurement {
 public:
-    Measurement(std::shared_ptr<const engine::Engine> engine, const QString& folder, const ReadingPairs& pairs, std::stop_token stop)
+    Measurement(std::shared_ptr<const engine::Engine> engine, const QString& folder, const ReadingPairs& pairs,
+                std::stop_token stop)
         : m_engine(std::move(engine)), m_folder(folder), m_pairs(pairs), m_stop(std::move(stop)),
           m_document(syntheticDocument(m_engine->tokenizer(), pairs.documentTokens())),
           m_plan(m_engine->tokenizer(), m_engine->chatTemplate(), std::span(&m_document, 1))

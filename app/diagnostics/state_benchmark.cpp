@@ -20,8 +20,8 @@ namespace lectern::diagnostics {
 
 namespace {
 
-using reading::CheckpointKind;
 using reading::CheckpointInterval;
+using reading::CheckpointKind;
 
 constexpr int kAnswerTokens = 300;
 
@@ -95,6 +95,19 @@ public:
         return figures;
     }
 
+    std::optional<BranchFigures> branches()
+    {
+        return measureBranches(m_engine, *m_library, m_tokens, m_options.branches, m_stop);
+    }
+
+    std::optional<WritingSlowdown> writing()
+    {
+        if (m_options.writing.pairs == 0) {
+            return WritingSlowdown();
+        }
+        return measureWritingSlowdown(m_engine, *m_library, m_options.writing, m_stop);
+    }
+
     std::optional<TurnFigures> turns()
     {
         storage::StorageThread& storage = m_library->storage();
@@ -113,9 +126,8 @@ public:
                 storage.call([&](storage::Library& library) { library.conversations().beginTurn(conversation, turn); });
             }));
             answer(turn);
-            finish.push_back(secondsOf([&] {
-                storage.call([&](storage::Library& library) { library.conversations().finishTurn(turn); });
-            }));
+            finish.push_back(
+                secondsOf([&] { storage.call([&](storage::Library& library) { library.conversations().finishTurn(turn); }); }));
             parent = turn.turn.id;
         }
         return TurnFigures{
@@ -195,9 +207,10 @@ std::optional<double> SavingFigures::amplification() const
 qint64 stateBenchmarkDiskBytes(const engine::ModelInfo& model, const StateBenchmarkOptions& options)
 {
     constexpr qint64 kElse = 64 << 20; // text, journals, rounding
+    constexpr qint64 kLibraryBytesPerTurn = 4096;
     const auto longReading = [&](qint64 tokens) { return stateBytes(model, tokens, tokens / CheckpointInterval().tokens + 3); };
     const qint64 states = longReading(options.tokens) + longReading(options.reading.documentTokens());
-    return std::max(options.diskBytes, states + states / 5) + kElse;
+    return std::max(options.diskBytes, states + states / 5) + kElse + options.library.turns * kLibraryBytesPerTurn;
 }
 
 std::optional<StateReport> runStateBenchmark(std::shared_ptr<const engine::Engine> engine, const QString& folder,
@@ -222,10 +235,25 @@ std::optional<StateReport> runStateBenchmark(std::shared_ptr<const engine::Engin
         if (!take(run.restore(), report.restoring)) {
             return std::nullopt;
         }
+        progress(StateStep::Branch, -1);
+        if (!take(run.branches(), report.branches)) {
+            return std::nullopt;
+        }
         progress(StateStep::Turns, -1);
         if (!take(run.turns(), report.turns)) {
             return std::nullopt;
         }
+        progress(StateStep::Write, -1);
+        if (!take(run.writing(), report.writing)) {
+            return std::nullopt;
+        }
+    }
+    progress(StateStep::Library, -1);
+    if (!take(measureLargeLibrary(temporary.filePath(QStringLiteral("large")), options.library, stop), report.library)) {
+        return std::nullopt;
+    }
+    if (options.reading.documents == 0) {
+        return report;
     }
     if (!take(measureReadingSlowdown(engine, temporary.filePath(QStringLiteral("reading")), options.reading, stop,
                                      [&](double fraction) { progress(StateStep::Read, fraction); }),

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "app/diagnostics/branch_benchmark.h"
 #include "app/diagnostics/disk_rate.h"
+#include "app/diagnostics/library_benchmark.h"
 #include "app/diagnostics/reading_slowdown.h"
 #include "app/diagnostics/timing.h"
+#include "app/diagnostics/writing_slowdown.h"
 #include "engine/engine.h"
 
 #include <QString>
@@ -19,10 +22,13 @@ namespace lectern::diagnostics {
 /// How much is measured.
 struct StateBenchmarkOptions {
     qint64 diskBytes = 256 << 20; ///< of the file that the disk itself is measured with; a multiple of 1 MiB
-    qint64 tokens = 100'000;      ///< of the state that is saved and restored
-    int restores = 5; ///< warm, and as many cold
+    qint64 tokens = 140'000;      ///< of the state that is saved and restored
+    int restores = 5;             ///< warm, and as many cold
+    int branches = 20;
     int turns = 20;
-    ReadingPairs reading;
+    WritingPairs writing;
+    LargeLibrary library;
+    ReadingPairs reading; ///< no documents: not measured
 };
 
 /// Saving a long reading's state, checkpoint by checkpoint.
@@ -59,19 +65,29 @@ struct StateReport {
     DiskRate disk;
     SavingFigures saving;
     RestoringFigures restoring;
+    BranchFigures branches;
     TurnFigures turns;
-    ReadingSlowdown reading;
+    WritingSlowdown writing; ///< no pairs: not measured
+    LibraryFigures library;
+    ReadingSlowdown reading; ///< likewise
 };
 
-/// What the built-in model is to keep, at 100,000 tokens.
+/// What is to be kept.
 struct StateBounds {
     double warmRestoreSeconds = 0.3;
+    double shareOfDisk = 0.7; ///< a cold restore: its bytes at this share of the disk's rate, and
+    double coldRestoreSeconds = 0.02;
+    double forkSeconds = 0.005;
+    double rollbackSeconds = 0.01;
     double turnSeconds = 0.15;
-    double slowdown = 0.03;
+    double slowdown = 0.02;        ///< of reading
+    double writingSlowdown = 0.01; ///< of an answer
     double amplification = 1.1;
+    double openSeconds = 0.3;
+    double searchSeconds = 0.1;
 };
 
-enum class StateStep { Disk, Save, Restore, Turns, Read };
+enum class StateStep { Disk, Save, Restore, Branch, Turns, Write, Library, Read };
 
 /// Free disk that the measurement takes for a model, with room to spare.
 qint64 stateBenchmarkDiskBytes(const engine::ModelInfo& model, const StateBenchmarkOptions& options);

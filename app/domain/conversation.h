@@ -21,6 +21,7 @@ struct TokenUse {
     qint64 conversation = 0;
     qint64 answerReserve = 0;
     qint64 limit = 0; ///< 0: not known yet
+    int documentCount = 1;
     qint64 free() const { return limit - documents - conversation - answerReserve; }
 };
 

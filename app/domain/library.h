@@ -33,6 +33,29 @@ struct DocumentSummary {
     std::vector<ConversationSummary> conversations; ///< last used last
 };
 
+/// What keeps what is read from being saved.
+enum class SavingTrouble {
+    None,
+    ReadOnly, ///< the library is open for reading
+    NoRoom,   ///< the last state found no room within the limits; the next may
+    DiskFull, ///< nothing is saved until the library is opened again
+    Failed,   ///< likewise, for another reason
+};
+
+/// What takes space in a library.
+struct LibrarySpace {
+    qint64 textBytes = 0;  ///< documents' text, questions and answers
+    qint64 stateBytes = 0; ///< what was read
+    qint64 stateLimit = 0; ///< as much of that is kept
+    struct OfDocument {
+        QString id;
+        QString title;
+        qint64 bytes = 0; ///< of what was read of it
+        QDateTime lastUsed;
+    };
+    std::vector<OfDocument> documents; ///< largest first
+};
+
 /// A place where words were found: a page, or a turn.
 struct SearchHit {
     QString document; ///< empty for a turn

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "app/storage/saved_state.h"
 #include "engine/checkpoint.h"
 #include "engine/token.h"
 
+#include <cstdint>
+#include <optional>
 #include <span>
 
 namespace lectern::reading {
@@ -29,10 +32,17 @@ public:
     /// there is none.
     virtual engine::Checkpoint find(std::span<const engine::TokenId> tokens) = 0;
 
+    /// How many tokens find() would bring back; takes nothing.
+    virtual std::int64_t longest(std::span<const engine::TokenId> tokens) = 0;
+
     /// @param tokens    all that were read up to the checkpoint: checkpoint.position() of them
     /// @param documents how many documents, from the first on, the tokens hold something of
     virtual void save(const engine::Checkpoint& checkpoint, std::span<const engine::TokenId> tokens, CheckpointKind kind,
                       int documents) = 0;
+
+    /// What reading cost, for estimates before the next one. A store may forget it.
+    virtual void keepSpeed(const storage::ReadingSpeed&) {}
+    virtual std::optional<storage::ReadingSpeed> speed() { return std::nullopt; }
 };
 
 } // namespace lectern::reading

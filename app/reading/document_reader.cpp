@@ -5,6 +5,8 @@
 #include "app/reading/reading_estimate.h"
 #include "engine/base/failure.h"
 
+#include <QScopeGuard>
+
 #include <algorithm>
 #include <chrono>
 #include <optional>
@@ -24,9 +26,12 @@ double secondsSince(Clock::time_point start)
 CheckpointKind kindAtEnd(const PromptSegment& segment)
 {
     switch (segment.kind) {
-    case PromptSegment::Kind::SystemText: return CheckpointKind::SystemText;
-    case PromptSegment::Kind::Document: return segment.isWhole ? CheckpointKind::Document : CheckpointKind::Periodic;
-    case PromptSegment::Kind::Turn: break;
+    case PromptSegment::Kind::SystemText:
+        return CheckpointKind::SystemText;
+    case PromptSegment::Kind::Document:
+        return segment.isWhole ? CheckpointKind::Document : CheckpointKind::Periodic;
+    case PromptSegment::Kind::Turn:
+        break;
     }
     return CheckpointKind::AfterAnswer;
 }
@@ -48,6 +53,10 @@ ReadingResult DocumentReader::read(engine::Session& session, std::stop_token sto
     ReadingEstimate estimate(m_plan.size());
     qint64 savedPosition = session.position();
     Clock::time_point savedAt = Clock::now();
+    const auto keepSpeed = qScopeGuard([&] {
+        if (const std::optional<storage::ReadingSpeed> speed = estimate.speed())
+            m_checkpoints->keepSpeed(*speed);
+    });
     const auto save = [&](CheckpointKind kind) {
         m_checkpoints->save(session.checkpoint(), readSoFar(session), kind, segmentAt(session.position() - 1).document);
         savedPosition = session.position();
@@ -75,13 +84,25 @@ ReadingResult DocumentReader::read(engine::Session& session, std::stop_token sto
             save(kindAtEnd(segment));
         else if (end - savedPosition >= m_interval.tokens || secondsSince(savedAt) >= m_interval.seconds)
             save(CheckpointKind::Periodic);
+        estimate.add(begin, end, seconds);
         if (progress) {
-            estimate.add(begin, end, seconds);
             progress(progressAt(end, estimate.secondsLeft(end)));
         }
     }
     result.done = true;
     return result;
+}
+
+ReadingAhead DocumentReader::ahead(const engine::Session& session) const
+{
+    ReadingAhead ahead;
+    ahead.restored = session.position();
+    if (session.position() < m_plan.size())
+        ahead.restored = std::max<qint64>(ahead.restored, m_checkpoints->longest(m_plan.tokens()));
+    ahead.unread = std::max<qint64>(0, m_plan.size() - ahead.restored);
+    if (const std::optional<storage::ReadingSpeed> speed = m_checkpoints->speed())
+        ahead.seconds = speed->between(double(ahead.restored), double(ahead.restored + ahead.unread));
+    return ahead;
 }
 
 void DocumentReader::restoreSaved(engine::Session& session, ReadingResult& result) const

@@ -24,11 +24,14 @@ struct CheckpointInterval {
 class DocumentReader {
 public:
     /// @param plan must outlive the reader
-    DocumentReader(const PromptPlan& plan, std::shared_ptr<CheckpointStore> checkpoints, const CheckpointInterval& interval = {});
+    DocumentReader(const PromptPlan& plan, std::shared_ptr<CheckpointStore> checkpoints,
+                   const CheckpointInterval& interval = {});
 
     /// Reads what the session lacks. When stopped it returns after the layer at hand; the next call goes on from there.
     /// @param session has read a prefix of the plan (perhaps nothing), or the whole plan and more
     ReadingResult read(engine::Session& session, std::stop_token stop, const ProgressSink& progress = {}) const;
+    /// What read() has to do, as far as can be told without doing any of it.
+    ReadingAhead ahead(const engine::Session& session) const;
 
 private:
     void restoreSaved(engine::Session& session, ReadingResult& result) const;

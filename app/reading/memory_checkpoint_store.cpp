@@ -46,6 +46,12 @@ engine::Checkpoint MemoryCheckpointStore::find(std::span<const TokenId> tokens)
     return longest.checkpoint;
 }
 
+std::int64_t MemoryCheckpointStore::longest(std::span<const TokenId> tokens)
+{
+    const std::vector<Entries::iterator> prefixes = prefixesOf(tokens);
+    return prefixes.empty() ? 0 : std::int64_t(prefixes.back()->second.tokens.size());
+}
+
 void MemoryCheckpointStore::save(const engine::Checkpoint& checkpoint, std::span<const TokenId> tokens, CheckpointKind kind,
                                  int /*documents*/)
 {

@@ -23,11 +23,14 @@ public:
     explicit MemoryCheckpointStore(const CheckpointLimits& limits = {});
 
     engine::Checkpoint find(std::span<const engine::TokenId> tokens) override;
+    std::int64_t longest(std::span<const engine::TokenId> tokens) override;
     void save(const engine::Checkpoint& checkpoint, std::span<const engine::TokenId> tokens, CheckpointKind kind,
               int documents) override;
 
     /// Number of tokens of each checkpoint that is kept, ascending.
     std::vector<std::int64_t> positions() const;
+    void keepSpeed(const storage::ReadingSpeed& speed) override { m_speed = speed; }
+    std::optional<storage::ReadingSpeed> speed() override { return m_speed; }
 
 private:
     struct Entry {
@@ -48,6 +51,7 @@ private:
     Entries m_entries;
     std::map<std::int64_t, int> m_lengths; // number of entries with so many tokens
     std::uint64_t m_clock = 0;
+    std::optional<storage::ReadingSpeed> m_speed;
 };
 
 } // namespace lectern::reading

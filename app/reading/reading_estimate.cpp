@@ -8,11 +8,11 @@ namespace lectern::reading {
 
 namespace {
 
-constexpr int kFirstChunks = 3;           // before these and kFirstSeconds have passed, any estimate would be a guess
+constexpr int kFirstChunks = 3; // before these and kFirstSeconds have passed, any estimate would be a guess
 constexpr double kFirstSeconds = 0.3;
-constexpr double kRecent = 1.0 / 16;      // weight of the newest chunk in the level
-constexpr double kInterruption = 4;       // a chunk this many times slower than expected was interrupted (the machine slept)
-constexpr double kSlopeDoubt = 1.0 / 8;   // the slope counts half once depths deviate by this part of the total
+constexpr double kRecent = 1.0 / 16;    // weight of the newest chunk in the level
+constexpr double kInterruption = 4;     // a chunk this many times slower than expected was interrupted (the machine slept)
+constexpr double kSlopeDoubt = 1.0 / 8; // the slope counts half once depths deviate by this part of the total
 
 } // namespace
 
@@ -44,12 +44,19 @@ void ReadingEstimate::add(qint64 begin, qint64 end, double seconds)
 
 double ReadingEstimate::secondsLeft(qint64 position) const
 {
-    if (m_chunks < kFirstChunks || m_seconds < kFirstSeconds)
-        return -1;
-    return std::max(0.0, m_level * fit().between(double(position), m_total));
+    const std::optional<storage::ReadingSpeed> now = speed();
+    return now ? std::max(0.0, now->between(double(position), m_total)) : -1;
 }
 
-ReadingEstimate::Line ReadingEstimate::fit() const
+std::optional<storage::ReadingSpeed> ReadingEstimate::speed() const
+{
+    if (m_chunks < kFirstChunks || m_seconds < kFirstSeconds)
+        return std::nullopt;
+    const storage::ReadingSpeed line = fit();
+    return storage::ReadingSpeed{m_level * line.seconds, m_level * line.moreWithDepth};
+}
+
+storage::ReadingSpeed ReadingEstimate::fit() const
 {
     const double x = m_wx / m_w;
     const double y = m_wy / m_w;

@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "app/storage/saved_state.h"
+
 #include <QtGlobal>
+
+#include <optional>
 
 namespace lectern::reading {
 
@@ -20,14 +24,11 @@ public:
     void add(qint64 begin, qint64 end, double seconds);
     /// From `position` to the end; negative while too little is known.
     double secondsLeft(qint64 position) const;
+    /// What a token costs now; nothing while too little is known.
+    std::optional<storage::ReadingSpeed> speed() const;
 
 private:
-    struct Line {
-        double a = 0; ///< seconds for a token at depth 0
-        double b = 0; ///< more for each token of depth
-        double between(double begin, double end) const { return (end - begin) * (a + b * (begin + end) / 2); }
-    };
-    Line fit() const;
+    storage::ReadingSpeed fit() const;
 
     double m_total;
     // Sums over chunks, each weighted by its tokens: w, depth x, seconds for a token y.

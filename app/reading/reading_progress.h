@@ -21,6 +21,13 @@ struct ReadingResult {
     double readSeconds = 0;
 };
 
+/// What is to be read before a question can be answered.
+struct ReadingAhead {
+    qint64 restored = 0; ///< tokens that are in the session already or come from a saved state
+    qint64 unread = 0;   ///< tokens that the model has to read
+    double seconds = -1; ///< for those; negative where this computer has not read with this model yet
+};
+
 /// Called on the reading thread after each chunk.
 using ProgressSink = std::function<void(const ReadingProgress&)>;
 

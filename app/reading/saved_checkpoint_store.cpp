@@ -6,6 +6,7 @@
 #include "engine/base/failure.h"
 #include "engine/saved_state.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -40,12 +41,18 @@ private:
 storage::CheckpointKind stored(CheckpointKind kind)
 {
     switch (kind) {
-    case CheckpointKind::SystemText: return storage::CheckpointKind::SystemText;
-    case CheckpointKind::Document: return storage::CheckpointKind::Document;
-    case CheckpointKind::BeforeTurn: return storage::CheckpointKind::BeforeTurn;
-    case CheckpointKind::AfterAnswer: return storage::CheckpointKind::AfterAnswer;
-    case CheckpointKind::Periodic: return storage::CheckpointKind::Periodic;
-    case CheckpointKind::Cancelled: break;
+    case CheckpointKind::SystemText:
+        return storage::CheckpointKind::SystemText;
+    case CheckpointKind::Document:
+        return storage::CheckpointKind::Document;
+    case CheckpointKind::BeforeTurn:
+        return storage::CheckpointKind::BeforeTurn;
+    case CheckpointKind::AfterAnswer:
+        return storage::CheckpointKind::AfterAnswer;
+    case CheckpointKind::Periodic:
+        return storage::CheckpointKind::Periodic;
+    case CheckpointKind::Cancelled:
+        break;
     }
     return storage::CheckpointKind::Cancelled;
 }
@@ -54,9 +61,21 @@ storage::CheckpointKind stored(CheckpointKind kind)
 
 SavedCheckpointStore::SavedCheckpointStore(std::shared_ptr<const engine::Engine> engine, engine::Precision precision,
                                            storage::StateStore& states, std::vector<QString> documents)
-    : m_engine(std::move(engine)), m_precision(precision), m_identity(stateIdentity(*m_engine, precision)), m_states(states),
+    : SavedCheckpointStore(engine, precision, stateIdentity(*engine, precision), states, std::move(documents))
+{
+}
+
+SavedCheckpointStore::SavedCheckpointStore(std::shared_ptr<const engine::Engine> engine, engine::Precision precision,
+                                           storage::StateIdentity identity, storage::StateStore& states,
+                                           std::vector<QString> documents)
+    : m_engine(std::move(engine)), m_precision(precision), m_identity(std::move(identity)), m_states(states),
       m_documents(std::move(documents))
 {
+}
+
+std::int64_t SavedCheckpointStore::longest(std::span<const engine::TokenId> tokens)
+{
+    return m_states.longestPrefix(m_identity.layoutId, tokens);
 }
 
 engine::Checkpoint SavedCheckpointStore::find(std::span<const engine::TokenId> tokens)
@@ -64,27 +83,30 @@ engine::Checkpoint SavedCheckpointStore::find(std::span<const engine::TokenId> t
     Staging staging(m_engine, m_precision);
     const storage::RestoreResult result = m_states.restore(m_identity.layoutId, tokens, staging);
     m_problems.insert(m_problems.end(), result.problems.begin(), result.problems.end());
+    for (const QString& id : result.state ? result.state->numericsIds : std::vector<QString>()) {
+        if (id != m_identity.numericsId && std::ranges::find(m_otherNumerics, id) == m_otherNumerics.end())
+            m_otherNumerics.push_back(id);
+    }
     return result.state ? staging.finish(tokens, *result.state) : engine::Checkpoint();
 }
 
-void SavedCheckpointStore::save(const engine::Checkpoint& checkpoint, std::span<const engine::TokenId> tokens, CheckpointKind kind,
-                                int documents)
+void SavedCheckpointStore::save(const engine::Checkpoint& checkpoint, std::span<const engine::TokenId> tokens,
+                                CheckpointKind kind, int documents)
 {
     const std::vector<std::byte> recurrent = engine::saved::recurrent(checkpoint);
     const std::vector<std::byte> logits = engine::saved::logits(checkpoint);
     std::vector<std::byte> block;
-    const storage::SaveResult result = m_states.save(
-        m_identity,
-        {.tokens = tokens,
-         .kind = stored(kind),
-         .documents = {m_documents.begin(), m_documents.begin() + documents},
-         .recurrent = recurrent,
-         .logits = logits,
-         .kvBytesPerToken = m_engine->info().kvBytesPerToken(m_precision),
-         .keysAndValues = [&](qint64 begin, qint64 end) -> storage::Bytes {
-             block = engine::saved::kv(checkpoint, begin, end);
-             return block;
-         }});
+    const storage::SaveResult result =
+        m_states.save(m_identity, {.tokens = tokens,
+                                   .kind = stored(kind),
+                                   .documents = {m_documents.begin(), m_documents.begin() + documents},
+                                   .recurrent = recurrent,
+                                   .logits = logits,
+                                   .kvBytesPerToken = m_engine->info().kvBytesPerToken(m_precision),
+                                   .keysAndValues = [&](qint64 begin, qint64 end) -> storage::Bytes {
+                                       block = engine::saved::kv(checkpoint, begin, end);
+                                       return block;
+                                   }});
     m_bytesWritten += result.bytes;
     if (!result.reason.isEmpty())
         m_problems.push_back(result.reason);

@@ -23,8 +23,12 @@ public:
     /// @param documents the library's ids of the documents, in the order in which the model reads them
     SavedCheckpointStore(std::shared_ptr<const engine::Engine> engine, engine::Precision precision, storage::StateStore& states,
                          std::vector<QString> documents);
+    /// @param identity of that engine at that precision, where the caller knows it: finding it out reads the whole tokenizer
+    SavedCheckpointStore(std::shared_ptr<const engine::Engine> engine, engine::Precision precision,
+                         storage::StateIdentity identity, storage::StateStore& states, std::vector<QString> documents);
 
     engine::Checkpoint find(std::span<const engine::TokenId> tokens) override;
+    std::int64_t longest(std::span<const engine::TokenId> tokens) override;
     void save(const engine::Checkpoint& checkpoint, std::span<const engine::TokenId> tokens, CheckpointKind kind,
               int documents) override;
 
@@ -33,6 +37,9 @@ public:
     const std::vector<QString>& problems() const { return m_problems; }
     /// The same, and forgets them.
     std::vector<QString> takeProblems() { return std::exchange(m_problems, {}); }
+    /// Numerics ids of states that were taken, each once, other than this engine's own: what is computed on from them may
+    /// differ in the last bits from what this engine alone would have computed.
+    const std::vector<QString>& otherNumerics() const { return m_otherNumerics; }
     /// Bytes of state written since the store was made.
     qint64 bytesWritten() const { return m_bytesWritten; }
 
@@ -43,6 +50,7 @@ private:
     storage::StateStore& m_states;
     std::vector<QString> m_documents;
     std::vector<QString> m_problems;
+    std::vector<QString> m_otherNumerics;
     qint64 m_bytesWritten = 0;
 };
 

@@ -4,6 +4,7 @@
 
 #include "app/runtime/error_text.h"
 #include "app/runtime/runtime.h"
+#include "app/storage/file_system.h"
 
 #include <QDir>
 #include <QFile>
@@ -70,6 +71,7 @@ LibraryPlace placeIn(const QString& wanted)
         place.folder += QStringLiteral("/Lectern");
         place.isThere = QFileInfo(place.folder + kLibraryFile).isFile();
     }
+    place.networkFileSystem = storage::networkFileSystem(place.folder);
     QString there = place.folder;
     while (!QFileInfo::exists(there) && !QFileInfo(there).isSymLink() && !QDir(there).isRoot())
         there = QFileInfo(there).path();
@@ -94,20 +96,23 @@ void ChoiceCheck::listModels()
 void ChoiceCheck::checkModel(const QString& model)
 {
     // Just as the window would open it.
-    m_thread.run(this, [model] { const Runtime runtime({.model = model}); },
-                 [this, model](const Result<std::monostate>& opened) {
-                     emit modelChecked(model, opened.ok() ? QString() : errorText(opened.failure()));
-                 });
+    m_thread.run(
+        this, [model] { const Runtime runtime({.model = model}); },
+        [this, model](const Result<std::monostate>& opened) {
+            emit modelChecked(model, opened.ok() ? QString() : errorText(opened.failure()));
+        });
 }
 
 void ChoiceCheck::checkLibrary(const QString& folder)
 {
-    m_thread.run(this, [folder] { return placeIn(folder); }, [this, folder](const Result<LibraryPlace>& place) {
-        emit libraryChecked(folder, place.ok() ? place.value()
-                                               : LibraryPlace{.folder = folder,
-                                                              .trouble = LibraryPlace::Trouble::Other,
-                                                              .detail = errorText(place.failure())});
-    });
+    m_thread.run(
+        this, [folder] { return placeIn(folder); },
+        [this, folder](const Result<LibraryPlace>& place) {
+            emit libraryChecked(folder, place.ok() ? place.value()
+                                                   : LibraryPlace{.folder = folder,
+                                                                  .trouble = LibraryPlace::Trouble::Other,
+                                                                  .detail = errorText(place.failure())});
+        });
 }
 
 } // namespace lectern::runtime

@@ -17,7 +17,8 @@ struct LibraryPlace {
     QString folder;       ///< the one wanted; where that holds other things, a new one in it
     bool isThere = false; ///< it holds a library already
     Trouble trouble = Trouble::None;
-    QString detail;       ///< of Trouble::Other, from the system
+    QString networkFileSystem = {}; ///< its type, where the folder is on a network
+    QString detail;                 ///< of Trouble::Other, from the system
 };
 
 /// Looks whether what a person is about to choose can be used, on a thread of its own: models are large, and folders may be

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/runtime/conversation_desk.h"
 
+#include "app/runtime/rereading.h"
 #include "engine/base/failure.h"
 
 #include <numeric>
@@ -12,7 +13,7 @@ namespace lectern::runtime {
 using storage::Library;
 
 ConversationDesk::ConversationDesk(std::unique_ptr<Runtime> runtime, const QString& libraryFolder)
-    : m_runtime(std::move(runtime)), m_workspace(*m_runtime, libraryFolder)
+    : m_runtime(std::move(runtime)), m_workspace(*m_runtime, libraryFolder, Workspace::Newer::Read)
 {
 }
 
@@ -26,25 +27,50 @@ DeskInfo ConversationDesk::info() const
             .contextLimit = m_runtime->contextLimit(),
             .trainedContext = m_runtime->modelInfo().trainedContext,
             .storage = m_workspace.storage(),
-            .facts = modelFacts(*m_runtime)};
+            .facts = modelFacts(*m_runtime),
+            .readOnly = m_workspace.isReadOnly(),
+            .networkFileSystem = m_workspace.networkFileSystem()};
 }
 
 OpenedConversation ConversationDesk::openDocument(const QString& document, int lastPage)
 {
     m_open.reset();
     m_open = std::make_unique<KeptConversation>(m_workspace.begin({m_workspace.documents().load(document, lastPage)}));
-    return {.id = {},
-            .title = m_open->conversation->documents().front().title,
-            .documents = m_open->documentIds,
-            .cutAfter = cutAfter(),
-            .turns = {},
-            .use = use()};
+    OpenedConversation opened;
+    opened.title = m_open->conversation->documents().front().title;
+    describe(opened);
+    return opened;
 }
 
 OpenedConversation ConversationDesk::openConversation(const QString& id, const QString& head)
 {
     m_open.reset();
-    OpenedConversation opened = m_workspace.storage()->call([&](Library& library) {
+    OpenedConversation opened = withTurns(id, head);
+    m_open = std::make_unique<KeptConversation>(m_workspace.resume(id));
+    describe(opened);
+    return opened;
+}
+
+OpenedConversation ConversationDesk::changeDocuments(const std::vector<QString>& documents)
+{
+    ENSURE(m_open);
+    std::vector<KeptDocument> loaded;
+    for (const QString& id : documents)
+        loaded.push_back(m_workspace.documents().load(id, documents.size() == 1 ? cutAfter() : 0));
+    const QString id = m_open->id();
+    auto changed = std::make_unique<KeptConversation>(id.isEmpty() ? m_workspace.begin(std::move(loaded))
+                                                                   : m_workspace.changeDocuments(id, std::move(loaded)));
+    m_open = std::move(changed);
+    OpenedConversation opened = id.isEmpty() ? OpenedConversation() : withTurns(id);
+    if (id.isEmpty())
+        opened.title = m_open->conversation->documents().front().title;
+    describe(opened);
+    return opened;
+}
+
+OpenedConversation ConversationDesk::withTurns(const QString& id, const QString& head)
+{
+    return m_workspace.storage()->call([&](Library& library) {
         if (!head.isEmpty())
             library.conversations().setHead(id, head);
         const auto entry = library.conversations().find(id);
@@ -53,20 +79,34 @@ OpenedConversation ConversationDesk::openConversation(const QString& id, const Q
         std::vector<TurnNode> turns;
         for (storage::StoredTurn& stored : library.conversations().turns(id))
             turns.push_back({std::move(stored.turn), stored.parent});
-        return OpenedConversation{
-            .id = id, .title = entry->title, .documents = {}, .cutAfter = 0, .turns = TurnTree(std::move(turns), entry->head), .use = {}};
+        OpenedConversation opened;
+        opened.id = id;
+        opened.title = entry->title;
+        opened.turns = TurnTree(std::move(turns), entry->head);
+        return opened;
     });
-    m_open = std::make_unique<KeptConversation>(m_workspace.resume(id));
-    opened.documents = m_open->documentIds;
+}
+
+void ConversationDesk::describe(OpenedConversation& opened) const
+{
+    opened.documents = m_open->citedIds;
+    opened.reads = m_open->documentIds;
     opened.cutAfter = cutAfter();
     opened.use = use();
-    return opened;
+    opened.ahead = m_open->ahead;
+    opened.readAgain = m_open->readAgain;
 }
 
 void ConversationDesk::goBackTo(const QString& conversation, const QString& turn)
 {
     m_open.reset();
     m_open = std::make_unique<KeptConversation>(m_workspace.resume(conversation, turn));
+}
+
+std::vector<QString> ConversationDesk::readByAnotherModel()
+{
+    const QString layoutId = m_workspace.identity().layoutId;
+    return m_workspace.storage()->call([&](Library& library) { return runtime::readByAnotherModel(library, layoutId); });
 }
 
 void ConversationDesk::close()
@@ -108,7 +148,8 @@ domain::TokenUse ConversationDesk::use() const
     return {.documents = std::accumulate(budget.documents.begin(), budget.documents.end(), qint64(0)),
             .conversation = budget.conversation,
             .answerReserve = budget.answerReserve,
-            .limit = budget.limit};
+            .limit = budget.limit,
+            .documentCount = int(budget.documents.size())};
 }
 
 } // namespace lectern::runtime

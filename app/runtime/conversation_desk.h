@@ -26,16 +26,21 @@ struct DeskInfo {
     qint64 trainedContext = 0;
     std::shared_ptr<storage::StorageThread> storage;
     ModelFacts facts;
+    bool readOnly = false;     ///< the library is of a newer version: nothing can be asked
+    QString networkFileSystem; ///< where the library lies on a network; else empty
 };
 
 /// A conversation as it stands when it is opened.
 struct OpenedConversation {
     QString id; ///< empty: it begins with its first question
     QString title;
-    std::vector<QString> documents;
-    int cutAfter = 0; ///< of its first document: domain::Document::cutAfter
+    std::vector<QString> documents; ///< by Citation::document − 1
+    std::vector<QString> reads;     ///< of these, in the order in which the model reads them
+    int cutAfter = 0;               ///< of its first document: domain::Document::cutAfter
     TurnTree turns;
     domain::TokenUse use;
+    reading::ReadingAhead ahead; ///< before the next question
+    domain::ReadAgain readAgain = domain::ReadAgain::No;
 };
 
 /// An answer, and what the conversation takes with it.
@@ -65,9 +70,13 @@ public:
     OpenedConversation openDocument(const QString& document, int lastPage = 0);
     /// @param head shows the path to this turn; empty: the one shown last
     OpenedConversation openConversation(const QString& id, const QString& head = {});
+    /// Gives the open conversation these documents to read; its turns stay. The one before stays open where that fails.
+    OpenedConversation changeDocuments(const std::vector<QString>& documents);
     /// Goes back to before a turn: the next question is asked in place of it.
     void goBackTo(const QString& conversation, const QString& turn);
     void close();
+    /// readByAnotherModel()
+    std::vector<QString> readByAnotherModel();
 
     /// Reads what the open conversation needs.
     ReadResult read(const std::stop_token& stop, const reading::ProgressSink& progress);
@@ -77,6 +86,8 @@ public:
                      const answering::AskEvents& events);
 
 private:
+    OpenedConversation withTurns(const QString& id, const QString& head = {});
+    void describe(OpenedConversation& opened) const;
     domain::TokenUse use() const;
     int cutAfter() const;
 

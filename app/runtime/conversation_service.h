@@ -22,13 +22,13 @@ class ConversationService : public QObject {
 
 public:
     enum class Activity {
-        None,      ///< nothing is open
+        None, ///< nothing is open
         Opening,
         Reading,
-        Paused,    ///< reading was stopped by the person
-        Ready,     ///< all is read
+        Paused, ///< reading was stopped by the person
+        Ready,  ///< all is read
         Answering,
-        Failed,    ///< what is open cannot be read: see failed()
+        Failed, ///< what is open cannot be read: see failed()
     };
 
     explicit ConversationService(QObject* parent = nullptr);
@@ -58,12 +58,18 @@ public:
     /// Opens a new conversation about the pages that are read of the document that is being read, and the one that is at hand;
     /// the rest is read later.
     void askAboutPagesRead();
+    /// Lets the open conversation read another document too, or one no more; its turns stay. failed() where they do not fit.
+    void addDocument(const QString& document);
+    void leaveOutDocument(const QString& document);
     /// Reads a document when there is nothing else to do.
     void readLater(const QString& document);
 
     Activity activity() const;
     const QString& conversation() const { return m_conversation; }
+    /// Of the open conversation, by Citation::document − 1.
     const std::vector<QString>& documents() const { return m_documents; }
+    /// Those of them that the model reads, in its order.
+    const std::vector<QString>& reads() const { return m_reads; }
     /// The page after which pages of the open document are left out; 0: the conversation is about all of it.
     int cutAfter() const { return m_cutAfter; }
     /// The last page of which something is read, of the open document; 0: none yet, or nothing is being read.
@@ -78,10 +84,14 @@ signals:
     /// @param model it is the model's fault, not the library's
     void startFailed(const QString& sentence, bool model);
     void conversationShown(const QString& id, const QString& title, const std::vector<lectern::domain::ShownTurn>& turns);
+    /// What has to be read before the next question of what was just opened; `seconds` negative: nobody can say.
+    void aheadKnown(qint64 tokens, double seconds, lectern::domain::ReadAgain reason);
     void activityChanged(lectern::runtime::ConversationService::Activity activity);
     void useChanged(const lectern::domain::TokenUse& use);
     /// Of any document: the open one, or one that is read for later.
     void readingProgressed(const QString& document, const lectern::domain::ReadingProgress& progress);
+    /// These documents were read by another model, and are read later by this one.
+    void readsForThisModel(const std::vector<QString>& documents);
     /// A document has been read to its end, or reading it was stopped or failed.
     void readingEnded(const QString& document, bool done);
     void turnBegun(const QString& question);
@@ -102,6 +112,7 @@ private:
         int lastPage = 0; ///< of the document; 0: all of it
         QString conversation{};
         QString head{};
+        std::vector<QString> reads{}; ///< of the open conversation, from now on; empty: another is opened
     };
     struct Question {
         QString text;
@@ -119,14 +130,21 @@ private:
     void answer(const Question& question);
     void answered(AnsweredTurn turn);
     void endReadingOfAnswer(bool done);
+    void endReading(bool done);
     void idle();
-    reading::ProgressSink progressTo(const QString& document);
+    void findReadByAnotherModel();
+    void changeDocuments(std::vector<QString> reads);
+    /// @param documents in the order in which they are read
+    reading::ProgressSink progressTo(const std::vector<QString>& documents);
+    QString firstRead() const { return m_reads.empty() ? QString() : m_reads.front(); }
 
     enum class Busy { No, Starting, Opening, ReadingOpen, ReadingLater, Answering };
     Busy m_busy = Busy::No;
     std::stop_source m_stop;
 
     bool m_started = false;
+    bool m_readOnly = false;
+    bool m_lookedForOthers = false;
     bool m_isOpen = false;
     bool m_allRead = false;
     bool m_paused = false;
@@ -134,6 +152,7 @@ private:
     bool m_cannotRead = false;
     QString m_conversation;
     std::vector<QString> m_documents;
+    std::vector<QString> m_reads;
     int m_cutAfter = 0;
     int m_pageReached = 0;
     TurnTree m_turns;
@@ -144,7 +163,7 @@ private:
     std::uint64_t m_seed = 0;
 
     std::shared_ptr<std::unique_ptr<ConversationDesk>> m_desk; // of the engine's thread
-    JobThread m_engine; // last: it ends before what its results are told to
+    JobThread m_engine;                                        // last: it ends before what its results are told to
 };
 
 } // namespace lectern::runtime

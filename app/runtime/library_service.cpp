@@ -31,16 +31,27 @@ domain::DocumentSummary summaryOf(Library& library, const storage::DocumentEntry
                                     .conversations = {}};
     for (const storage::ConversationEntry& conversation : library.conversations().listOf(entry.id)) {
         std::vector<QString> documents;
-        for (const storage::ConversationDocument& document : conversation.documents)
-            documents.push_back(document.id);
+        for (const int read : conversation.reads)
+            documents.push_back(conversation.documents[std::size_t(read)].id);
+        const int first = conversation.reads.empty() ? 0 : conversation.reads.front();
         summary.conversations.push_back({.id = conversation.id,
                                          .title = conversation.title,
                                          .documents = std::move(documents),
-                                         .cutAfter = conversation.documents.front().lastPage,
+                                         .cutAfter = conversation.documents[std::size_t(first)].lastPage,
                                          .turns = conversation.turns,
                                          .lastUsed = conversation.lastUsed});
     }
     return summary;
+}
+
+domain::LibrarySpace spaceOf(Library& library)
+{
+    const storage::LibraryUsage usage = library.usage();
+    domain::LibrarySpace space{
+        .textBytes = usage.textBytes, .stateBytes = usage.stateBytes, .stateLimit = usage.stateLimitNow, .documents = {}};
+    for (const storage::LibraryUsage::OfDocument& document : usage.documentsBySize)
+        space.documents.push_back({document.id, document.title, document.stateBytes, document.lastUsed});
+    return space;
 }
 
 std::vector<domain::SearchHit> hitsOf(const std::vector<storage::SearchHit>& hits)
@@ -109,6 +120,46 @@ void LibraryService::refresh()
             return documents;
         },
         [this](const std::vector<domain::DocumentSummary>& documents) { emit listed(documents); });
+    run([](Library& library) { return library.states().trouble(); },
+        [this](domain::SavingTrouble trouble) {
+            if (std::exchange(m_trouble, trouble) != trouble)
+                emit savingTroubled(trouble);
+        });
+}
+
+void LibraryService::measureSpace()
+{
+    run(spaceOf, [this](const domain::LibrarySpace& space) { emit spaceMeasured(space); });
+}
+
+void LibraryService::dropStates(const QString& document)
+{
+    run(
+        [document](Library& library) {
+            library.dropStates(document);
+            return spaceOf(library);
+        },
+        [this](const domain::LibrarySpace& space) {
+            emit spaceMeasured(space);
+            refresh();
+        });
+}
+
+void LibraryService::prefetch(const QString& id, bool isDocument)
+{
+    run(
+        [id, isDocument](Library& library) {
+            std::vector<QString> documents;
+            if (isDocument)
+                documents.push_back(id);
+            else if (const auto entry = library.conversations().find(id)) {
+                for (const int read : entry->reads)
+                    documents.push_back(entry->documents[std::size_t(read)].id);
+            }
+            library.states().prefetch(documents);
+            return true;
+        },
+        [](bool) {});
 }
 
 void LibraryService::search(const QString& text)

@@ -32,6 +32,12 @@ public:
     void load(const QString& document);
     void rename(const QString& id, bool isDocument, const QString& title);
     void forget(const QString& id, bool isDocument);
+    /// spaceMeasured() follows.
+    void measureSpace();
+    /// Deletes what was read of a document, which stays; spaceMeasured() follows.
+    void dropStates(const QString& document);
+    /// Somebody may open this next: has the system fetch what is saved of it.
+    void prefetch(const QString& id, bool isDocument);
 
 signals:
     /// After open(): no document was ever kept in this library.
@@ -44,6 +50,9 @@ signals:
     void renamed(const QString& id, bool isDocument, const QString& before, const QString& title);
     void forgotten(const QString& id, bool isDocument);
     void failed(const QString& sentence);
+    void spaceMeasured(const lectern::domain::LibrarySpace& space);
+    /// When that changes.
+    void savingTroubled(lectern::domain::SavingTrouble trouble);
 
 private:
     template <typename Job, typename Then>
@@ -51,6 +60,7 @@ private:
 
     std::shared_ptr<storage::StorageThread> m_storage;
     quint64 m_searches = 0;
+    domain::SavingTrouble m_trouble = domain::SavingTrouble::None;
 };
 
 } // namespace lectern::runtime

@@ -2,10 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/runtime/workspace.h"
 
+#include "app/reading/document_order.h"
+#include "app/reading/state_identity.h"
+#include "app/runtime/rereading.h"
+#include "app/storage/file_system.h"
 #include "engine/base/failure.h"
 
 #include <QFileInfo>
 
+#include <algorithm>
 #include <utility>
 
 namespace lectern::runtime {
@@ -34,73 +39,166 @@ std::vector<StoredTurn> branchTo(Library& library, const storage::ConversationEn
     return last.isEmpty() ? std::vector<StoredTurn>() : library.conversations().branch(last);
 }
 
+std::shared_ptr<storage::StorageThread> openLibrary(const QString& folder, Workspace::Newer newer, bool& readOnly)
+{
+    try {
+        return std::make_shared<storage::StorageThread>(folder, Library::Access::Write);
+    } catch (const Failure& failure) {
+        if (failure.code() != ErrorCode::LibraryTooNew || newer == Workspace::Newer::Refuse)
+            throw;
+    }
+    readOnly = true;
+    return std::make_shared<storage::StorageThread>(folder, Library::Access::Read);
+}
+
 } // namespace
 
-Workspace::Workspace(Runtime& runtime, const QString& libraryFolder)
-    : m_runtime(runtime), m_storage(std::make_shared<storage::StorageThread>(libraryFolder, Library::Access::Write)), m_documents(m_storage)
+Workspace::Workspace(Runtime& runtime, const QString& libraryFolder, Newer newer)
+    : m_runtime(runtime), m_networkFileSystem(storage::networkFileSystem(libraryFolder)),
+      m_storage(openLibrary(libraryFolder, newer, m_readOnly)), m_documents(m_storage)
 {
+}
+
+/// What a conversation is made of when it is opened.
+struct Workspace::Opening {
+    std::vector<KeptDocument> documents{}; ///< as the model reads them
+    std::vector<int> numbers{};            ///< by which citations know them
+    std::vector<QString> citedIds{};
+    QString conversation{}; ///< empty: a new one
+    std::vector<StoredTurn> branch{};
+};
+
+const storage::StateIdentity& Workspace::identity()
+{
+    if (!m_identity)
+        m_identity = reading::stateIdentity(*m_runtime.engine(), engine::SessionOptions().precision);
+    return *m_identity;
+}
+
+std::vector<int> Workspace::order(const std::vector<KeptDocument>& documents)
+{
+    std::vector<QString> ids;
+    for (const KeptDocument& document : documents)
+        ids.push_back(document.id);
+    if (ids.size() < 2)
+        return std::vector<int>(ids.size(), 0);
+    const QString layoutId = identity().layoutId;
+    const auto runs = m_storage->call([&](Library& library) { return library.states().savedRuns(layoutId); });
+    return reading::orderForLongestPrefix(ids, runs);
 }
 
 KeptConversation Workspace::begin(std::vector<KeptDocument> documents)
 {
-    return open(std::move(documents), {}, {});
+    Opening opening;
+    for (const KeptDocument& document : documents)
+        opening.citedIds.push_back(document.id);
+    for (const int document : order(documents)) {
+        opening.numbers.push_back(document + 1);
+        opening.documents.push_back(std::move(documents[std::size_t(document)]));
+    }
+    return open(std::move(opening));
 }
 
-KeptConversation Workspace::resume(const QString& conversation, const QString& from)
+Workspace::Opening Workspace::stored(const QString& conversation, const QString& from)
 {
-    const auto [entry, branch] = m_storage->call([&](Library& library) {
+    auto [entry, branch] = m_storage->call([&](Library& library) {
         auto found = library.conversations().find(conversation);
         if (!found)
             throw noSuch("conversation", conversation);
         std::vector<StoredTurn> turns = branchTo(library, *found, from);
         return std::pair(std::move(*found), std::move(turns));
     });
-    std::vector<KeptDocument> documents;
+    Opening opening{.conversation = entry.id, .branch = std::move(branch)};
     for (const storage::ConversationDocument& document : entry.documents)
-        documents.push_back(m_documents.load(document.id, document.lastPage));
-    return open(std::move(documents), entry.id, branch);
+        opening.citedIds.push_back(document.id);
+    for (const int place : entry.reads) {
+        const storage::ConversationDocument& document = entry.documents[std::size_t(place)];
+        opening.numbers.push_back(place + 1);
+        opening.documents.push_back(m_documents.load(document.id, document.lastPage));
+    }
+    return opening;
 }
 
-KeptConversation Workspace::open(std::vector<KeptDocument> documents, const QString& conversation,
-                                 const std::vector<StoredTurn>& branch)
+KeptConversation Workspace::resume(const QString& conversation, const QString& from)
 {
+    return open(stored(conversation, from));
+}
+
+KeptConversation Workspace::changeDocuments(const QString& conversation, std::vector<KeptDocument> documents,
+                                            const QString& from)
+{
+    ENSURE(!documents.empty());
+    Opening opening = stored(conversation, from);
+    opening.documents.clear();
+    opening.numbers.clear();
+    std::vector<storage::ConversationDocument> reads;
+    for (const int chosen : order(documents)) {
+        KeptDocument& document = documents[std::size_t(chosen)];
+        auto known = std::find(opening.citedIds.begin(), opening.citedIds.end(), document.id);
+        if (known == opening.citedIds.end())
+            known = opening.citedIds.insert(known, document.id);
+        opening.numbers.push_back(int(known - opening.citedIds.begin()) + 1);
+        reads.push_back({.id = document.id, .lastPage = document.document.cutAfter});
+        opening.documents.push_back(std::move(document));
+    }
+    KeptConversation kept = open(std::move(opening));
+    m_storage->call(
+        [&](Library& library) { library.keepText([&] { library.conversations().setDocuments(conversation, reads); }); });
+    return kept;
+}
+
+KeptConversation Workspace::open(Opening opening)
+{
+    const std::vector<KeptDocument>& documents = opening.documents;
     answering::ConversationOptions options;
     options.contextLimit = m_runtime.contextLimit();
+    options.numbers = opening.numbers;
     const QString file = documents.size() == 1 ? QFileInfo(documents.front().document.path).fileName() : QString();
 
     KeptConversation kept;
-    std::vector<storage::ConversationDocument> parts;
+    kept.citedIds = opening.citedIds;
+    std::vector<storage::ConversationDocument> parts(documents.size()); // by number; of a new conversation all are read
+    std::vector<int> reads;
+    std::vector<bool> isWhole;
     std::vector<domain::Document> texts;
-    for (KeptDocument& document : documents) {
+    for (std::size_t i = 0; i < opening.documents.size(); ++i) {
+        KeptDocument& document = opening.documents[i];
         kept.documentIds.push_back(document.id);
-        parts.push_back({.id = document.id, .lastPage = document.document.cutAfter});
+        isWhole.push_back(document.document.cutAfter == 0);
+        if (opening.conversation.isEmpty()) {
+            reads.push_back(opening.numbers[i] - 1);
+            parts[std::size_t(reads.back())] = {.id = document.id, .lastPage = document.document.cutAfter};
+        }
         texts.push_back(std::move(document.document));
     }
     const std::shared_ptr<const engine::Engine> engine = m_runtime.engine();
-    kept.checkpoints = std::make_shared<reading::BackgroundCheckpointStore>(engine, options.session.precision, m_storage,
-                                                                            kept.documentIds);
-    const QString layoutId = kept.checkpoints->identity().layoutId;
-    kept.journal = conversation.isEmpty()
-                       ? std::make_shared<answering::LibraryTurnJournal>(m_storage, parts, layoutId)
-                       : std::make_shared<answering::LibraryTurnJournal>(m_storage, conversation, layoutId);
+    const QString layoutId = identity().layoutId;
+    kept.checkpoints = std::make_shared<reading::BackgroundCheckpointStore>(engine, options.session.precision, identity(),
+                                                                            m_storage, kept.documentIds);
+    kept.journal = opening.conversation.isEmpty()
+                       ? std::make_shared<answering::LibraryTurnJournal>(m_storage, parts, reads, layoutId)
+                       : std::make_shared<answering::LibraryTurnJournal>(m_storage, opening.conversation, layoutId);
     answering::ConversationMemory memory{.checkpoints = kept.checkpoints, .journal = kept.journal};
-    for (const StoredTurn& turn : branch) {
+    for (const StoredTurn& turn : opening.branch) {
         // Another model's tokens mean nothing to this one.
-        memory.history.push_back(
-            {turn.turn, turn.layoutId == layoutId ? turn.tokens : std::vector<engine::TokenId>()});
+        memory.history.push_back({turn.turn, turn.layoutId == layoutId ? turn.tokens : std::vector<engine::TokenId>()});
     }
     try {
-        kept.conversation =
-            std::make_unique<answering::Conversation>(engine, std::move(texts), std::move(memory), options);
+        kept.conversation = std::make_unique<answering::Conversation>(engine, std::move(texts), std::move(memory), options);
     } catch (const Failure& failure) {
         // A title says less to the person than the file they named.
         throw failure.code() == ErrorCode::DocumentTooLong && !file.isEmpty() ? failure.about(file.toStdString()) : failure;
     }
+    kept.ahead = kept.conversation->ahead();
+    if (kept.ahead.unread > 0)
+        kept.readAgain = m_storage->call([&](Library& library) { return whyReadAgain(library, kept.documentIds, layoutId); });
+    if (m_readOnly)
+        return kept;
     const std::vector<qint64> tokens = kept.conversation->budget().documents;
     m_storage->call([&](Library& library) {
         library.keepText([&] {
             for (std::size_t i = 0; i < tokens.size(); ++i) {
-                if (parts[i].lastPage == 0)
+                if (isWhole[i])
                     library.documents().setTokenCount(kept.documentIds[i], layoutId, tokens[i]);
             }
         });

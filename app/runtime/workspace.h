@@ -5,6 +5,7 @@
 #include "app/answering/conversation.h"
 #include "app/answering/library_turn_journal.h"
 #include "app/reading/background_checkpoint_store.h"
+#include "app/reading/reading_progress.h"
 #include "app/runtime/document_shelf.h"
 #include "app/runtime/runtime.h"
 #include "app/storage/storage_thread.h"
@@ -12,6 +13,7 @@
 #include <QString>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace lectern::runtime {
@@ -21,7 +23,10 @@ struct KeptConversation {
     std::shared_ptr<answering::LibraryTurnJournal> journal;
     std::shared_ptr<reading::BackgroundCheckpointStore> checkpoints;
     std::vector<QString> documentIds; ///< in the order of Conversation::documents()
+    std::vector<QString> citedIds;    ///< by Citation::document − 1: those too that are read no more
     std::unique_ptr<answering::Conversation> conversation;
+    reading::ReadingAhead ahead;                         ///< when it was opened
+    domain::ReadAgain readAgain = domain::ReadAgain::No; ///< why that is not nothing
 
     /// Empty until the first question.
     const QString& id() const { return journal->conversation(); }
@@ -31,27 +36,49 @@ struct KeptConversation {
 /// Every function throws what the library throws (see storage::Library).
 class Workspace {
 public:
+    enum class Newer { Refuse, Read };
+
     /// Opens the library for writing; the folder is made if need be.
     /// @param runtime must outlive the workspace
-    Workspace(Runtime& runtime, const QString& libraryFolder);
+    /// @param newer   what to do with a library of a newer version of the program
+    Workspace(Runtime& runtime, const QString& libraryFolder, Newer newer = Newer::Refuse);
+
+    /// Nothing can be kept: the library is of a newer version.
+    bool isReadOnly() const { return m_readOnly; }
+    /// storage::networkFileSystem() of the library's folder.
+    const QString& networkFileSystem() const { return m_networkFileSystem; }
 
     const std::shared_ptr<storage::StorageThread>& storage() const { return m_storage; }
     const DocumentShelf& documents() const { return m_documents; }
 
-    /// A new conversation over documents. Throws also Failure(DocumentTooLong) and what Runtime::engine() throws.
+    /// A new conversation over documents. The model reads them in the order that leaves least to be read; citations number them
+    /// as they are given. Throws also Failure(DocumentTooLong) and what Runtime::engine() throws.
     KeptConversation begin(std::vector<KeptDocument> documents);
     /// A conversation of the library, as begin().
     /// @param from a turn: goes on from the one before it, beside it. Empty: from the end of the branch that is shown
     /// Throws also Failure(InvalidInput) where there is no such conversation or turn.
     KeptConversation resume(const QString& conversation, const QString& from = {});
+    /// Gives a conversation of the library these documents to read from now on, ordered as in begin(), and resumes it. Its
+    /// turns stay. Where the new ones do not fit, it throws and nothing changes.
+    /// @param from as in resume()
+    KeptConversation changeDocuments(const QString& conversation, std::vector<KeptDocument> documents,
+                                     const QString& from = {});
+
+    /// The model's, for states of the usual precision.
+    const storage::StateIdentity& identity();
 
 private:
-    KeptConversation open(std::vector<KeptDocument> documents, const QString& conversation,
-                          const std::vector<storage::StoredTurn>& branch);
+    struct Opening;
+    KeptConversation open(Opening opening);
+    Opening stored(const QString& conversation, const QString& from);
+    std::vector<int> order(const std::vector<KeptDocument>& documents);
 
     Runtime& m_runtime;
+    bool m_readOnly = false;
+    QString m_networkFileSystem;
     std::shared_ptr<storage::StorageThread> m_storage;
     DocumentShelf m_documents;
+    std::optional<storage::StateIdentity> m_identity;
 };
 
 } // namespace lectern::runtime

@@ -7,6 +7,9 @@
 
 #include <QUuid>
 
+#include <algorithm>
+#include <utility>
+
 namespace lectern::storage {
 
 namespace {
@@ -32,6 +35,17 @@ void touch(const Database& database, qint64 conversation, std::optional<qint64> 
         .run();
 }
 
+void insertDocument(const Database& database, qint64 conversation, qint64 ordinal, qint64 place,
+                    const ConversationDocument& document)
+{
+    const qint64 row =
+        rowOf(database, "SELECT id FROM document WHERE uuid = ?1 AND page_count IS NOT NULL", "document", document.id);
+    Statement(database, "INSERT INTO conversation_document(conversation, ordinal, document, first_page, last_page, place) "
+                        "VALUES(?1, ?2, ?3, ?4, ?5, ?6)")
+        .bind(conversation, ordinal, row, document.firstPage, document.lastPage, place)
+        .run();
+}
+
 } // namespace
 
 qint64 ConversationStore::conversationRow(const QString& id) const
@@ -44,55 +58,83 @@ qint64 ConversationStore::turnRow(const QString& id) const
     return rowOf(m_database, "SELECT id FROM turn WHERE uuid = ?1", "turn", id);
 }
 
-QString ConversationStore::create(const QString& title, const std::vector<ConversationDocument>& documents)
+QString ConversationStore::create(const QString& title, const std::vector<ConversationDocument>& documents,
+                                  const std::vector<int>& reads)
 {
     Transaction transaction(m_database);
-    QString id = insert(title, documents);
+    QString id = insert(title, documents, reads);
     transaction.commit();
     return id;
 }
 
 QString ConversationStore::begin(const QString& title, const std::vector<ConversationDocument>& documents,
-                                 const StoredTurn& turn)
+                                 const StoredTurn& turn, const std::vector<int>& reads)
 {
     StoredTurn running = turn;
     running.running = true;
     Transaction transaction(m_database);
-    QString id = insert(title, documents);
+    QString id = insert(title, documents, reads);
     insertAfterParent(conversationRow(id), running);
     transaction.commit();
     return id;
 }
 
-QString ConversationStore::insert(const QString& title, const std::vector<ConversationDocument>& documents)
+QString ConversationStore::insert(const QString& title, const std::vector<ConversationDocument>& documents,
+                                  const std::vector<int>& reads)
 {
+    ENSURE(reads.empty() || reads.size() == documents.size());
     QString id = QUuid::createUuid().toString(QUuid::WithoutBraces);
     const qint64 now = QDateTime::currentMSecsSinceEpoch();
     Statement(m_database, "INSERT INTO conversation(uuid, title, created, last_used) VALUES(?1, ?2, ?3, ?3)")
         .bind(id, title, now)
         .run();
     const qint64 conversation = m_database.lastInsertId();
-    Statement insert(m_database, "INSERT INTO conversation_document(conversation, ordinal, document, first_page, last_page) "
-                                 "VALUES(?1, ?2, ?3, ?4, ?5)");
-    int ordinal = 0;
-    for (const ConversationDocument& document : documents) {
-        const qint64 row =
-            rowOf(m_database, "SELECT id FROM document WHERE uuid = ?1 AND page_count IS NOT NULL", "document", document.id);
-        insert.bind(conversation, ordinal++, row, document.firstPage, document.lastPage).run();
+    for (std::size_t i = 0; i < documents.size(); ++i) {
+        const auto read = std::find(reads.begin(), reads.end(), int(i));
+        const auto place = reads.empty() ? qint64(i) : qint64(read - reads.begin());
+        insertDocument(m_database, conversation, qint64(i), place, documents[i]);
     }
     return id;
 }
 
-std::vector<ConversationDocument> ConversationStore::documentsOf(qint64 conversation) const
+void ConversationStore::setDocuments(const QString& id, const std::vector<ConversationDocument>& documents)
 {
-    std::vector<ConversationDocument> documents;
-    Statement query(m_database, "SELECT document.uuid, first_page, last_page FROM conversation_document "
+    Transaction transaction(m_database);
+    const qint64 conversation = conversationRow(id);
+    Statement(m_database, "UPDATE conversation_document SET place = NULL WHERE conversation = ?1").bind(conversation).run();
+    Statement known(m_database,
+                    "UPDATE conversation_document SET place = ?3, first_page = ?4, last_page = ?5 WHERE conversation = ?1 "
+                    "AND document = (SELECT id FROM document WHERE uuid = ?2)");
+    Statement next(m_database, "SELECT coalesce(max(ordinal), -1) + 1 FROM conversation_document WHERE conversation = ?1");
+    qint64 place = 0;
+    for (const ConversationDocument& document : documents) {
+        known.bind(conversation, document.id, place, document.firstPage, document.lastPage).run();
+        if (m_database.changedRows() == 0) {
+            next.bind(conversation).next();
+            const qint64 ordinal = next.number(0);
+            next.reset();
+            insertDocument(m_database, conversation, ordinal, place, document);
+        }
+        ++place;
+    }
+    transaction.commit();
+}
+
+void ConversationStore::addDocuments(qint64 conversation, ConversationEntry& entry) const
+{
+    std::vector<std::pair<qint64, int>> places;
+    Statement query(m_database, "SELECT document.uuid, first_page, last_page, place FROM conversation_document "
                                 "JOIN document ON document.id = conversation_document.document "
                                 "WHERE conversation = ?1 ORDER BY ordinal");
     query.bind(conversation);
-    while (query.next())
-        documents.push_back({query.text(0), int(query.number(1)), int(query.number(2))});
-    return documents;
+    while (query.next()) {
+        if (!query.isNull(3))
+            places.emplace_back(query.number(3), int(entry.documents.size()));
+        entry.documents.push_back({query.text(0), int(query.number(1)), int(query.number(2))});
+    }
+    std::ranges::sort(places);
+    for (const auto& [place, document] : places)
+        entry.reads.push_back(document);
 }
 
 std::vector<ConversationEntry> ConversationStore::entries(const char* condition, const QString& value) const
@@ -107,9 +149,16 @@ std::vector<ConversationEntry> ConversationStore::entries(const char* condition,
     query.bind(value);
     std::vector<ConversationEntry> found;
     while (query.next()) {
-        found.push_back({query.text(0), query.text(1), documentsOf(query.number(7)), query.text(2), int(query.number(3)),
-                         query.number(4) != 0, QDateTime::fromMSecsSinceEpoch(query.number(5)),
-                         QDateTime::fromMSecsSinceEpoch(query.number(6))});
+        found.push_back({.id = query.text(0),
+                         .title = query.text(1),
+                         .documents = {},
+                         .reads = {},
+                         .head = query.text(2),
+                         .turns = int(query.number(3)),
+                         .pinned = query.number(4) != 0,
+                         .created = QDateTime::fromMSecsSinceEpoch(query.number(5)),
+                         .lastUsed = QDateTime::fromMSecsSinceEpoch(query.number(6))});
+        addDocuments(query.number(7), found.back());
     }
     return found;
 }
@@ -130,6 +179,17 @@ std::optional<ConversationEntry> ConversationStore::find(const QString& id) cons
 {
     const std::vector<ConversationEntry> found = entries("conversation.uuid = ?1", id);
     return found.empty() ? std::nullopt : std::optional(found.front());
+}
+
+std::vector<QString> ConversationStore::layoutsOf(const QString& document) const
+{
+    Statement query(m_database, "SELECT DISTINCT layout_id FROM turn WHERE generated_tokens > 0 AND conversation IN "
+                                "(SELECT conversation FROM conversation_document WHERE document = "
+                                "(SELECT id FROM document WHERE uuid = ?1))");
+    std::vector<QString> layouts;
+    for (query.bind(document); query.next();)
+        layouts.push_back(query.text(0));
+    return layouts;
 }
 
 void ConversationStore::rename(const QString& id, const QString& title)

@@ -24,7 +24,8 @@ struct ConversationDocument {
 struct ConversationEntry {
     QString id; ///< a UUID without braces
     QString title;
-    std::vector<ConversationDocument> documents; ///< in the order in which the model reads them
+    std::vector<ConversationDocument> documents; ///< all it ever read; a citation's number is the place here, from 1
+    std::vector<int> reads;                      ///< indices into `documents`, in the order in which the model reads them
     QString head;                                ///< the last turn of the branch that is shown; empty before the first
     int turns = 0;                               ///< of all branches
     bool pinned = false;
@@ -50,16 +51,24 @@ public:
     explicit ConversationStore(const Database& database) : m_database(database) {}
 
     /// Returns its id.
-    QString create(const QString& title, const std::vector<ConversationDocument>& documents);
+    /// @param reads ConversationEntry::reads; empty: all, as they stand
+    QString create(const QString& title, const std::vector<ConversationDocument>& documents,
+                   const std::vector<int>& reads = {});
     /// create() and beginTurn(): both or neither.
-    QString begin(const QString& title, const std::vector<ConversationDocument>& documents, const StoredTurn& turn);
+    QString begin(const QString& title, const std::vector<ConversationDocument>& documents, const StoredTurn& turn,
+                  const std::vector<int>& reads = {});
     /// Last used last.
     std::vector<ConversationEntry> list() const;
     /// Those that read this document.
     std::vector<ConversationEntry> listOf(const QString& document) const;
     std::optional<ConversationEntry> find(const QString& id) const;
+    /// The models, by layout id, that have answered questions about a document.
+    std::vector<QString> layoutsOf(const QString& document) const;
     void rename(const QString& id, const QString& title);
     void setPinned(const QString& id, bool pinned);
+    /// What the model reads from now on, in this order. Documents keep their numbers, those too that are left out: citations
+    /// tell by them.
+    void setDocuments(const QString& id, const std::vector<ConversationDocument>& documents);
     /// Shows another branch: the one that ends with this turn; an empty id shows none.
     void setHead(const QString& id, const QString& turn);
 
@@ -82,12 +91,12 @@ public:
     void cancelRunningTurns();
 
 private:
-    QString insert(const QString& title, const std::vector<ConversationDocument>& documents);
+    QString insert(const QString& title, const std::vector<ConversationDocument>& documents, const std::vector<int>& reads);
     void insertAfterParent(qint64 conversation, const StoredTurn& turn);
     qint64 conversationRow(const QString& id) const;
     qint64 turnRow(const QString& id) const;
     std::vector<ConversationEntry> entries(const char* condition, const QString& value) const;
-    std::vector<ConversationDocument> documentsOf(qint64 conversation) const;
+    void addDocuments(qint64 conversation, ConversationEntry& entry) const;
 
     const Database& m_database;
 };

@@ -66,7 +66,8 @@ Database openDatabase(const QString& folder, bool writable)
 
 Library::Library(const QString& folder, Access access, const StateLimits& limits)
     : m_folder(QDir(folder).absolutePath()), m_writable(access == Access::Write), m_lock(lockFor(m_folder, m_writable)),
-      m_limits(limits), m_database(openDatabase(m_folder, m_writable)), m_documents(m_database), m_conversations(m_database)
+      m_limits(limits), m_database(openDatabase(m_folder, m_writable)), m_documents(m_database), m_conversations(m_database),
+      m_readingSpeeds(m_database)
 {
     prepare();
     m_states = std::make_unique<StateStore>(m_database, statesFolder(), m_writable, limits);
@@ -112,14 +113,26 @@ std::vector<SearchHit> Library::search(const QString& text, int limit) const
 
 bool Library::forget(const QString& document)
 {
-    Statement find(m_database, "SELECT id FROM document WHERE uuid = ?1");
-    if (!find.bind(document).next())
+    const std::optional<qint64> row = documentRow(document);
+    if (!row)
         return false;
-    const qint64 row = find.number(0);
-    find.reset();
-    m_states->forgetDocument(row);
-    eraseDocument(m_database, row);
+    m_states->forgetDocument(*row);
+    eraseDocument(m_database, *row);
     return true;
+}
+
+bool Library::dropStates(const QString& document)
+{
+    const std::optional<qint64> row = documentRow(document);
+    if (row)
+        m_states->forgetDocument(*row);
+    return row.has_value();
+}
+
+std::optional<qint64> Library::documentRow(const QString& document) const
+{
+    Statement find(m_database, "SELECT id FROM document WHERE uuid = ?1");
+    return find.bind(document).next() ? std::optional(find.number(0)) : std::nullopt;
 }
 
 bool Library::forgetConversation(const QString& conversation)
@@ -155,7 +168,25 @@ LibraryUsage Library::usage() const
     usage.textBytes = QFileInfo(databasePath(m_folder)).size();
     usage.stateBytes = m_states->totalBytes();
     usage.stateLimit = m_limits.bytes;
+    usage.stateLimitNow = m_states->limitBytes();
+    usage.documentsBySize = documentsBySize();
     return usage;
+}
+
+std::vector<LibraryUsage::OfDocument> Library::documentsBySize() const
+{
+    // What a shard holds lies in the last document of its list.
+    Statement query(
+        m_database,
+        "SELECT document.uuid, coalesce(document.name, document.title), sum(shard.bytes) AS size, max(shard.last_used) "
+        "FROM shard JOIN shard_document ON shard_document.shard = shard.id JOIN document ON document.id = "
+        "shard_document.document "
+        "WHERE shard.bytes > 0 AND document.uuid = substr(shard.documents, -length(document.uuid)) GROUP BY document.id ORDER "
+        "BY size DESC, document.id");
+    std::vector<LibraryUsage::OfDocument> found;
+    while (query.next())
+        found.push_back({query.text(0), query.text(1), query.number(2), QDateTime::fromMSecsSinceEpoch(query.number(3))});
+    return found;
 }
 
 } // namespace lectern::storage

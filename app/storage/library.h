@@ -8,14 +8,17 @@
 #include "app/storage/document_writer.h"
 #include "app/storage/library_lock.h"
 #include "app/storage/library_search.h"
+#include "app/storage/reading_speeds.h"
 #include "app/storage/state_store.h"
 #include "app/storage/verification.h"
 #include "engine/base/failure.h"
 
+#include <QDateTime>
 #include <QString>
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace lectern::storage {
 
@@ -26,9 +29,17 @@ struct LibraryUsage {
     qint64 conversations = 0;
     qint64 turns = 0;
     qint64 checkpoints = 0;
-    qint64 textBytes = 0;  ///< of library.db
-    qint64 stateBytes = 0; ///< of all shards
-    qint64 stateLimit = 0; ///< StateLimits::bytes
+    qint64 textBytes = 0;     ///< of library.db
+    qint64 stateBytes = 0;    ///< of all shards
+    qint64 stateLimit = 0;    ///< StateLimits::bytes
+    qint64 stateLimitNow = 0; ///< with the disk as it is
+    struct OfDocument {
+        QString id;
+        QString title;
+        qint64 stateBytes = 0; ///< of what was read of it, alone or after others; no byte counts for two documents
+        QDateTime lastUsed;
+    };
+    std::vector<OfDocument> documentsBySize; ///< those that have states, largest first
 };
 
 /// A library folder: documents, conversations and saved states. Belongs to one thread, as does all that it hands out.
@@ -48,6 +59,7 @@ public:
     DocumentStore& documents() { return m_documents; }
     ConversationStore& conversations() { return m_conversations; }
     StateStore& states() { return *m_states; }
+    ReadingSpeeds& readingSpeeds() { return m_readingSpeeds; }
 
     /// For an import that keeps pages as they come. Throws Failure(InvalidInput) where there is a document of this source.
     std::unique_ptr<DocumentWriter> beginDocument(const QString& path, const QByteArray& sourceSha256);
@@ -61,6 +73,10 @@ public:
     bool forget(const QString& document);
     /// The same for a conversation, with all turns and the states that hold something of them. The documents stay.
     bool forgetConversation(const QString& conversation);
+
+    /// Removes what is saved of a document, not the document: it is read again when it is needed. False where there is no such
+    /// document.
+    bool dropStates(const QString& document);
 
     /// Does `work`, which keeps text, and returns its result. Where the disk is full, saved states make way for it, those not
     /// used for longest first; throws DiskFull when none is left.
@@ -82,6 +98,8 @@ public:
 
 private:
     QString statesFolder() const;
+    std::optional<qint64> documentRow(const QString& document) const;
+    std::vector<LibraryUsage::OfDocument> documentsBySize() const;
     void prepare();
 
     QString m_folder;
@@ -91,6 +109,7 @@ private:
     Database m_database;
     DocumentStore m_documents;
     ConversationStore m_conversations;
+    ReadingSpeeds m_readingSpeeds;
     std::unique_ptr<StateStore> m_states;
 };
 

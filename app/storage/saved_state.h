@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "app/domain/library.h"
 #include "app/storage/statement.h"
 
 #include <QString>
@@ -18,6 +19,20 @@ namespace lectern::storage {
 struct StateIdentity {
     QString layoutId;   ///< model, tokenizer, adapter, type and layout of keys and values: must match to take a state
     QString numericsId; ///< code path, precision: what decides the last bits; kept and reported
+};
+
+/// What it costs to read tokens: each `seconds`, and `moreWithDepth` more for each token before it.
+struct ReadingSpeed {
+    double seconds = 0;
+    double moreWithDepth = 0;
+    /// For tokens [begin, end).
+    double between(double begin, double end) const { return (end - begin) * (seconds + moreWithDepth * (begin + end) / 2); }
+};
+
+/// A list of documents of which something is saved, and how far.
+struct SavedRun {
+    std::vector<QString> documents; ///< DocumentEntry::id, in the order in which they were read
+    qint64 tokens = 0;              ///< a checkpoint stands at so many, at most at the last document's end
 };
 
 /// Why a checkpoint was taken; decides how long it is kept. The numbers are stored.
@@ -61,6 +76,8 @@ struct SaveResult {
     qint64 bytes = 0; ///< of state that were written
     QString reason;   ///< English, for the log; empty where saved
 };
+
+using domain::SavingTrouble;
 
 /// Takes a state piece by piece, each checked. Nothing that is in use may change before restore() has returned a state:
 /// a piece that turns out damaged makes another, shorter checkpoint begin.

@@ -10,7 +10,16 @@
 #include <filesystem>
 #include <system_error>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 namespace lectern::storage {
+
+namespace {
+
+constexpr off_t kMostPrefetched = 1LL << 30; // bytes; more would push out what other programs need
+
+} // namespace
 
 ShardFolder::ShardFolder(const QString& folder, bool writable) : m_folder(folder), m_writable(writable)
 {
@@ -34,6 +43,22 @@ std::unique_ptr<Shard> ShardFolder::open(qint64 shard) const
         throw Failure(ErrorCode::NotFound, "the file of saved states is gone", nativePath(path(shard)));
     // The writer opens for writing even to read: what a crash left half done has to be rolled back first.
     return std::make_unique<Shard>(path(shard), m_writable ? Shard::Access::Write : Shard::Access::Read);
+}
+
+std::unique_ptr<Shard> ShardFolder::openForReading(qint64 shard) const
+{
+    if (!exists(shard))
+        throw Failure(ErrorCode::NotFound, "the file of saved states is gone", nativePath(path(shard)));
+    return std::make_unique<Shard>(path(shard), Shard::Access::Read);
+}
+
+void ShardFolder::prefetch(qint64 shard) const
+{
+    const int file = ::open(nativePath(path(shard)).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (file < 0)
+        return;
+    ::posix_fadvise(file, 0, kMostPrefetched, POSIX_FADV_WILLNEED);
+    ::close(file);
 }
 
 std::unique_ptr<Shard> ShardFolder::openOrCreate(qint64 shard) const

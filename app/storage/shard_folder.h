@@ -20,6 +20,10 @@ public:
     bool exists(qint64 shard) const;
     /// Throws NotFound where there is no file.
     std::unique_ptr<Shard> open(qint64 shard) const;
+    /// The same, never for writing: for threads beside the library's own.
+    std::unique_ptr<Shard> openForReading(qint64 shard) const;
+    /// Asks the system to fetch a file into its cache. Does not wait for that.
+    void prefetch(qint64 shard) const;
     /// Opens for writing; makes the file where there is none.
     std::unique_ptr<Shard> openOrCreate(qint64 shard) const;
     qint64 bytes(qint64 shard) const;

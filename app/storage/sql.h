@@ -7,6 +7,7 @@ namespace lectern::storage::sql {
 /// The files of resources/sql, which travel inside the program.
 extern const char* const kLibrary1; ///< library-1.sql
 extern const char* const kLibrary2; ///< library-2.sql
+extern const char* const kLibrary3; ///< library-3.sql
 extern const char* const kShard1;   ///< shard-1.sql
 
 } // namespace lectern::storage::sql

@@ -7,11 +7,12 @@
 #include "app/storage/shard_folder.h"
 #include "app/storage/state_catalogue.h"
 
+#include <optional>
 #include <set>
 
 namespace lectern::storage {
 
-/// Keeps saved states within their limits: whole shards go, those not used for longest first. Throws as Database does.
+/// Keeps saved states within their limits: whole shards go, in the order of leastWorth(). Throws as Database does.
 class StateBudget {
 public:
     StateBudget(const Database& database, StateCatalogue& catalogue, const ShardFolder& shards, const StateLimits& limits)
@@ -21,8 +22,13 @@ public:
 
     /// Pushes out shards until there is room for `bytes` more. False where that cannot be, or not without those in `keep`.
     bool makeRoom(qint64 bytes, const std::set<qint64>& keep);
+    /// The shard that is worth least; nothing where there is none.
+    std::optional<qint64> firstToGo() const;
     /// Removes a shard, rows before file: a crash in between leaves a file that nothing refers to.
     void evict(qint64 shard);
+
+    /// What all states together may take on the disk as it is now.
+    qint64 limit() const;
 
 private:
     bool fits(qint64 bytes) const;

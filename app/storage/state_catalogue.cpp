@@ -2,14 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/storage/state_catalogue.h"
 
+#include "app/storage/reading_speeds.h"
+
 #include <QDateTime>
 #include <QStringList>
 
+#include <algorithm>
 #include <bit>
+#include <map>
 
 namespace lectern::storage {
 
 namespace {
+
+constexpr ReadingSpeed kUnmeasured{.seconds = 1e-3, .moreWithDepth = 0}; // any will do: all of a model's have it
 
 qint64 now()
 {
@@ -212,14 +218,29 @@ std::vector<qint64> StateCatalogue::shardsOf(qint64 document) const
     return readIds(query.bind(document));
 }
 
-std::optional<qint64> StateCatalogue::leastRecentlyUsed(const std::set<qint64>& except) const
+std::vector<ShardWorth> StateCatalogue::worths() const
 {
-    Statement query(m_database, "SELECT id FROM shard ORDER BY last_used, length(documents) DESC, id");
+    // Blocks are written from the beginning on: the first row is that of the first token.
+    Statement query(m_database,
+                    "SELECT id, layout_id, documents, bytes, last_used, "
+                    "(SELECT first FROM kv_block WHERE kv_block.shard = shard.id ORDER BY kv_block.id LIMIT 1), "
+                    "(SELECT max(position) FROM checkpoint WHERE checkpoint.shard = shard.id) FROM shard ORDER BY id");
+    const ReadingSpeeds speeds(m_database);
+    std::map<QString, ReadingSpeed> known;
+    std::vector<ShardWorth> found;
     while (query.next()) {
-        if (!except.contains(query.number(0)))
-            return query.number(0);
+        const QString layoutId = query.text(1);
+        if (!known.contains(layoutId))
+            known[layoutId] = speeds.find(layoutId).value_or(kUnmeasured);
+        const double begin = query.isNull(5) ? double(query.number(6)) : double(query.number(5));
+        found.push_back({.id = query.number(0),
+                         .layoutId = layoutId,
+                         .documents = query.text(2),
+                         .bytes = query.number(3),
+                         .seconds = known[layoutId].between(begin, std::max(begin, double(query.number(6)))),
+                         .lastUsed = query.number(4)});
     }
-    return std::nullopt;
+    return found;
 }
 
 std::set<qint64> StateCatalogue::shardsOfChain(qint64 block) const
@@ -230,6 +251,18 @@ std::set<qint64> StateCatalogue::shardsOfChain(qint64 block) const
                     "ON kv_block.id = chain.parent) SELECT DISTINCT shard FROM chain");
     const std::vector<qint64> shards = readIds(query.bind(block));
     return {shards.begin(), shards.end()};
+}
+
+std::vector<qint64> StateCatalogue::shardsBefore(const std::vector<QString>& documents) const
+{
+    std::vector<qint64> found;
+    Statement query(m_database, "SELECT id FROM shard WHERE documents = ?1");
+    for (std::size_t count = 0; count <= documents.size(); ++count) {
+        const std::vector<QString> first(documents.begin(), documents.begin() + std::ptrdiff_t(count));
+        for (const qint64 shard : readIds(query.bind(documentsKey(first))))
+            found.push_back(shard);
+    }
+    return found;
 }
 
 void StateCatalogue::touchShards(const std::set<qint64>& shards)
@@ -257,14 +290,36 @@ std::vector<qint64> StateCatalogue::discardedPieces(qint64 shard) const
     return readIds(query.bind(shard));
 }
 
+std::vector<SavedRun> StateCatalogue::savedRuns(const QString& layoutId) const
+{
+    // Beyond a document's end stand turns; where its end is not saved, what was read of it counts.
+    Statement query(m_database,
+                    "SELECT documents, coalesce(max(CASE WHEN kind <= ?2 THEN position END), max(position)) FROM shard "
+                    "JOIN checkpoint ON checkpoint.shard = shard.id WHERE layout_id = ?1 GROUP BY shard.id ORDER BY shard.id");
+    std::vector<SavedRun> runs;
+    for (query.bind(layoutId, int(CheckpointKind::Document)); query.next();) {
+        const QStringList documents = query.text(0).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+        runs.push_back({{documents.begin(), documents.end()}, query.number(1)});
+    }
+    return runs;
+}
+
 std::vector<qint64> StateCatalogue::checkpointsOfTurns(const std::vector<QString>& documents) const
 {
+    // The conversation may have read fewer of them before, and in another order.
     Statement query(m_database,
-                    "SELECT checkpoint.id FROM checkpoint JOIN shard ON shard.id = checkpoint.shard WHERE documents = ?1 "
-                    "AND (kind IN (?2, ?3) OR (kind > ?4 AND position > (SELECT max(position) FROM checkpoint AS end "
-                    "WHERE end.shard = shard.id AND end.kind = ?4)))");
-    return readIds(query.bind(documentsKey(documents), int(CheckpointKind::BeforeTurn), int(CheckpointKind::AfterAnswer),
-                              int(CheckpointKind::Document)));
+                    "SELECT checkpoint.id, documents FROM checkpoint JOIN shard ON shard.id = checkpoint.shard "
+                    "WHERE kind IN (?1, ?2) OR (kind > ?3 AND position > (SELECT max(position) FROM checkpoint AS end "
+                    "WHERE end.shard = shard.id AND end.kind = ?3))");
+    query.bind(int(CheckpointKind::BeforeTurn), int(CheckpointKind::AfterAnswer), int(CheckpointKind::Document));
+    const QStringList all(documents.begin(), documents.end());
+    std::vector<qint64> found;
+    while (query.next()) {
+        const QStringList read = query.text(1).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+        if (std::ranges::all_of(read, [&](const QString& document) { return all.contains(document); }))
+            found.push_back(query.number(0));
+    }
+    return found;
 }
 
 std::vector<qint64> StateCatalogue::excessTemporary(qint64 shard, int keep) const

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/storage/database.h"
+#include "app/storage/eviction.h"
 #include "app/storage/saved_state.h"
 #include "app/storage/token_chain.h"
 
@@ -76,16 +77,19 @@ public:
     std::vector<ShardRow> shards() const;
     /// Those that hold something of the document.
     std::vector<qint64> shardsOf(qint64 document) const;
-    /// Which was used last longest ago, those in `except` aside; of equals the one of more documents, since states of fewer
-    /// serve it too.
-    std::optional<qint64> leastRecentlyUsed(const std::set<qint64>& except) const;
+    /// What each shard is worth to whoever has to make room.
+    std::vector<ShardWorth> worths() const;
     /// Those that hold the blocks up to this one.
     std::set<qint64> shardsOfChain(qint64 block) const;
+    /// Those of these documents and of those that come before the last ones, of any model.
+    std::vector<qint64> shardsBefore(const std::vector<QString>& documents) const;
     void touchShards(const std::set<qint64>& shards);
     void shardWritten(qint64 shard, qint64 bytes, qint64 lastPiece);
     qint64 totalBytes() const;
     std::vector<qint64> discardedPieces(qint64 shard) const;
-    /// Before and after turns over exactly these documents, and whatever else lies behind the documents' end.
+    /// Of each shard that holds something the furthest checkpoint before its turns.
+    std::vector<SavedRun> savedRuns(const QString& layoutId) const;
+    /// Before and after turns over no other documents than these, and whatever else lies behind the documents' end.
     std::vector<qint64> checkpointsOfTurns(const std::vector<QString>& documents) const;
     /// Not kept for good, not used for longest, beyond `keep`.
     std::vector<qint64> excessTemporary(qint64 shard, int keep) const;

@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/storage/state_reader.h"
 
-#include "app/storage/checksum.h"
-#include "app/storage/private_file.h"
-
 #include <algorithm>
 
 namespace lectern::storage {
@@ -30,18 +27,21 @@ RestoredState StateReader::read(const CheckpointRow& checkpoint, const TokenChai
     state.position = checkpoint.position;
     state.kind = checkpoint.kind;
     state.numericsIds = {checkpoint.numericsId};
-    readPiece(checkpoint.recurrent, std::nullopt, state.recurrent);
-    readPiece(checkpoint.logits, std::nullopt, state.logits);
+    readPiece(checkpoint.recurrent, state.recurrent);
+    readPiece(checkpoint.logits, state.logits);
     state.bytes = checkpoint.recurrent.bytes + checkpoint.logits.bytes;
-
-    receiver.begin(checkpoint.position);
-    std::vector<std::byte> bytes;
+    qint64 blockBytes = 0;
     for (const BlockRow& block : blocks) {
-        readPiece(block.piece, block.id, bytes);
-        receiver.keysAndValues(block.first, block.first + block.tokens, bytes);
-        state.bytes += block.piece.bytes;
+        open(block.piece.shard, block.id); // undoes what a crash left half written, which the threads below may not
+        blockBytes += block.piece.bytes;
         addName(state.numericsIds, block.numericsId);
     }
+    state.bytes += blockBytes;
+
+    receiver.begin(checkpoint.position);
+    PiecePipeline pieces(m_shards, blocks, PiecePipeline::readersFor(blockBytes));
+    for (const BlockRow& block : blocks)
+        receiver.keysAndValues(block.first, block.first + block.tokens, pieces.next());
     return state;
 }
 
@@ -61,22 +61,30 @@ std::vector<BlockRow> StateReader::blocksOf(const CheckpointRow& checkpoint, con
     return blocks;
 }
 
-void StateReader::readPiece(const PieceRow& piece, std::optional<qint64> block, std::vector<std::byte>& into)
+Shard& StateReader::open(qint64 shard, std::optional<qint64> block)
 {
+    std::unique_ptr<Shard>& there = m_open[shard];
+    if (there)
+        return *there;
     try {
-        std::unique_ptr<Shard>& shard = m_open[piece.shard];
-        if (!shard)
-            shard = m_shards.open(piece.shard);
-        shard->read(piece.piece, piece.bytes, into);
-        if (checksum(into) != piece.checksum) {
-            throw Failure(ErrorCode::LibraryDamaged,
-                          "piece " + std::to_string(piece.piece) + ": not the bytes that were stored",
-                          nativePath(shard->database().path()));
-        }
+        there = m_shards.open(shard);
     } catch (const Failure& failure) {
         if (failure.code() == ErrorCode::OutOfMemory || failure.code() == ErrorCode::LibraryLocked)
             throw;
-        throw DamagedPiece(failure, piece.shard, block);
+        throw DamagedPiece(failure, shard, block);
+    }
+    return *there;
+}
+
+void StateReader::readPiece(const PieceRow& piece, std::vector<std::byte>& into)
+{
+    Shard& shard = open(piece.shard, std::nullopt);
+    try {
+        readChecked(shard, piece, into);
+    } catch (const Failure& failure) {
+        if (failure.code() == ErrorCode::OutOfMemory || failure.code() == ErrorCode::LibraryLocked)
+            throw;
+        throw DamagedPiece(failure, piece.shard, std::nullopt);
     }
 }
 

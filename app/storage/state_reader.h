@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "app/storage/piece_pipeline.h"
 #include "app/storage/saved_state.h"
 #include "app/storage/shard_folder.h"
 #include "app/storage/state_catalogue.h"
@@ -12,23 +13,6 @@
 #include <vector>
 
 namespace lectern::storage {
-
-/// A piece of a checkpoint that did not come back as it was saved.
-class DamagedPiece : public Failure {
-public:
-    DamagedPiece(const Failure& reason, qint64 shard, std::optional<qint64> block)
-        : Failure(reason), m_shard(shard), m_block(block)
-    {
-    }
-
-    qint64 shard() const { return m_shard; }
-    /// The block it belongs to; none: to the checkpoint itself.
-    std::optional<qint64> block() const { return m_block; }
-
-private:
-    qint64 m_shard;
-    std::optional<qint64> m_block;
-};
 
 /// Reads one checkpoint, every piece compared with its checksum before it is handed on.
 class StateReader {
@@ -42,7 +26,8 @@ public:
     std::set<qint64> shards() const;
 
 private:
-    void readPiece(const PieceRow& piece, std::optional<qint64> block, std::vector<std::byte>& into);
+    Shard& open(qint64 shard, std::optional<qint64> block);
+    void readPiece(const PieceRow& piece, std::vector<std::byte>& into);
     std::vector<BlockRow> blocksOf(const CheckpointRow& checkpoint, const TokenChain& chain, qint64 from) const;
 
     const StateCatalogue& m_catalogue;

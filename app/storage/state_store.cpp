@@ -33,6 +33,7 @@ StateStore::StateStore(const Database& database, const QString& folder, bool wri
 {
     if (!writable) {
         m_stopped = QStringLiteral("the library is open for reading only");
+        m_trouble = SavingTrouble::ReadOnly;
         return;
     }
     std::set<qint64> known;
@@ -64,10 +65,11 @@ SaveResult StateStore::save(const StateIdentity& identity, const CheckpointToSav
     if (!m_stopped.isEmpty())
         return {SaveResult::Outcome::Failed, 0, m_stopped};
     try {
-        return m_writer.save(identity, checkpoint);
+        const SaveResult result = m_writer.save(identity, checkpoint);
+        m_trouble = result.outcome == SaveResult::Outcome::NoRoom ? SavingTrouble::NoRoom : SavingTrouble::None;
+        return result;
     } catch (const Failure& failure) {
-        if (!passes(failure.code()))
-            m_stopped = describe(failure);
+        stop(failure);
         return {SaveResult::Outcome::Failed, 0, describe(failure)};
     }
 }
@@ -108,9 +110,16 @@ void StateStore::touch(const CheckpointRow& checkpoint, const StateReader& reade
         m_catalogue.touchShards(reader.shards());
         transaction.commit();
     } catch (const Failure& failure) {
-        if (!passes(failure.code()))
-            m_stopped = describe(failure);
+        stop(failure);
     }
+}
+
+void StateStore::stop(const Failure& failure)
+{
+    if (passes(failure.code()))
+        return;
+    m_stopped = describe(failure);
+    m_trouble = failure.code() == ErrorCode::DiskFull ? SavingTrouble::DiskFull : SavingTrouble::Failed;
 }
 
 void StateStore::discard(const CheckpointRow& checkpoint, const DamagedPiece& damage)
@@ -135,13 +144,22 @@ qint64 StateStore::longestPrefix(const QString& layoutId, std::span<const std::i
     return prefixes.empty() ? 0 : prefixes.front().position;
 }
 
+void StateStore::prefetch(const std::vector<QString>& documents) const
+{
+    for (const qint64 shard : m_catalogue.shardsBefore(documents))
+        m_shards.prefetch(shard);
+}
+
 StateStore::DocumentState StateStore::documentState(const QString& document, const QString& layoutId) const
 {
     DocumentState state;
     // A shard's states lie in the last document of its list.
-    Statement furthest(m_database, "SELECT max(checkpoint.kind = ?3) FROM checkpoint JOIN shard ON shard.id = checkpoint.shard "
-                                   "WHERE (shard.documents = ?1 OR shard.documents LIKE '% ' || ?1) "
-                                   "AND (?2 = '' OR shard.layout_id = ?2) AND checkpoint.kind IN (?3, ?4, ?5)");
+    Statement furthest(m_database,
+                       "SELECT max(checkpoint.kind = ?3) FROM shard_document JOIN shard ON shard.id = shard_document.shard "
+                       "JOIN checkpoint ON checkpoint.shard = shard.id "
+                       "WHERE shard_document.document = (SELECT id FROM document WHERE uuid = ?1) AND (shard.documents = ?1 OR "
+                       "shard.documents LIKE '% ' || ?1) "
+                       "AND (?2 = '' OR shard.layout_id = ?2) AND checkpoint.kind IN (?3, ?4, ?5)");
     furthest.bind(document, layoutId, int(CheckpointKind::Document), int(CheckpointKind::Periodic),
                   int(CheckpointKind::Cancelled));
     if (furthest.next() && !furthest.isNull(0)) {
@@ -166,7 +184,7 @@ void StateStore::forgetTurns(const std::vector<QString>& documents)
 
 bool StateStore::giveWay()
 {
-    const std::optional<qint64> shard = m_catalogue.leastRecentlyUsed({});
+    const std::optional<qint64> shard = m_budget.firstToGo();
     if (!m_writable || !shard)
         return false;
     // The file before the rows, other than in any other eviction: on a full disk there may be no room to write of rows.

@@ -40,6 +40,12 @@ public:
     /// Number of tokens that restore() would bring back if nothing is damaged. Reads no state. Throws as Database does.
     qint64 longestPrefix(const QString& layoutId, std::span<const std::int32_t> tokens) const;
 
+    /// What a model has read, by lists of documents. Reads no state. Throws as Database does.
+    std::vector<SavedRun> savedRuns(const QString& layoutId) const { return m_catalogue.savedRuns(layoutId); }
+
+    /// Has the system fetch what is saved of documents that are read in this order, before somebody asks for it. Does not wait.
+    void prefetch(const std::vector<QString>& documents) const;
+
     /// How far a document has been read.
     struct DocumentState {
         bool begun = false;    ///< there is a state from inside it, or from its end
@@ -55,20 +61,25 @@ public:
     /// @param document its row
     void forgetDocument(qint64 document);
 
-    /// Removes the states of all turns over exactly these documents: whose turns they are, tokens do not tell. What was read
-    /// of the documents stays. Throws as Database does.
+    /// Removes the states of all turns over these documents or some of them: whose turns they are, tokens do not tell. What was
+    /// read of the documents stays. Throws as Database does.
     void forgetTurns(const std::vector<QString>& documents);
-    /// The disk is full and text has to be kept: removes the states not used for longest. False where there are none.
+    /// The disk is full and text has to be kept: removes the states worth least. False where there are none.
     /// Throws as Database does.
     bool giveWay();
 
     qint64 totalBytes() const { return m_catalogue.totalBytes(); }
+    /// How much states may take on the disk as it is now.
+    qint64 limitBytes() const { return m_budget.limit(); }
+    /// What keeps states from being saved, for a person; None while saving works.
+    SavingTrouble trouble() const { return m_trouble; }
     /// Why nothing is saved any more until the library is opened again; empty while saving works.
     const QString& stoppedBecause() const { return m_stopped; }
 
 private:
     void forgetMissing(qint64 shard);
     void discard(const CheckpointRow& checkpoint, const DamagedPiece& damage);
+    void stop(const Failure& failure);
     void touch(const CheckpointRow& checkpoint, const StateReader& reader);
 
     const Database& m_database;
@@ -79,6 +90,7 @@ private:
     bool m_writable;
     QString m_stopped;
     std::vector<QString> m_gone; ///< files that were missing when the library was opened; the next restore() tells
+    SavingTrouble m_trouble = SavingTrouble::None;
 };
 
 } // namespace lectern::storage

@@ -106,11 +106,16 @@ SaveResult StateWriter::write(const StateIdentity& identity, const CheckpointToS
 void StateWriter::writePieces(const ShardRow& shard, const CheckpointToSave& checkpoint, Plan& plan, CheckpointRow& row) const
 {
     const std::unique_ptr<Shard> file = m_shards.openOrCreate(shard.id);
+    {
+        // What is gone makes place for what comes. In a transaction of its own: pages that are freed and filled in the same one
+        // are written to the journal too.
+        Transaction freeing(file->database());
+        for (const qint64 piece : m_catalogue.discardedPieces(shard.id))
+            file->remove(piece);
+        file->removeAfter(shard.lastPiece);
+        freeing.commit();
+    }
     Transaction transaction(file->database());
-    // What is gone makes place for what comes.
-    for (const qint64 piece : m_catalogue.discardedPieces(shard.id))
-        file->remove(piece);
-    file->removeAfter(shard.lastPiece);
     for (NewBlock& block : plan.blocks) {
         const Bytes bytes = checkpoint.keysAndValues(block.begin, block.end);
         ENSURE(qint64(bytes.size()) == (block.end - block.begin) * checkpoint.kvBytesPerToken);

@@ -47,8 +47,10 @@ void Meter::setUse(const domain::TokenUse& use)
 QString Meter::words(const domain::TokenUse& use)
 {
     const auto number = [](qint64 tokens) { return QLocale().toString(tokens); };
-    const QString parts = tr("Documents %1 · Conversation %2 · Answer reserve %3")
-                              .arg(number(use.documents), number(use.conversation), number(use.answerReserve));
+    const QString documents =
+        use.documentCount > 1 ? tr("%Ln document(s) together %1", nullptr, use.documentCount) : tr("Documents %1");
+    const QString parts = documents.arg(number(use.documents)) + QStringLiteral(" · ") +
+                          tr("Conversation %1 · Answer reserve %2").arg(number(use.conversation), number(use.answerReserve));
     if (use.limit == 0)
         return parts;
     const QString rest = use.free() >= 0 ? tr("Free %1 of %2").arg(number(use.free()), number(use.limit))
@@ -71,9 +73,8 @@ void Meter::paintEvent(QPaintEvent*)
     if (m_use.limit == 0 || whole <= 0)
         return;
     double x = 0;
-    const std::pair<qint64, QColor> parts[] = {{m_use.documents, colours.accent},
-                                               {m_use.conversation, colours.good},
-                                               {m_use.answerReserve, colours.stripUnread}};
+    const std::pair<qint64, QColor> parts[] = {
+        {m_use.documents, colours.accent}, {m_use.conversation, colours.good}, {m_use.answerReserve, colours.stripUnread}};
     for (const auto& [tokens, colour] : parts) {
         const double wide = bar.width() * double(tokens) / whole;
         const double left = layoutDirection() == Qt::RightToLeft ? bar.right() - x - wide : bar.left() + x;

@@ -79,6 +79,9 @@ void LibraryPane::connectParts()
     connect(m_view, &LibraryView::documentActivated, this, &LibraryPane::documentActivated);
     connect(m_view, &LibraryView::conversationActivated, this, &LibraryPane::conversationActivated);
     connect(m_view, &LibraryView::newConversationRequested, this, &LibraryPane::newConversationRequested);
+    connect(m_view, &LibraryView::hovered, this, &LibraryPane::hovered);
+    connect(m_view, &LibraryView::addToConversationRequested, this, &LibraryPane::addToConversationRequested);
+    connect(m_view, &LibraryView::leaveOutRequested, this, &LibraryPane::leaveOutRequested);
     connect(m_view, &LibraryView::forgetAsked, this, &LibraryPane::askToForget);
     connect(&m_model, &LibraryModel::renamed, this, &LibraryPane::renameRequested);
     connect(m_forgetBar, &ForgetBar::accepted, this, [this] { answerForget(true); });
@@ -113,6 +116,11 @@ void LibraryPane::setOpening(const QString& path, const QString& words)
 void LibraryPane::opened(const QString& path)
 {
     setOpening(path, {});
+}
+
+void LibraryPane::setRead(const QStringList& documents)
+{
+    m_view->setRead(documents);
 }
 
 void LibraryPane::setCurrent(const QString& document, const QString& conversation)

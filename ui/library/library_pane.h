@@ -33,6 +33,8 @@ public:
     void opened(const QString& path);
     /// What the window shows. The conversation may be empty.
     void setCurrent(const QString& document, const QString& conversation);
+    /// What the open conversation reads; none: nothing is open.
+    void setRead(const QStringList& documents);
     /// What searchRequested() asked for. Ignored when the person has searched for something else since.
     void showHits(const QString& query, const std::vector<domain::SearchHit>& hits);
     /// Puts the keyboard into "Search everything".
@@ -46,6 +48,11 @@ signals:
     void documentActivated(const QString& id);
     void conversationActivated(const QString& id);
     void newConversationRequested(const QString& document);
+    /// The pointer rests on a row.
+    void hovered(const QString& id, bool isDocument);
+    /// The open conversation is to read this document too, or no more.
+    void addToConversationRequested(const QString& document);
+    void leaveOutRequested(const QString& document);
     void renameRequested(const QString& id, bool isDocument, const QString& title);
     /// The person has confirmed it.
     void forgetRequested(const QString& id, bool isDocument);

@@ -15,6 +15,12 @@
 
 namespace lectern::ui {
 
+namespace {
+
+constexpr int kRest = 120; // milliseconds; a pointer that only passes is shorter on a row
+
+} // namespace
+
 LibraryView::LibraryView(LibraryModel& model, QWidget* parent) : QTreeView(parent), m_model(model)
 {
     setModel(&model);
@@ -34,7 +40,20 @@ LibraryView::LibraryView(LibraryModel& model, QWidget* parent) : QTreeView(paren
     connect(this, &QTreeView::clicked, this, &LibraryView::activate);
     connect(&model, &QAbstractItemModel::modelAboutToBeReset, this, &LibraryView::rememberPlace);
     connect(&model, &QAbstractItemModel::modelReset, this, &LibraryView::returnToPlace);
+    m_resting.setSingleShot(true);
+    m_resting.setInterval(kRest);
+    connect(this, &QTreeView::entered, &m_resting, qOverload<>(&QTimer::start));
+    connect(this, &QTreeView::viewportEntered, &m_resting, &QTimer::stop);
+    connect(&m_resting, &QTimer::timeout, this, &LibraryView::tellHovered);
     expandAll();
+}
+
+void LibraryView::tellHovered()
+{
+    const QModelIndex index = indexAt(viewport()->mapFromGlobal(QCursor::pos()));
+    const auto kind = LibraryModel::Kind(index.data(LibraryModel::KindRole).toInt());
+    if (index.isValid() && kind != LibraryModel::Kind::Opening)
+        emit hovered(index.data(LibraryModel::IdRole).toString(), kind == LibraryModel::Kind::Document);
 }
 
 void LibraryView::rememberPlace()
@@ -94,9 +113,14 @@ void LibraryView::activate(const QModelIndex& index)
 {
     const QString id = index.data(LibraryModel::IdRole).toString();
     switch (LibraryModel::Kind(index.data(LibraryModel::KindRole).toInt())) {
-    case LibraryModel::Kind::Opening: break;
-    case LibraryModel::Kind::Document: emit documentActivated(id); break;
-    case LibraryModel::Kind::Conversation: emit conversationActivated(id); break;
+    case LibraryModel::Kind::Opening:
+        break;
+    case LibraryModel::Kind::Document:
+        emit documentActivated(id);
+        break;
+    case LibraryModel::Kind::Conversation:
+        emit conversationActivated(id);
+        break;
     }
 }
 
@@ -125,10 +149,23 @@ void LibraryView::contextMenuEvent(QContextMenuEvent* event)
     if (index.data(LibraryModel::KindRole).toInt() == int(LibraryModel::Kind::Document)) {
         menu->addAction(tr("New conversation"), this,
                         [this, index] { emit newConversationRequested(index.data(LibraryModel::IdRole).toString()); });
+        offerConversation(*menu, index.data(LibraryModel::IdRole).toString());
     }
     menu->addAction(tr("Rename"), QKeySequence(Qt::Key_F2), this, [this, index] { edit(index); });
     menu->addAction(tr("Forget…"), QKeySequence(Qt::Key_Delete), this, [this, index] { emit forgetAsked(index); });
     menu->popup(byKeyboard ? viewport()->mapToGlobal(visualRect(index).center()) : event->globalPos());
+}
+
+void LibraryView::offerConversation(QMenu& menu, const QString& document)
+{
+    if (m_read.contains(document)) {
+        QAction* leaveOut =
+            menu.addAction(tr("Leave out of this conversation"), this, [this, document] { emit leaveOutRequested(document); });
+        leaveOut->setEnabled(m_read.size() > 1); // a conversation reads something
+    } else if (!m_read.isEmpty()) {
+        menu.addAction(tr("Read in this conversation too"), this,
+                       [this, document] { emit addToConversationRequested(document); });
+    }
 }
 
 } // namespace lectern::ui

@@ -6,7 +6,12 @@
 
 #include <QTreeView>
 
+#include <QStringList>
+#include <QTimer>
+
 #include <optional>
+
+class QMenu;
 
 namespace lectern::ui {
 
@@ -18,10 +23,17 @@ public:
     /// @param model must outlive this.
     explicit LibraryView(LibraryModel& model, QWidget* parent = nullptr);
 
+    /// What the open conversation reads: decides what a document's menu offers.
+    void setRead(const QStringList& documents) { m_read = documents; }
+
 signals:
     void documentActivated(const QString& id);
     void conversationActivated(const QString& id);
     void newConversationRequested(const QString& document);
+    /// The pointer rests on a row: it may be opened next.
+    void hovered(const QString& id, bool isDocument);
+    void addToConversationRequested(const QString& document);
+    void leaveOutRequested(const QString& document);
     /// The person wants to forget this row; nobody has asked whether they are sure.
     void forgetAsked(const QModelIndex& index);
 
@@ -31,6 +43,8 @@ protected:
 
 private:
     void activate(const QModelIndex& index);
+    void offerConversation(QMenu& menu, const QString& document);
+    void tellHovered();
     void rememberPlace();
     void returnToPlace();
     /// The row that was current, or what stands in its place now; invalid where there was none.
@@ -54,6 +68,8 @@ private:
 
     LibraryModel& m_model;
     Place m_place;
+    QStringList m_read;
+    QTimer m_resting;
     std::optional<Renaming> m_renaming;
 };
 

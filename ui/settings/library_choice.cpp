@@ -47,8 +47,8 @@ public:
 } // namespace
 
 LibraryChoice::LibraryChoice(runtime::ChoiceCheck& check, QString folder, QWidget* dialog)
-    : QObject(dialog), m_check(check), m_folder(std::move(folder)), m_box(new QComboBox(dialog)), m_note(new Note(m_box, dialog)),
-      m_layout(new QVBoxLayout)
+    : QObject(dialog), m_check(check), m_folder(std::move(folder)), m_box(new QComboBox(dialog)),
+      m_note(new Note(m_box, dialog)), m_layout(new QVBoxLayout)
 {
     m_box->setAccessibleName(tr("Library"));
     m_box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -119,6 +119,12 @@ void LibraryChoice::checked(const QString& wanted, const LibraryPlace& place)
     }
     m_folder = place.folder;
     fill();
+    if (!place.networkFileSystem.isEmpty()) {
+        m_note->say(tr("“%1” is on a network (%2): locks and writes may not hold there, and what is kept could be lost.")
+                        .arg(name, place.networkFileSystem));
+        emit chosen(m_folder);
+        return;
+    }
     m_note->say(place.isThere ? tr("The library in “%1” will be opened. The present one stays where it is.").arg(name)
                               : tr("A new library will begin in “%1”. The present one stays where it is.").arg(name));
     emit chosen(m_folder);

@@ -54,6 +54,11 @@ SettingsDialog::SettingsDialog(runtime::ChoiceCheck& check, runtime::Preferences
     form->addRow(label(tr("&Model:"), m_model->box()), m_model->layout());
     form->addRow(label(tr("Li&brary:"), m_library->box()), m_library->layout());
 
+    auto* space = new QPushButton(tr("What takes space…"), this);
+    space->setAutoDefault(false);
+    form->addRow({}, space);
+    connect(space, &QPushButton::clicked, this, &SettingsDialog::spaceRequested);
+
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     buttons->button(QDialogButtonBox::Close)->setDefault(true);
     buttons->button(QDialogButtonBox::Close)->setIcon({}); // no other button has one
@@ -95,7 +100,8 @@ SettingsDialog::SettingsDialog(runtime::ChoiceCheck& check, runtime::Preferences
 bool SettingsDialog::event(QEvent* event)
 {
     if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Polish) {
-        const int height = layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(kWidth) : layout()->totalSizeHint().height();
+        const int height =
+            layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(kWidth) : layout()->totalSizeHint().height();
         setFixedSize(kWidth, height);
     }
     return QDialog::event(event);
@@ -129,8 +135,8 @@ void SettingsDialog::keep()
     const bool isKept = runtime::keepPreferences(m_chosen);
     m_restart->setVisible(isKept && m_chosen != m_atStart);
     if (!isKept)
-        m_note->complain(tr("The choice cannot be kept: %1 cannot be written.")
-                             .arg(QDir::toNativeSeparators(runtime::settingsFile())));
+        m_note->complain(
+            tr("The choice cannot be kept: %1 cannot be written.").arg(QDir::toNativeSeparators(runtime::settingsFile())));
     else
         m_note->say(m_restart->isHidden() ? QString() : tr("Your choices count from the next start of Lectern."));
 }

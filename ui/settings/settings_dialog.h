@@ -30,6 +30,8 @@ public:
 signals:
     void themeChosen(int choice); ///< Theme::Choice
     void restartRequested();
+    /// What takes space in the library is to be shown.
+    void spaceRequested();
 
 protected:
     bool event(QEvent* event) override;

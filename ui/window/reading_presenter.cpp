@@ -28,6 +28,14 @@ ReadingPresenter::ReadingPresenter(runtime::Services& services, MainWindow& wind
         m_window.status().setReading({}, -1);
     });
     connect(&conversations, &ConversationService::activityChanged, this, &ReadingPresenter::activityChanged);
+    connect(&conversations, &ConversationService::started, this,
+            [this](const runtime::DeskInfo& info) { m_readOnly = info.readOnly; });
+    connect(&conversations, &ConversationService::aheadKnown, this,
+            [this](qint64 tokens, double seconds, domain::ReadAgain reason) {
+                m_ahead = {tokens, seconds};
+                m_readAgain = reason;
+                showHint();
+            });
     connect(&status, &WindowStatus::pauseRequested, &conversations, &ConversationService::pauseReading);
     connect(&status, &WindowStatus::resumeRequested, &conversations, &ConversationService::resumeReading);
     connect(&status, &WindowStatus::askAboutRequested, &conversations, &ConversationService::askAboutPagesRead);
@@ -35,8 +43,8 @@ ReadingPresenter::ReadingPresenter(runtime::Services& services, MainWindow& wind
 
 void ReadingPresenter::progressed(const QString& document, const domain::ReadingProgress& progress)
 {
-    const std::vector<QString>& open = m_services.conversations().documents();
-    if (!open.empty() && open.front() == document) {
+    const std::vector<QString>& open = m_services.conversations().reads();
+    if (std::find(open.begin(), open.end(), document) != open.end()) {
         m_progress = progress;
         showPageStates();
         showHint();
@@ -58,7 +66,9 @@ void ReadingPresenter::activityChanged(ConversationService::Activity activity)
         pane.setUnavailable(m_nothingOpen);
         break;
     case Activity::Failed:
-        pane.setUnavailable(tr("This document could not be read."));
+        pane.setUnavailable(m_readOnly
+                                ? tr("This library was made by a newer version of Lectern: it can be read, not asked about.")
+                                : tr("This document could not be read."));
         break;
     case Activity::Opening:
     case Activity::Reading:
@@ -79,7 +89,7 @@ void ReadingPresenter::showOffers()
     const Activity activity = conversations.activity();
     const bool isHalfRead = activity == Activity::Reading || activity == Activity::Paused;
     m_window.status().setPause(isHalfRead || conversations.readsBehind(), conversations.isPaused());
-    const bool canBeCut = isHalfRead && conversations.documents().size() == 1 && conversations.cutAfter() == 0;
+    const bool canBeCut = isHalfRead && conversations.reads().size() == 1 && conversations.cutAfter() == 0;
     m_window.status().setAskAbout(canBeCut ? conversations.pageReached() : 0);
 }
 
@@ -91,7 +101,7 @@ void ReadingPresenter::showHint()
     case Activity::Ready:
         if (const int last = m_services.conversations().cutAfter())
             pane.setHint(last == 1 ? tr("About page 1 only: starts at once")
-                                  : tr("About pages 1–%1 only: starts at once").arg(QLocale().toString(last)),
+                                   : tr("About pages 1–%1 only: starts at once").arg(QLocale().toString(last)),
                          true);
         else
             pane.setHint(tr("Already read: starts at once"), true);
@@ -100,7 +110,10 @@ void ReadingPresenter::showHint()
     case Activity::Reading:
     case Activity::Paused:
         if (m_progress)
-            pane.setHint(willReadWords(m_progress->tokensTotal - m_progress->tokensDone, m_progress->secondsLeft), false);
+            pane.setHint(withReason(willReadWords(m_progress->tokensTotal - m_progress->tokensDone, m_progress->secondsLeft)),
+                         false);
+        else if (m_ahead && m_ahead->first > 0)
+            pane.setHint(withReason(willReadWords(m_ahead->first, m_ahead->second)), false);
         else
             pane.setHint(tr("Looking up what is read already…"), false);
         break;
@@ -112,22 +125,33 @@ void ReadingPresenter::showHint()
     }
 }
 
+/// Why what was read before is read again is always said.
+QString ReadingPresenter::withReason(const QString& words) const
+{
+    const QString reason = readAgainWords(m_readAgain);
+    return reason.isEmpty() ? words : tr("%1: %2").arg(words, reason);
+}
+
 void ReadingPresenter::showPageStates()
 {
     if (!m_text)
         return;
-    const std::vector<QString>& open = m_services.conversations().documents();
-    const bool isOpen = std::find(open.begin(), open.end(), m_shown) != open.end();
+    const std::vector<QString>& open = m_services.conversations().reads();
+    const auto place = std::find(open.begin(), open.end(), m_shown);
+    const bool isOpen = place != open.end();
+    // Before the document that is being read others were, after it none.
+    const int after = m_progress && isOpen ? m_progress->document - int(place - open.begin()) - 1 : 0;
     const auto activity = m_services.conversations().activity();
     const domain::DocumentSummary* known = summary(m_shown);
     bool allRead = known && known->state == domain::ReadingState::Read;
     const int cutAfter = m_services.conversations().cutAfter();
     if (isOpen && cutAfter == 0)
-        allRead = allRead || activity == ConversationService::Activity::Ready;
-    const int progressed = m_progress && isOpen ? m_progress->page : 0;
+        allRead = allRead || after > 0 || activity == ConversationService::Activity::Ready;
+    const int progressed = m_progress && isOpen && after == 0 ? m_progress->page : 0;
     // A part that is read ends with a whole page.
-    const int reached = isOpen && cutAfter > 0 && activity == ConversationService::Activity::Ready ? std::max(progressed, cutAfter + 1)
-                                                                                                  : progressed;
+    const int reached = isOpen && cutAfter > 0 && activity == ConversationService::Activity::Ready
+                            ? std::max(progressed, cutAfter + 1)
+                            : progressed;
     std::vector<PageState> states;
     for (const domain::Page& page : m_text->pages) {
         const auto& without = m_text->report.pagesWithoutText;
@@ -165,6 +189,8 @@ void ReadingPresenter::conversationShown(const std::vector<domain::ShownTurn>& t
 {
     m_cited.clear();
     m_progress.reset();
+    m_ahead.reset();
+    m_readAgain = domain::ReadAgain::No;
     for (const domain::ShownTurn& turn : turns)
         addCited(turn);
     showPageStates();

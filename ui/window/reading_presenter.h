@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace lectern::ui {
@@ -35,6 +36,7 @@ private:
     void activityChanged(runtime::ConversationService::Activity activity);
     void showPageStates();
     void showHint();
+    QString withReason(const QString& words) const;
     void showOffers();
     void addCited(const domain::ShownTurn& turn);
     const domain::DocumentSummary* summary(const QString& document) const;
@@ -46,6 +48,9 @@ private:
     QString m_shown;
     std::shared_ptr<const domain::Document> m_text;
     std::optional<domain::ReadingProgress> m_progress; // of the conversation that is open
+    std::optional<std::pair<qint64, double>> m_ahead;  // tokens and seconds, before there is progress
+    domain::ReadAgain m_readAgain = domain::ReadAgain::No;
+    bool m_readOnly = false;
     std::vector<int> m_cited;
 };
 

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/window/run_window.h"
 
+#include "app/runtime/application_paths.h"
 #include "app/runtime/choice_check.h"
 #include "app/runtime/preferences.h"
 #include "ui/settings/settings_dialog.h"
+#include "ui/settings/space_dialog.h"
 #include "ui/window/main_window.h"
 #include "ui/window/message_bar.h"
 #include "ui/window/window_bar.h"
@@ -24,20 +26,20 @@ class WindowText {
 /// A chosen model that is gone or does not fit must not leave a window in which nothing can be done.
 void offerBuiltInModel(runtime::Services& services, MainWindow& window, const WindowStart& start)
 {
-    QObject::connect(&services.conversations(), &runtime::ConversationService::startFailed, &window,
-                     [&services, &window, start](const QString& sentence, bool model) {
-                         if (!model || start.model.model.isEmpty())
-                             return;
-                         window.messages().offer(
-                             WindowText::tr("The model “%1” cannot be opened: %2.").arg(start.model.model, sentence),
-                             WindowText::tr("Use the built-in model"), [&services, start] {
-                                 runtime::RuntimeOptions builtIn = start.model;
-                                 builtIn.model.clear();
-                                 builtIn.context = 0; // it was for the other
-                                 services.start(builtIn, start.library);
-                             });
-                     },
-                     Qt::SingleShotConnection);
+    QObject::connect(
+        &services.conversations(), &runtime::ConversationService::startFailed, &window,
+        [&services, &window, start](const QString& sentence, bool model) {
+            if (!model || start.model.model.isEmpty())
+                return;
+            window.messages().offer(WindowText::tr("The model “%1” cannot be opened: %2.").arg(start.model.model, sentence),
+                                    WindowText::tr("Use the built-in model"), [&services, start] {
+                                        runtime::RuntimeOptions builtIn = start.model;
+                                        builtIn.model.clear();
+                                        builtIn.context = 0; // it was for the other
+                                        services.start(builtIn, start.library);
+                                    });
+        },
+        Qt::SingleShotConnection);
 }
 
 void bringToFront(QWidget& window, const QByteArray& activation)
@@ -66,6 +68,9 @@ WindowEnd runWindow(const WindowStart& start, runtime::SingleInstance& instance)
     QObject::connect(&window, &MainWindow::settingsRequested, &window, [&] {
         auto* dialog = new SettingsDialog(check, atStart, &window);
         QObject::connect(dialog, &SettingsDialog::themeChosen, &window, &WindowMemory::chooseTheme);
+        QObject::connect(dialog, &SettingsDialog::spaceRequested, dialog, [&services, &start, dialog] {
+            (new SpaceDialog(services.library(), runtime::libraryFolder(start.library), dialog))->open();
+        });
         QObject::connect(dialog, &SettingsDialog::restartRequested, &window, [&end] {
             end = WindowEnd::Restart;
             QApplication::quit();

@@ -25,9 +25,9 @@ using runtime::ConversationService;
 using runtime::LibraryService;
 
 WindowPresenter::WindowPresenter(runtime::Services& services, MainWindow& window, QObject* parent)
-    : QObject(parent), m_services(services), m_window(window), m_images(services.images(), window.document()), m_reading(services, window),
-      m_opening(services, window), m_model(services, window), m_palette(window),
-      m_renaming(services.library(), window)
+    : QObject(parent), m_services(services), m_window(window), m_images(services.images(), window.document()),
+      m_reading(services, window), m_opening(services, window), m_model(services, window), m_notices(services, window),
+      m_palette(window), m_renaming(services.library(), window)
 {
     connectLibrary();
     connectOpening();
@@ -70,6 +70,9 @@ void WindowPresenter::connectLibrary()
     connect(&pane, &LibraryPane::documentActivated, this, &WindowPresenter::showDocument);
     connect(&pane, &LibraryPane::conversationActivated, this, &WindowPresenter::showConversation);
     connect(&pane, &LibraryPane::newConversationRequested, this, &WindowPresenter::showDocument);
+    connect(&pane, &LibraryPane::addToConversationRequested, &conversations, &ConversationService::addDocument);
+    connect(&pane, &LibraryPane::leaveOutRequested, &conversations, &ConversationService::leaveOutDocument);
+    connect(&pane, &LibraryPane::hovered, &library, &LibraryService::prefetch);
     connect(&pane, &LibraryPane::searchRequested, &library, &LibraryService::search);
     connect(&pane, &LibraryPane::hitActivated, this, &WindowPresenter::showHit);
     connect(&pane, &LibraryPane::forgetRequested, this, [this](const QString& id, bool isDocument) {
@@ -186,6 +189,7 @@ void WindowPresenter::clearDocument()
     m_window.document().clear();
     m_window.navigator().setDocument(nullptr);
     m_window.bar().setDocument({}, 0);
+    m_window.library().setRead({});
     m_window.conversation().clear();
     m_window.conversation().setSuggestions({});
     m_reading.setNothingOpen(tr("Open a document to ask about it."));
@@ -309,13 +313,16 @@ void WindowPresenter::connectConversation()
             [this](const QString&, const QString& title, const std::vector<domain::ShownTurn>& turns) {
                 m_window.conversation().showConversation(title, turns);
                 m_reading.conversationShown(turns);
-                const std::vector<QString>& documents = m_services.conversations().documents();
-                if (!documents.empty())
-                    bringDocument(documents.front());
+                // A conversation over several documents leaves the one that is shown.
+                const std::vector<QString>& reads = m_services.conversations().reads();
+                m_window.library().setRead({reads.begin(), reads.end()});
+                if (!reads.empty() && std::find(reads.begin(), reads.end(), m_document) == reads.end())
+                    bringDocument(reads.front());
                 m_window.library().setCurrent(m_document, conversation());
             });
     connect(&conversations, &ConversationService::useChanged, &pane, &ConversationPane::setUse);
-    connect(&conversations, &ConversationService::turnBegun, &pane, [&pane](const QString& question) { pane.beginTurn(question); });
+    connect(&conversations, &ConversationService::turnBegun, &pane,
+            [&pane](const QString& question) { pane.beginTurn(question); });
     connect(&conversations, &ConversationService::reasoningCame, &pane, &ConversationPane::appendReasoning);
     connect(&conversations, &ConversationService::textCame, &pane, &ConversationPane::appendText);
     connect(&conversations, &ConversationService::turnFailed, &pane, &ConversationPane::failTurn);

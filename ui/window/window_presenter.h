@@ -4,6 +4,7 @@
 
 #include "app/runtime/services.h"
 #include "ui/window/images_presenter.h"
+#include "ui/window/library_notices.h"
 #include "ui/window/model_presenter.h"
 #include "ui/window/opening_presenter.h"
 #include "ui/window/palette_presenter.h"
@@ -77,12 +78,13 @@ private:
     ReadingPresenter m_reading;
     OpeningPresenter m_opening;
     ModelPresenter m_model;
+    LibraryNotices m_notices;
     PalettePresenter m_palette;
     RenamePresenter m_renaming;
     std::vector<domain::DocumentSummary> m_documents;
-    QString m_document;      // in the middle pane, or on its way there
-    QString m_sketch;        // the file whose pages are shown before it is in the library
-    Shown m_before;          // the sketch: comes back where its file cannot be opened
+    QString m_document;       // in the middle pane, or on its way there
+    QString m_sketch;         // the file whose pages are shown before it is in the library
+    Shown m_before;           // the sketch: comes back where its file cannot be opened
     bool m_completes = false; // what is on its way is shown already, without its text
     std::shared_ptr<const domain::Document> m_text;
     std::optional<Passage> m_passage;

@@ -32,13 +32,29 @@ QString durationWords(double seconds)
 QString readingWords(const QString& title, const domain::ReadingProgress& progress)
 {
     const QLocale locale;
-    QString words = Words::tr("%1: reading page %2 of %3")
-                        .arg(title, locale.toString(progress.page), locale.toString(progress.pageCount));
+    QString words =
+        Words::tr("%1: reading page %2 of %3").arg(title, locale.toString(progress.page), locale.toString(progress.pageCount));
     if (progress.tokensTotal > 0)
-        words += QStringLiteral(" · ") + Words::tr("%1 %").arg(locale.toString(progress.tokensDone * 100 / progress.tokensTotal));
+        words +=
+            QStringLiteral(" · ") + Words::tr("%1 %").arg(locale.toString(progress.tokensDone * 100 / progress.tokensTotal));
     if (progress.secondsLeft >= 0)
         words += QStringLiteral(" · ") + Words::tr("about %1 left").arg(durationWords(progress.secondsLeft));
     return words;
+}
+
+QString readAgainWords(domain::ReadAgain reason)
+{
+    switch (reason) {
+    case domain::ReadAgain::No:
+        break;
+    case domain::ReadAgain::ModelChanged:
+        return Words::tr("the model is another one");
+    case domain::ReadAgain::OrderChanged:
+        return Words::tr("the order of documents changed");
+    case domain::ReadAgain::StateGone:
+        return Words::tr("the saved state was deleted");
+    }
+    return {};
 }
 
 QString willReadWords(qint64 tokens, double seconds)

@@ -16,6 +16,8 @@ QString durationWords(double seconds);
 QString readingWords(const QString& title, const domain::ReadingProgress& progress);
 
 /// "Will read 38,200 new tokens, about 1 min 50 s"; without the time where nobody knows it (negative seconds).
+/// "the order of documents changed"; empty where nothing is read again.
+QString readAgainWords(domain::ReadAgain reason);
 QString willReadWords(qint64 tokens, double seconds);
 
 } // namespace lectern::ui

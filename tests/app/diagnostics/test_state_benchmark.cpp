@@ -23,7 +23,10 @@ StateBenchmarkOptions small()
     options.diskBytes = 1 << 20;
     options.tokens = 9000; // a checkpoint on the way and the last
     options.restores = 2;
+    options.branches = 3;
     options.turns = 3;
+    options.writing = {.pairs = 2, .tokens = 32, .depth = 256};
+    options.library = {.documents = 20, .turns = 100};
     options.reading = {.turnTokens = 512, .inADocument = 2, .documents = 2};
     return options;
 }
@@ -35,8 +38,7 @@ void compareOrder(const Spread& spread)
 
 } // namespace
 
-class TestStateBenchmark : public QObject
-{
+class TestStateBenchmark : public QObject {
     Q_OBJECT
 
 private slots:
@@ -52,7 +54,7 @@ private slots:
         });
         QVERIFY(report);
         QVERIFY(QDir(folder.path()).isEmpty());
-        QCOMPARE(steps.size(), std::size_t(5));
+        QCOMPARE(steps.size(), std::size_t(8));
 
         QCOMPARE(report->disk.bytes, 1 << 20);
         const SavingFigures& saving = report->saving;
@@ -72,6 +74,20 @@ private slots:
         QVERIFY(report->restoring.warm.least > 0 && report->restoring.cold.least > 0);
         compareOrder(report->restoring.warm);
         compareOrder(report->restoring.cold);
+
+        // A fork shares all that is whole.
+        QCOMPARE(report->branches.tokens, 9000);
+        QVERIFY(report->branches.fork.least > 0 && report->branches.rollback.least > 0);
+        QCOMPARE(report->branches.forkedBytes, report->branches.forkedLeast);
+        QVERIFY(report->branches.forkedBytes < own + 512 * m_engine->info().kvBytesPerToken(engine::Precision::Fast));
+
+        QCOMPARE(report->writing.pairs, 2);
+        QVERIFY(report->writing.speed > 0);
+        compareOrder(report->writing.slowdown);
+        QCOMPARE(report->library.size.turns, 100);
+        QVERIFY(report->library.bytes > 100'000);
+        QVERIFY(report->library.open.least > 0 && report->library.hits > 0);
+        compareOrder(report->library.search);
 
         QCOMPARE(report->turns.count, 3);
         QVERIFY(report->turns.begin.least > 0 && report->turns.finish.least > 0);
@@ -98,7 +114,10 @@ private slots:
         QTest::newRow("disk") << StateStep::Disk;
         QTest::newRow("save") << StateStep::Save;
         QTest::newRow("restore") << StateStep::Restore;
+        QTest::newRow("branch") << StateStep::Branch;
         QTest::newRow("turns") << StateStep::Turns;
+        QTest::newRow("write") << StateStep::Write;
+        QTest::newRow("library") << StateStep::Library;
         QTest::newRow("read") << StateStep::Read;
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/answering/conversation.h"
 #include "app/reading/saved_checkpoint_store.h"
+#include "app/reading/state_identity.h"
 #include "app/storage/library.h"
 #include "engine/session.h"
 #include "tests/app/reading/lighthouse.h"
@@ -64,6 +65,7 @@ private Q_SLOTS:
     void restoredState_continuesWithTheSameBits();
     void conversationAfterARestart_readsNothingAgainAndAnswersTheSame();
     void anotherModelOrPrecision_findsNothing();
+    void statesOfOtherKernels_areTakenAndReported();
     void damagedState_isReadAgainAndSaysWhy();
 };
 
@@ -114,7 +116,8 @@ void TestSavedCheckpointStore::restoredState_continuesWithTheSameBits()
         Session session(engine, {.precision = precision});
         session.restore(found);
         const auto continued = logitsOf(session, std::span(tokens).subspan(places[i]));
-        QVERIFY(std::equal(continued.begin(), continued.end(), expected.begin() + std::ptrdiff_t(places[i] * vocabulary), expected.end()));
+        QVERIFY(std::equal(continued.begin(), continued.end(), expected.begin() + std::ptrdiff_t(places[i] * vocabulary),
+                           expected.end()));
 
         // A fork that goes elsewhere leaves what is saved as it is.
         session.restore(found);
@@ -130,8 +133,8 @@ void TestSavedCheckpointStore::restoredState_continuesWithTheSameBits()
 
 void TestSavedCheckpointStore::conversationAfterARestart_readsNothingAgainAndAnswersTheSame()
 {
-    const QStringList questions{QStringLiteral("Who built the lighthouse?"), QStringLiteral("How long were the keepers cut off?"),
-                                QStringLiteral("What is on page 2?")};
+    const QStringList questions{QStringLiteral("Who built the lighthouse?"),
+                                QStringLiteral("How long were the keepers cut off?"), QStringLiteral("What is on page 2?")};
     QTemporaryDir folder;
     QString document;
     std::vector<Turn> turns;
@@ -139,7 +142,8 @@ void TestSavedCheckpointStore::conversationAfterARestart_readsNothingAgainAndAns
         Library library(folder.path(), Library::Access::Write);
         document = addLighthouse(library);
         const auto engine = restarted();
-        const auto store = std::make_shared<SavedCheckpointStore>(engine, Precision::Fast, library.states(), std::vector{document});
+        const auto store =
+            std::make_shared<SavedCheckpointStore>(engine, Precision::Fast, library.states(), std::vector{document});
         for (const QString& question : questions)
             turns.push_back(answering::Conversation(engine, {test::lighthouse()}, {store}).ask(question, {}, {}));
         QCOMPARE(turns[0].tokens.restored, 0);
@@ -148,7 +152,8 @@ void TestSavedCheckpointStore::conversationAfterARestart_readsNothingAgainAndAns
     for (int round = 0; round < 2; ++round) {
         Library library(folder.path(), Library::Access::Write);
         const auto engine = restarted();
-        const auto store = std::make_shared<SavedCheckpointStore>(engine, Precision::Fast, library.states(), std::vector{document});
+        const auto store =
+            std::make_shared<SavedCheckpointStore>(engine, Precision::Fast, library.states(), std::vector{document});
         for (std::size_t i = 0; i < turns.size(); ++i) {
             const Turn again = answering::Conversation(engine, {test::lighthouse()}, {store}).ask(questions[int(i)], {}, {});
             QCOMPARE(again.answer, turns[i].answer);
@@ -183,6 +188,29 @@ void TestSavedCheckpointStore::anotherModelOrPrecision_findsNothing()
     // The same model opened again is the same.
     SavedCheckpointStore again(restarted(), Precision::Fast, library.states(), {document});
     QCOMPARE(again.identity().layoutId, fast.identity().layoutId);
+}
+
+/// As when the library moves to a computer with another processor, or to a GPU.
+void TestSavedCheckpointStore::statesOfOtherKernels_areTakenAndReported()
+{
+    QTemporaryDir folder;
+    const auto engine = restarted();
+    const std::vector<TokenId> tokens = someTokens(400);
+    const storage::StateIdentity here = reading::stateIdentity(*engine, Precision::Fast);
+    Library library(folder.filePath("library"), Library::Access::Write);
+    const std::vector<QString> documents{addLighthouse(library)};
+    Session session(engine);
+    session.prefill(tokens);
+    SavedCheckpointStore there(engine, Precision::Fast, {here.layoutId, QStringLiteral("gpu/sm90/fast")}, library.states(),
+                               documents);
+    there.save(session.checkpoint(), tokens, CheckpointKind::Document, 1);
+    QCOMPARE(there.find(tokens).position(), 400);
+    QVERIFY(there.otherNumerics().empty());
+
+    SavedCheckpointStore store(engine, Precision::Fast, here, library.states(), documents);
+    QCOMPARE(store.find(tokens).position(), 400);
+    QCOMPARE(store.otherNumerics(), std::vector<QString>{QStringLiteral("gpu/sm90/fast")});
+    QVERIFY(store.problems().empty());
 }
 
 void TestSavedCheckpointStore::damagedState_isReadAgainAndSaysWhy()

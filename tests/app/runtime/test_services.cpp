@@ -3,6 +3,7 @@
 #include "app/runtime/conversation_service.h"
 #include "app/runtime/library_service.h"
 #include "tests/app/reading/lighthouse.h"
+#include "tests/app/storage/newer_library.h"
 #include "tests/support/patience.h"
 
 #include <QSignalSpy>
@@ -19,11 +20,10 @@ namespace {
 struct Desk {
     explicit Desk(const QString& folder)
     {
-        QObject::connect(&conversations, &ConversationService::started, &library,
-                         [this](const DeskInfo& info) {
-                             storage = info.storage;
-                             library.open(info.storage);
-                         });
+        QObject::connect(&conversations, &ConversationService::started, &library, [this](const DeskInfo& info) {
+            storage = info.storage;
+            library.open(info.storage);
+        });
         QObject::connect(&conversations, &ConversationService::libraryChanged, &library, &LibraryService::refresh);
         QObject::connect(&conversations, &ConversationService::turnFinished, &library,
                          [this](const domain::ShownTurn& turn) { finished.push_back(turn); });
@@ -32,7 +32,8 @@ struct Desk {
                              shownId = id;
                              shown = turns;
                          });
-        QObject::connect(&conversations, &ConversationService::textCame, &library, [this](const QString& text) { streamed += text; });
+        QObject::connect(&conversations, &ConversationService::textCame, &library,
+                         [this](const QString& text) { streamed += text; });
         QObject::connect(&library, &LibraryService::listed, &library,
                          [this](const std::vector<domain::DocumentSummary>& documents) { listed = documents; });
         conversations.start({.model = LECTERN_MODEL_DIR}, folder);
@@ -44,7 +45,8 @@ struct Desk {
     }
     bool waitForTurns(std::size_t count)
     {
-        return QTest::qWaitFor([&] { return finished.size() >= count && conversations.activity() == Activity::Ready; }, test::kPatienceMs);
+        return QTest::qWaitFor([&] { return finished.size() >= count && conversations.activity() == Activity::Ready; },
+                               test::kPatienceMs);
     }
     QString keep(domain::Document document)
     {
@@ -121,6 +123,104 @@ private slots:
         QCOMPARE(desk.finished[3].alternatives, 1);
     }
 
+    void documentAddedToAConversation_isReadTooAndLeftOutAgain()
+    {
+        QTemporaryDir folder;
+        Desk desk(folder.filePath("library"));
+        const QString archive = desk.keep(test::madeUpDocument("The archive", 4));
+        const QString lighthouse = desk.keep(test::lighthouse());
+        QSignalSpy ahead(&desk.conversations, &ConversationService::aheadKnown);
+        QSignalSpy progress(&desk.conversations, &ConversationService::readingProgressed);
+        desk.conversations.showDocument(lighthouse);
+        QVERIFY(desk.waitFor(Activity::Ready));
+        QVERIFY(ahead.takeFirst().at(0).toLongLong() > 0);
+        desk.conversations.ask(kWho);
+        QVERIFY(desk.waitForTurns(1));
+        progress.clear();
+        desk.conversations.addDocument(archive);
+        QVERIFY(QTest::qWaitFor([&] { return desk.conversations.reads().size() == 2; }, test::kPatienceMs));
+        QVERIFY(desk.waitFor(Activity::Ready));
+        QCOMPARE(desk.conversations.reads(), (std::vector<QString>{lighthouse, archive}));
+        QCOMPARE(desk.shown.size(), std::size_t(1));
+        QVERIFY(!progress.isEmpty());
+        QCOMPARE(progress.first().at(0).toString(), archive); // the first one is not read again
+        QVERIFY(ahead.takeFirst().at(0).toLongLong() > 0);
+        desk.conversations.ask(kPetroleum);
+        QVERIFY(desk.waitForTurns(2));
+        // The last document stays.
+        desk.conversations.leaveOutDocument(archive);
+        QVERIFY(QTest::qWaitFor([&] { return desk.conversations.reads().size() == 1; }, test::kPatienceMs));
+        QVERIFY(desk.waitFor(Activity::Ready));
+        QCOMPARE(desk.conversations.documents(), (std::vector<QString>{lighthouse, archive}));
+        QCOMPARE(desk.shown.size(), std::size_t(2));
+        desk.conversations.leaveOutDocument(lighthouse);
+        QCOMPARE(desk.conversations.activity(), Activity::Ready);
+        QCOMPARE(desk.conversations.reads(), std::vector<QString>{lighthouse});
+    }
+
+    void documentThatDoesNotFitBeside_isRefusedAndTheConversationGoesOn()
+    {
+        QTemporaryDir folder;
+        Desk desk(folder.filePath("library"));
+        const QString lighthouse = desk.keep(test::lighthouse());
+        const QString huge = desk.keep(test::madeUpDocument("Too much", 900, 60));
+        desk.conversations.showDocument(lighthouse);
+        QVERIFY(desk.waitFor(Activity::Ready));
+        QSignalSpy failed(&desk.conversations, &ConversationService::failed);
+        desk.conversations.addDocument(huge);
+        QVERIFY(QTest::qWaitFor([&] { return !failed.isEmpty(); }, test::kPatienceMs));
+        QVERIFY(failed.first().at(0).toString().contains("too long"));
+        QVERIFY(desk.waitFor(Activity::Ready));
+        QCOMPARE(desk.conversations.reads(), std::vector<QString>{lighthouse});
+        desk.conversations.ask(kWho);
+        QVERIFY(desk.waitForTurns(1));
+    }
+
+    void newerLibrary_isShownAndNothingIsReadOrAsked()
+    {
+        QTemporaryDir folder;
+        QString conversation;
+        {
+            Desk desk(folder.filePath("library"));
+            desk.conversations.showDocument(desk.keep(test::lighthouse()));
+            QVERIFY(desk.waitFor(Activity::Ready));
+            desk.conversations.ask(kWho);
+            QVERIFY(desk.waitForTurns(1));
+            conversation = desk.conversations.conversation();
+        }
+        test::makeNewer(folder.filePath("library"));
+        Desk again(folder.filePath("library"));
+        QSignalSpy started(&again.conversations, &ConversationService::started);
+        again.conversations.showConversation(conversation);
+        QVERIFY(again.waitFor(Activity::Failed));
+        QVERIFY(started.first().at(0).value<DeskInfo>().readOnly);
+        QCOMPARE(again.shown.size(), std::size_t(1));
+        QTRY_COMPARE(again.listed.size(), std::size_t(1));
+    }
+
+    void spaceOfADocument_canBeFreedAndTheDocumentStays()
+    {
+        QTemporaryDir folder;
+        Desk desk(folder.filePath("library"));
+        const QString id = desk.keep(test::lighthouse());
+        desk.conversations.showDocument(id);
+        QVERIFY(desk.waitFor(Activity::Ready));
+        QSignalSpy measured(&desk.library, &LibraryService::spaceMeasured);
+        const auto space = [&] { return measured.takeLast().at(0).value<domain::LibrarySpace>(); };
+        desk.library.prefetch(id, true);
+        desk.library.measureSpace();
+        QVERIFY(measured.wait(test::kPatienceMs));
+        const domain::LibrarySpace before = space();
+        QCOMPARE(before.documents.size(), std::size_t(1));
+        QCOMPARE(before.documents[0].id, id);
+        QVERIFY(before.documents[0].bytes > 0 && before.documents[0].bytes <= before.stateBytes);
+        desk.library.dropStates(id);
+        QVERIFY(measured.wait(test::kPatienceMs));
+        const domain::LibrarySpace after = space();
+        QVERIFY(after.documents.empty() && after.stateBytes < before.stateBytes && after.textBytes > 0);
+        QTRY_COMPARE(desk.listed.at(0).state, domain::ReadingState::Unread);
+    }
+
     void conversation_isThereAfterARestart()
     {
         QTemporaryDir folder;
@@ -152,14 +252,16 @@ private slots:
         QVERIFY(QTest::qWaitFor([&] { return progress.count() >= 2; }, test::kPatienceMs));
         // Whatever is read for the answer is said to have ended, too.
         QStringList said;
-        connect(&desk.conversations, &ConversationService::readingProgressed, &desk.conversations, [&] { said << "progressed"; });
+        connect(&desk.conversations, &ConversationService::readingProgressed, &desk.conversations,
+                [&] { said << "progressed"; });
         connect(&desk.conversations, &ConversationService::readingEnded, &desk.conversations, [&] { said << "ended"; });
         desk.conversations.ask("Find shelf 22");
         QVERIFY(desk.waitForTurns(1));
         QVERIFY(desk.waitFor(Activity::Ready));
         QVERIFY(said.contains("progressed"));
         QCOMPARE(said.last(), QString("ended"));
-        QCOMPARE(desk.finished[0].turn.tokens.prompt, desk.finished[0].turn.tokens.restored + desk.finished[0].turn.tokens.read);
+        QCOMPARE(desk.finished[0].turn.tokens.prompt,
+                 desk.finished[0].turn.tokens.restored + desk.finished[0].turn.tokens.read);
     }
 
     void pausedReading_goesOnWhenAsked()
