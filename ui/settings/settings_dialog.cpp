@@ -57,6 +57,7 @@ SettingsDialog::SettingsDialog(runtime::ChoiceCheck& check, runtime::Preferences
     auto* space = new QPushButton(tr("What takes space…"), this);
     space->setAutoDefault(false);
     form->addRow({}, space);
+    setTabOrder(m_library->box(), space);
     connect(space, &QPushButton::clicked, this, &SettingsDialog::spaceRequested);
 
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);

@@ -281,13 +281,13 @@ private slots:
         Shown shown(runtime::Preferences{.language = QStringLiteral("en"), .model = {}, .library = {}}); // Restart shows
         QVERIFY(QTest::qWaitForWindowActive(shown.dialog()));
         QStringList order;
-        for (int i = 0; i < 6; ++i) {
+        for (int i = 0; i < 7; ++i) {
             const QWidget* focused = shown.dialog()->focusWidget();
             order << (focused->accessibleName().isEmpty() ? qobject_cast<const QPushButton*>(focused)->text() : focused->accessibleName());
             QTest::keyClick(shown.dialog(), Qt::Key_Tab);
         }
         order.replaceInStrings(QStringLiteral("&"), QString());
-        QCOMPARE(order, (QStringList{"Theme", "Language", "Model", "Library", "Restart now", "Close"}));
+        QCOMPARE(order, (QStringList{"Theme", "Language", "Model", "Library", "What takes space…", "Restart now", "Close"}));
         QCOMPARE(shown.dialog()->focusWidget(), shown.box("Theme"));
         QTest::keyClick(shown.dialog(), Qt::Key_L, Qt::AltModifier);
         QCOMPARE(shown.dialog()->focusWidget(), shown.box("Language"));
@@ -306,7 +306,7 @@ private slots:
             QVERIFY2(!spokenName(widget).isEmpty(), widget->metaObject()->className());
             QVERIFY(!qobject_cast<QComboBox*>(widget) || spokenName(widget) == widget->accessibleName());
         }
-        QCOMPARE(controls, 6);
+        QCOMPARE(controls, 7);
     }
 
     void noteOfSeveralLines_isShownWhole()
