@@ -34,7 +34,8 @@ runtime::DeskInfo builtIn()
                       .expertLayers = 6,
                       .experts = 4,
                       .chatFormat = "chatml",
-                      .licence = "apache-2.0"}};
+                      .licence = "apache-2.0"},
+            .networkFileSystem = {}};
 }
 
 runtime::DeskInfo large()
@@ -56,7 +57,8 @@ runtime::DeskInfo large()
                       .expertLayers = 0,
                       .experts = 1,
                       .chatFormat = "chatml",
-                      .licence = {}}};
+                      .licence = {}},
+            .networkFileSystem = {}};
 }
 
 /// What was chosen for a model, in its card.
