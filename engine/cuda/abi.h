@@ -121,7 +121,7 @@ typedef struct LecternCudaOptions {
     int32_t chunkTokens;   /* of the longest chunk */
     int64_t contextTokens; /* room that is made sure of from the start; more is taken where there is some */
     int32_t int8Experts;   /* experts of 16 and 32 bits are rounded to 8, with a scale for each output */
-    int32_t ownProducts;   /* nothing by cuBLASLt: many rows are multiplied a few at a time, slowly; for tools that watch memory */
+    int32_t ownProducts;   /* nothing by cuBLASLt but by a plain kernel, slowly; for tools that watch memory */
     /* Told after each tensor has been read, so that its pages may go; nonzero stops. May be null. */
     int32_t (*uploaded)(void* user, int32_t tensor);
     void* user;

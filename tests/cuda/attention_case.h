@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/cuda/kernels/attention.h"
+#include "tests/cuda/closeness.h"
 #include "tests/cuda/kv_timeline.h"
 
 #include <algorithm>
@@ -21,7 +22,7 @@ struct AttentionCase {
 
     AttentionCase(int positions, int asking, int h, int kvHeads, int headDim, const std::vector<int>& cuts = {})
         : tokens(asking), heads(h), width(h * headDim), kv(positions, kvHeads, headDim, cuts, noise),
-          q(toBf16(noise.many(static_cast<std::size_t>(asking * (width + kGap)), -2, 2))), onDevice(q)
+          q(toBf16(noise.many(static_cast<std::size_t>(asking * (width + kGap)), -2, 2)))
     {
         kv.fill(0, positions);
     }
@@ -41,30 +42,39 @@ struct AttentionCase {
     /// Tokens [first, first + count) of those that ask.
     std::vector<float> answered(AttentionBy by, int first, int count, int mostPositions = 0)
     {
-        DeviceArray<__nv_bfloat16> out(static_cast<std::size_t>(count * width));
-        engine::cuda::AttentionArgs args{.tokens = count,
-                                         .heads = heads,
-                                         .q = onDevice.data() + first * (width + kGap),
-                                         .qStride = width + kGap,
-                                         .kv = kv.layer(kv.count - tokens + first + count),
-                                         .mostPositions = std::max(mostPositions, kv.count),
-                                         .out = out.data()};
-        DeviceArray<float> scratch(engine::cuda::decodingScratchBytes(count, heads, kv.headDim, args.mostPositions) /
-                                   sizeof(float));
-        args.scratch = scratch.data();
-        (by == AttentionBy::Reading ? engine::cuda::attendReading : engine::cuda::attendDecoding)(args, {});
-        return toFloats(out.get());
+        return by == AttentionBy::Reading ? answeredOf<__nv_bfloat16>(engine::cuda::attendReading, first, count, mostPositions)
+                                          : answeredOf<float>(engine::cuda::attendDecoding, first, count, mostPositions);
     }
     std::vector<float> answered(AttentionBy by) { return answered(by, 0, tokens); }
+    /// What the result's type adds to kAbsolute.
+    static double relative(AttentionBy by) { return by == AttentionBy::Reading ? kBf16 : 0; }
 
     static constexpr int kGap = 8; ///< between rows of queries
     Noise noise;
     int tokens, heads, width;
     KvTimeline kv;
     std::vector<__nv_bfloat16> q;
-    DeviceArray<__nv_bfloat16> onDevice;
 
 private:
+    template <typename T>
+    std::vector<float> answeredOf(void (*attend)(const engine::cuda::AttentionArgs<T>&, cudaStream_t), int first, int count,
+                                  int mostPositions)
+    {
+        const DeviceArray<T> onDevice(activations<T>(toFloats(q)));
+        DeviceArray<T> out(static_cast<std::size_t>(count * width));
+        engine::cuda::AttentionArgs<T> args{.tokens = count,
+                                            .heads = heads,
+                                            .q = onDevice.data() + first * (width + kGap),
+                                            .qStride = width + kGap,
+                                            .kv = kv.layer(kv.count - tokens + first + count),
+                                            .mostPositions = std::max(mostPositions, kv.count),
+                                            .out = out.data()};
+        DeviceArray<float> scratch(engine::cuda::decodingScratchBytes(count, heads, kv.headDim, args.mostPositions) /
+                                   sizeof(float));
+        args.scratch = scratch.data();
+        attend(args, {});
+        return toFloats(out.get());
+    }
     void answer(std::vector<double>& out, int t, int head, int visible) const
     {
         const int kvHead = head / (heads / kv.kvHeads);

@@ -142,9 +142,9 @@ void AttentionTest::decoding_isSoftmaxOverAllEarlierKeys()
     QFETCH(QList<int>, cuts);
     AttentionCase question(positions, tokens, heads, kvHeads, headDim, {cuts.begin(), cuts.end()});
     const std::vector<double> wanted = question.reference();
-    QCOMPARE(mistake(question.answered(AttentionBy::Decoding), wanted, kBf16, AttentionCase::kAbsolute), QString());
+    QCOMPARE(mistake(question.answered(AttentionBy::Decoding), wanted, 0, AttentionCase::kAbsolute), QString());
     const LittleSharedMemory little;
-    QCOMPARE(mistake(question.answered(AttentionBy::Decoding), wanted, kBf16, AttentionCase::kAbsolute), QString());
+    QCOMPARE(mistake(question.answered(AttentionBy::Decoding), wanted, 0, AttentionCase::kAbsolute), QString());
 }
 
 void AttentionTest::decoding_isTheSameInEveryOrder()
@@ -177,9 +177,7 @@ void AttentionTest::decoding_givesTheSameBits_inALargerLaunch()
 void AttentionTest::queriesBeyondFloat16_giveNoNumber()
 {
     AttentionCase question(20, 2, 1, 1, 64);
-    std::vector<__nv_bfloat16> q = question.q;
-    q[0] = __float2bfloat16_rn(1e6f);
-    question.onDevice.set(q);
+    question.q[0] = __float2bfloat16_rn(1e6f);
     for (const AttentionBy by : {AttentionBy::Reading, AttentionBy::Decoding}) {
         const std::vector<float> out = question.answered(by);
         QVERIFY(std::isnan(out[0]));
@@ -192,7 +190,6 @@ void AttentionTest::largeScores_areNoTrouble()
     AttentionCase question(200, 2, 1, 1, 64);
     for (__nv_bfloat16& value : question.q)
         value = __float2bfloat16_rn(__bfloat162float(value) * 1000);
-    question.onDevice.set(question.q);
     for (const AttentionBy by : {AttentionBy::Reading, AttentionBy::Decoding})
         for (const float value : question.answered(by))
             QVERIFY(std::abs(value) <= 2);

@@ -33,5 +33,7 @@ inline std::string firstMistake(const std::vector<float>& got, const std::vector
 
 /// A unit in the last place of bfloat16, relative: twice what rounding to nearest makes.
 constexpr double kBf16 = 1.0 / 256;
+/// What a few operations in float32 leave, relative.
+constexpr double kF32 = 4e-6;
 
 } // namespace lectern::tests

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/cuda/kernels/conv.h"
+#include "tests/cuda/closeness.h"
 #include "tests/cuda/device_array.h"
 #include "tests/support/noise.h"
 
@@ -13,9 +14,13 @@
 namespace lectern::tests {
 
 /// A layer with random weights and a chunk's random inputs, which lie in rows that are longer than they.
+/// @tparam T of activations
+template <typename T>
 struct ConvCase {
+    static constexpr double kRelative = std::is_same_v<T, float> ? kF32 : kBf16;
+
     ConvCase(int t, int c, int k)
-        : tokens(t), channels(c), taps(k), stride(2 * c + c % 2), x(toBf16(noise.many(size(t, stride)))),
+        : tokens(t), channels(c), taps(k), stride(2 * c + c % 2), x(activations<T>(noise.many(size(t, stride)))),
           weight(noise.many(size(k, c))), bias(noise.many(size(1, c))), history(noise.many(size(k - 1, c)))
     {
     }
@@ -25,17 +30,17 @@ struct ConvCase {
     }
 
     /// Arguments for tokens [first, first + count), the state in place.
-    engine::cuda::ConvArgs args(int first, int count, float* state, __nv_bfloat16* y) const
+    engine::cuda::ConvArgs<T> args(int first, int count, float* state, T* y) const
     {
-        engine::cuda::ConvArgs args{.tokens = count,
-                                    .channels = channels,
-                                    .taps = taps,
-                                    .x = onDevice.data() + first * stride,
-                                    .xStride = stride,
-                                    .weight = weightOnDevice.data(),
-                                    .bias = biasOnDevice.data(),
-                                    .history = {},
-                                    .y = y + first * channels};
+        engine::cuda::ConvArgs<T> args{.tokens = count,
+                                       .channels = channels,
+                                       .taps = taps,
+                                       .x = onDevice.data() + first * stride,
+                                       .xStride = stride,
+                                       .weight = weightOnDevice.data(),
+                                       .bias = biasOnDevice.data(),
+                                       .history = {},
+                                       .y = y + first * channels};
         args.history.before = args.history.after[0] = state;
         return args;
     }
@@ -45,12 +50,13 @@ struct ConvCase {
     {
         std::vector<double> out(size(tokens, channels));
         std::vector<double> after(history.size());
+        const std::vector<float> values = toFloats(x);
         for (int c = 0; c < channels; ++c) {
             std::deque<double> inputs;
             for (int k = 0; k + 1 < taps; ++k)
                 inputs.push_back(double(history[size(k, channels) + static_cast<std::size_t>(c)]));
             for (int t = 0; t < tokens; ++t) {
-                inputs.push_back(double(__bfloat162float(x[size(t, stride) + static_cast<std::size_t>(c)])));
+                inputs.push_back(double(values[size(t, stride) + static_cast<std::size_t>(c)]));
                 double sum = bias[static_cast<std::size_t>(c)];
                 for (int k = 0; k < taps; ++k)
                     sum += inputs[static_cast<std::size_t>(k)] * weight[size(k, channels) + static_cast<std::size_t>(c)];
@@ -68,7 +74,7 @@ struct ConvCase {
     std::vector<float> computed(const std::vector<int>& lengths) const
     {
         DeviceArray<float> state(history);
-        DeviceArray<__nv_bfloat16> y(size(tokens, channels));
+        DeviceArray<T> y(size(tokens, channels));
         int first = 0;
         for (const int length : lengths) {
             engine::cuda::convolve(args(first, length, state.data(), y.data()), {});
@@ -82,9 +88,9 @@ struct ConvCase {
 
     Noise noise;
     int tokens, channels, taps, stride;
-    std::vector<__nv_bfloat16> x;
+    std::vector<T> x;
     std::vector<float> weight, bias, history;
-    DeviceArray<__nv_bfloat16> onDevice{x};
+    DeviceArray<T> onDevice{x};
     DeviceArray<float> weightOnDevice{weight}, biasOnDevice{bias};
 };
 

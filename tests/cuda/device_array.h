@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstring>
+#include <type_traits>
 #include <vector>
 
 namespace lectern::tests {
@@ -56,6 +57,21 @@ inline std::vector<float> toFloats(const std::vector<__nv_bfloat16>& values)
     for (const __nv_bfloat16 value : values)
         floats.push_back(__bfloat162float(value));
     return floats;
+}
+
+inline std::vector<float> toFloats(const std::vector<float>& values)
+{
+    return values;
+}
+
+/// Activations of either type.
+template <typename T>
+std::vector<T> activations(const std::vector<float>& values)
+{
+    if constexpr (std::is_same_v<T, float>)
+        return values;
+    else
+        return toBf16(values);
 }
 
 /// The nearest values that bfloat16 holds.

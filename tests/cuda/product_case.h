@@ -101,4 +101,20 @@ private:
     DeviceArray<float> m_scales;
 };
 
+/// x · wᵀ.
+inline std::vector<double> product(const std::vector<float>& w, const std::vector<float>& x, int rows, int outputs, int depth)
+{
+    std::vector<double> y;
+    for (int row = 0; row < rows; ++row) {
+        for (int output = 0; output < outputs; ++output) {
+            double sum = 0;
+            for (int i = 0; i < depth; ++i)
+                sum += double(w[static_cast<std::size_t>(output * depth + i)]) *
+                       double(x[static_cast<std::size_t>(row * depth + i)]);
+            y.push_back(sum);
+        }
+    }
+    return y;
+}
+
 } // namespace lectern::tests

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Lectern authors
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/cuda/emulator/execution.h"
 #include "engine/cuda/kernels/expand.h"
 #include "engine/cuda/kernels/few_rows.h"
 #include "tests/cuda/mistake.h"
@@ -48,19 +49,16 @@ std::vector<int> depthsOf(TensorType type)
     }
 }
 
-std::vector<double> product(const std::vector<float>& w, const std::vector<float>& x, int rows, int outputs, int depth)
+/// What a product sees of activations.
+std::vector<float> taken(WeightFormat format, const std::vector<float>& x)
 {
-    std::vector<double> y;
-    for (int row = 0; row < rows; ++row) {
-        for (int output = 0; output < outputs; ++output) {
-            double sum = 0;
-            for (int i = 0; i < depth; ++i)
-                sum += double(w[static_cast<std::size_t>(output * depth + i)]) *
-                       double(x[static_cast<std::size_t>(row * depth + i)]);
-            y.push_back(sum);
-        }
-    }
-    return y;
+    return format == WeightFormat::Bf16 ? x : throughBf16(x);
+}
+/// What a product of values up to 2 and 3 may lose: beside bfloat16 weights 2^-18 of it; else by sums of float32, of codes that
+/// are some hundreds too large at first, 2^-24 · 400 · 3 · the scale.
+double lost(WeightFormat format)
+{
+    return format == WeightFormat::Bf16 ? 6.0 / (1 << 18) : 1e-5;
 }
 
 double silu(double x)
@@ -80,6 +78,8 @@ private Q_SLOTS:
     void embeddedRows_areTheFilesValues();
     void fewRows_areTheProduct_data();
     void fewRows_areTheProduct();
+    void parts_addUpToTheProduct();
+    void aSmallerDevice_isNoTrouble();
     void rowsAlone_haveTheSameBits_data();
     void rowsAlone_haveTheSameBits();
     void gated_areSiluTimesUp_data();
@@ -158,47 +158,90 @@ void ProductsTest::fewRows_areTheProduct()
     QFETCH(WeightFormat, format);
     Noise noise;
     for (const int depth : depthsOf(type)) {
-        for (const int outputs : {1, 16, 37}) {
+        for (const int outputs : {1, 16, 37, 400}) {
             const MatrixCase matrix(type, format, outputs, depth);
             for (const int rows : {1, 3, 8}) {
+                if (outputs == 400 && rows != 3) // as many tiles as the device's blocks, and more
+                    continue;
                 const int xStride = depth + (depth % 8 == 0 ? 8 : 5); // what lies behind a row is no number
                 std::vector<float> x(static_cast<std::size_t>(rows * xStride), NAN), dense;
                 for (int row = 0; row < rows; ++row) {
                     for (int i = 0; i < depth; ++i) {
-                        const float value = throughBf16({noise(-3, 3)})[0];
+                        const float value = noise(-3, 3);
                         x[static_cast<std::size_t>(row * xStride + i)] = value;
                         dense.push_back(value);
                     }
                 }
+                dense = taken(format, dense);
                 const std::vector<float> bias = noise.many(static_cast<std::size_t>(outputs), -5, 5);
                 std::vector<double> wanted = product(matrix.stored(), dense, rows, outputs, depth);
                 for (std::size_t i = 0; i < wanted.size(); ++i)
                     wanted[i] += double(bias[i % static_cast<std::size_t>(outputs)]);
-                const DeviceArray<__nv_bfloat16> onDevice(toBf16(x));
-                const DeviceArray<float> biases(bias);
+                const DeviceArray<float> onDevice(x), biases(bias);
                 DeviceArray<float> y(wanted.size());
                 multiplyFewRows({.w = matrix.matrix,
                                  .rows = rows,
                                  .x = onDevice.data(),
                                  .xStride = xStride,
                                  .bias = biases.data(),
-                                 .f32 = y.data(),
+                                 .y = y.data(),
                                  .yStride = outputs},
                                 nullptr);
-                // Sums of float32, of codes that are some hundreds too large at first: 2^-24 · 400 · depth · 3 · the scale.
-                QCOMPARE(firstMistake(y.get(), wanted, 1e-5, 1e-5 * depth), std::string());
-                DeviceArray<__nv_bfloat16> rounded(wanted.size());
-                multiplyFewRows({.w = matrix.matrix,
-                                 .rows = rows,
-                                 .x = onDevice.data(),
-                                 .xStride = xStride,
-                                 .bias = biases.data(),
-                                 .bf16 = rounded.data(),
-                                 .yStride = outputs},
-                                nullptr);
-                QVERIFY(sameBits(rounded.get(), toBf16(y.get())));
+                QCOMPARE(firstMistake(y.get(), wanted, 1e-5, lost(format) * depth), std::string());
             }
         }
+    }
+}
+
+void ProductsTest::parts_addUpToTheProduct()
+{
+    Noise noise;
+    for (const Kind& kind : kKinds) {
+        const int depth = depthsOf(kind.type).back(), outputs = 37, rows = 3;
+        const MatrixCase matrix(kind.type, kind.format, outputs, depth);
+        const std::vector<float> x = noise.many(static_cast<std::size_t>(rows * depth), -3, 3);
+        const DeviceArray<float> onDevice(x);
+        const std::vector<double> wanted = product(matrix.stored(), taken(kind.format, x), rows, outputs, depth);
+        for (int parts = 1; parts <= mostPartsOf(matrix.matrix); ++parts) {
+            DeviceArray<float> y(static_cast<std::size_t>(parts * kFewRows * outputs));
+            multiplyFewRows({.w = matrix.matrix,
+                             .rows = rows,
+                             .x = onDevice.data(),
+                             .xStride = depth,
+                             .y = y.data(),
+                             .yStride = outputs,
+                             .parts = parts},
+                            nullptr);
+            const std::vector<float> apart = y.get();
+            std::vector<float> sums(wanted.size());
+            for (std::size_t i = 0; i < sums.size(); ++i) {
+                for (int part = 0; part < parts; ++part)
+                    sums[i] += apart[static_cast<std::size_t>(part * kFewRows * outputs) + i];
+            }
+            QCOMPARE(firstMistake(sums, wanted, 1e-5, lost(kind.format) * depth), std::string());
+        }
+    }
+}
+
+/// With as little shared memory as sm_75 has.
+void ProductsTest::aSmallerDevice_isNoTrouble()
+{
+    Noise noise;
+    for (const Kind& kind : kKinds) {
+        const int depth = 2560, outputs = 50, rows = 2;
+        const MatrixCase matrix(kind.type, kind.format, outputs, depth);
+        const std::vector<float> x = noise.many(static_cast<std::size_t>(rows * depth), -3, 3);
+        const DeviceArray<float> onDevice(x);
+        DeviceArray<float> y(static_cast<std::size_t>(rows * outputs));
+        const std::size_t before = emulator::settings().sharedMemory;
+        emulator::settings().sharedMemory = 64 * 1024;
+        multiplyFewRows(
+            {.w = matrix.matrix, .rows = rows, .x = onDevice.data(), .xStride = depth, .y = y.data(), .yStride = outputs},
+            nullptr);
+        emulator::settings().sharedMemory = before;
+        QCOMPARE(firstMistake(y.get(), product(matrix.stored(), taken(kind.format, x), rows, outputs, depth), 1e-5,
+                              lost(kind.format) * depth),
+                 std::string());
     }
 }
 
@@ -214,23 +257,34 @@ void ProductsTest::rowsAlone_haveTheSameBits()
     Noise noise;
     const int depth = 768, outputs = 33, rows = 8;
     const MatrixCase matrix(type, format, outputs, depth);
-    const DeviceArray<__nv_bfloat16> x(toBf16(noise.many(static_cast<std::size_t>(rows * depth))));
-    const auto multiplied = [&](int first, int count) {
-        DeviceArray<float> y(static_cast<std::size_t>(count * outputs));
-        multiplyFewRows({.w = matrix.matrix,
-                         .rows = count,
-                         .x = x.data() + first * depth,
-                         .xStride = depth,
-                         .f32 = y.data(),
-                         .yStride = outputs},
-                        nullptr);
-        return y.get();
-    };
-    QVERIFY(sameInEveryOrder([&] { return multiplied(0, rows); }));
-    const std::vector<float> together = multiplied(0, rows);
-    for (int row = 0; row < rows; ++row)
-        QVERIFY(sameBits(multiplied(row, 1),
-                         std::vector<float>(together.begin() + row * outputs, together.begin() + (row + 1) * outputs)));
+    const DeviceArray<float> x(noise.many(static_cast<std::size_t>(rows * depth)));
+    for (const int parts : {1, 3}) {
+        const auto multiplied = [&](int first, int count) {
+            DeviceArray<float> y(static_cast<std::size_t>(parts * kFewRows * outputs));
+            check(cudaMemset(y.data(), 0, static_cast<std::size_t>(parts * kFewRows * outputs) * sizeof(float)), "cudaMemset");
+            multiplyFewRows({.w = matrix.matrix,
+                             .rows = count,
+                             .x = x.data() + first * depth,
+                             .xStride = depth,
+                             .y = y.data(),
+                             .yStride = outputs,
+                             .parts = parts},
+                            nullptr);
+            return y.get();
+        };
+        QVERIFY(sameInEveryOrder([&] { return multiplied(0, rows); }));
+        const std::vector<float> together = multiplied(0, rows);
+        for (int row = 0; row < rows; ++row) {
+            const std::vector<float> alone = multiplied(row, 1);
+            for (int part = 0; part < parts; ++part) {
+                const auto of = [&](const std::vector<float>& all, int r) {
+                    const auto begin = all.begin() + (part * kFewRows + r) * outputs;
+                    return std::vector<float>(begin, begin + outputs);
+                };
+                QVERIFY(sameBits(of(alone, 0), of(together, row)));
+            }
+        }
+    }
 }
 
 void ProductsTest::gated_areSiluTimesUp_data()
@@ -246,7 +300,10 @@ void ProductsTest::gated_areSiluTimesUp()
     const int depth = 256, rows = 5;
     for (const int width : {1, 8, 21}) {
         const MatrixCase matrix(type, format, 2 * width, depth, true);
-        const std::vector<float> x = throughBf16(noise.many(static_cast<std::size_t>(rows * depth), -0.3f, 0.3f));
+        std::vector<float> x = noise.many(static_cast<std::size_t>(rows * depth), -0.3f, 0.3f);
+        const DeviceArray<float> onDevice(x);
+        if (format != WeightFormat::Bf16)
+            x = throughBf16(x);
         const std::vector<double> both = product(matrix.stored(), x, rows, 2 * width, depth);
         std::vector<double> wanted;
         for (int row = 0; row < rows; ++row) {
@@ -254,12 +311,11 @@ void ProductsTest::gated_areSiluTimesUp()
                 wanted.push_back(silu(both[static_cast<std::size_t>(row * 2 * width + i)]) *
                                  both[static_cast<std::size_t>(row * 2 * width + width + i)]);
         }
-        const DeviceArray<__nv_bfloat16> onDevice(toBf16(x));
         DeviceArray<float> y(wanted.size());
         multiplyFewRows(
-            {.w = matrix.matrix, .rows = rows, .x = onDevice.data(), .xStride = depth, .f32 = y.data(), .yStride = width},
+            {.w = matrix.matrix, .rows = rows, .x = onDevice.data(), .xStride = depth, .y = y.data(), .yStride = width},
             nullptr);
-        QCOMPARE(firstMistake(y.get(), wanted, 1e-4, 5e-3), std::string());
+        QCOMPARE(firstMistake(y.get(), wanted, 1e-4, format == WeightFormat::Bf16 ? 1e-4 : 5e-3), std::string());
     }
 }
 
@@ -294,8 +350,7 @@ void ProductsTest::experts_takeTheirRows()
     WeightMatrix first = each.front().matrix;
     first.data = weights.data();
     first.rowScales = rowScales.data();
-    const std::vector<float> x = throughBf16(noise.many(static_cast<std::size_t>(tokens * depth)));
-    const DeviceArray<__nv_bfloat16> onDevice(toBf16(x));
+    const DeviceArray<float> onDevice(noise.many(static_cast<std::size_t>(tokens * depth)));
     // Rows of expert 0: tokens 2 and 0; of expert 2: token 1; of expert 3: tokens 0, 1 and 2.
     const std::vector<int> xRows{2, 0, 1, 0, 1, 2};
     const DeviceArray<int> active(std::vector<int>{0, 2, 3, -1}), offsets(std::vector<int>{0, 2, 2, 3, 6}), rowTokens(xRows);
@@ -303,7 +358,7 @@ void ProductsTest::experts_takeTheirRows()
     multiplyFewRows({.w = first,
                      .x = onDevice.data(),
                      .xStride = depth,
-                     .f32 = y.data(),
+                     .y = y.data(),
                      .yStride = outputs,
                      .experts = {.active = active.data(),
                                  .offsets = offsets.data(),
@@ -324,7 +379,7 @@ void ProductsTest::experts_takeTheirRows()
                          .rows = 1,
                          .x = onDevice.data() + xRows[row] * depth,
                          .xStride = depth,
-                         .f32 = alone.data(),
+                         .y = alone.data(),
                          .yStride = outputs},
                         nullptr);
         const std::vector<float> got = alone.get();

@@ -72,9 +72,14 @@ void RouterTest::choices_areTheBestOfTheSoftmax()
     const DeviceArray<float> weights(weight);
     RoutingCase to(tokens, experts, choices);
     QVERIFY(sameInEveryOrder([&] {
-        route({.routing = to.routing, .width = width, .x = onDevice.data(), .weight = weights.data()}, nullptr);
+        route<__nv_bfloat16>({.routing = to.routing, .width = width, .x = onDevice.data(), .weight = weights.data()}, nullptr);
         return to.weight.get();
     }));
+    // The same values as float32 give the same bits.
+    const std::vector<float> ofBf16 = to.weight.get();
+    const DeviceArray<float> floats(x);
+    route<float>({.routing = to.routing, .width = width, .x = floats.data(), .weight = weights.data()}, nullptr);
+    QVERIFY(sameBits(to.weight.get(), ofBf16));
 
     std::vector<double> wanted;
     for (int token = 0; token < tokens; ++token) {
@@ -109,7 +114,7 @@ void RouterTest::amongEquals_theLowerNumberIsChosen()
     const DeviceArray<__nv_bfloat16> x(toBf16(std::vector<float>(32, 1.0f)));
     const DeviceArray<float> weights(std::vector<float>(RoutingCase::of(experts, 32), 0.25f));
     RoutingCase to(1, experts, 4);
-    route({.routing = to.routing, .width = 32, .x = x.data(), .weight = weights.data()}, nullptr);
+    route<__nv_bfloat16>({.routing = to.routing, .width = 32, .x = x.data(), .weight = weights.data()}, nullptr);
     QCOMPARE(to.expert.get(), (std::vector<int>{0, 1, 2, 3}));
     QCOMPARE(to.active.get(), [] {
         std::vector<int> active(42, -1);
@@ -134,7 +139,7 @@ void RouterTest::rows_areInOrderOfExpertsThenTokens()
     const DeviceArray<__nv_bfloat16> x(toBf16(noise.many(RoutingCase::of(tokens, width))));
     const DeviceArray<float> weights(noise.many(RoutingCase::of(experts, width)));
     RoutingCase to(tokens, experts, choices);
-    route({.routing = to.routing, .width = width, .x = x.data(), .weight = weights.data()}, nullptr);
+    route<__nv_bfloat16>({.routing = to.routing, .width = width, .x = x.data(), .weight = weights.data()}, nullptr);
     const std::vector<int> chosen = to.expert.get(), row = to.row.get(), token = to.token.get(), offsets = to.offsets.get();
     std::vector<int> wantedToken, wantedOffsets{0}, wantedActive;
     for (int expert = 0; expert < experts; ++expert) {
@@ -155,12 +160,18 @@ void RouterTest::rows_areInOrderOfExpertsThenTokens()
 
     // What the experts read.
     DeviceArray<__nv_bfloat16> spread(RoutingCase::of(tokens * choices, width));
-    spreadTokens({.routing = to.routing, .width = width, .x = x.data(), .to = spread.data()}, nullptr);
+    spreadTokens<__nv_bfloat16>(
+        {.routing = to.routing, .rows = tokens * choices, .width = width, .x = x.data(), .to = spread.data()}, nullptr);
     std::vector<__nv_bfloat16> wantedRows;
     const std::vector<__nv_bfloat16> all = x.get();
     for (const int from : wantedToken)
         wantedRows.insert(wantedRows.end(), all.begin() + from * width, all.begin() + (from + 1) * width);
     QVERIFY(sameBits(spread.get(), wantedRows));
+    const int first = tokens * choices / 3, rows = tokens * choices - first;
+    DeviceArray<float> some(RoutingCase::of(rows, width));
+    spreadTokens<float>({.routing = to.routing, .first = first, .rows = rows, .width = width, .x = x.data(), .to = some.data()},
+                        nullptr);
+    QVERIFY(sameBits(some.get(), toFloats(std::vector<__nv_bfloat16>(wantedRows.begin() + first * width, wantedRows.end()))));
 }
 
 void RouterTest::gathered_isTheWeightedSum()

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/cuda/kernels/scan.h"
+#include "tests/cuda/closeness.h"
 #include "tests/cuda/device_array.h"
 #include "tests/support/noise.h"
 
@@ -17,12 +18,15 @@ namespace lectern::tests {
 enum class ScanBy { Tile, Step };
 
 /// A layer with random weights, and a chunk's random inputs. The gates lie in rows that are longer than they.
+/// @tparam T of activations
+template <typename T>
 struct ScanCase {
     static constexpr double kAbsolute = 2e-5; ///< beside the rounding of the result
+    static constexpr double kRelative = std::is_same_v<T, float> ? kF32 : kBf16;
 
     ScanCase(int t, int c, int n, bool floatDt)
-        : tokens(t), channels(c), states(n), zStride(2 * c), isFloat(floatDt), u(toBf16(noise.many(size(t, c), -2, 2))),
-          z(toBf16(noise.many(size(t, zStride), -4, 4))), dtF32(noise.many(size(t, c), -9, 3)), dtBf16(toBf16(dtF32)),
+        : tokens(t), channels(c), states(n), zStride(2 * c), isFloat(floatDt), u(activations<T>(noise.many(size(t, c), -2, 2))),
+          z(activations<T>(noise.many(size(t, zStride), -4, 4))), dtF32(noise.many(size(t, c), -9, 3)), dtBf16(toBf16(dtF32)),
           bc(noise.many(size(t, 2 * n))), a(noise.many(size(n, c), -20, -0.05f)), d(noise.many(size(1, c))),
           dtBias(noise.many(size(1, c))), before(noise.many(size(n, c)))
     {
@@ -35,22 +39,22 @@ struct ScanCase {
         return static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns);
     }
 
-    engine::cuda::ScanArgs args(int first, int count, float* state, __nv_bfloat16* y) const
+    engine::cuda::ScanArgs<T> args(int first, int count, float* state, T* y) const
     {
-        engine::cuda::ScanArgs args{.tokens = count,
-                                    .channels = channels,
-                                    .states = states,
-                                    .u = onDevice->u.data() + first * channels,
-                                    .dtBf16 = isFloat ? nullptr : onDevice->dtBf16.data() + first * channels,
-                                    .dtF32 = isFloat ? onDevice->dtF32.data() + first * channels : nullptr,
-                                    .z = onDevice->z.data() + first * zStride,
-                                    .zStride = zStride,
-                                    .bc = onDevice->bc.data() + first * 2 * states,
-                                    .aLog2e = onDevice->a.data(),
-                                    .d = onDevice->d.data(),
-                                    .dtBias = onDevice->dtBias.data(),
-                                    .state = {},
-                                    .y = y + first * channels};
+        engine::cuda::ScanArgs<T> args{.tokens = count,
+                                       .channels = channels,
+                                       .states = states,
+                                       .u = onDevice->u.data() + first * channels,
+                                       .dtBf16 = isFloat ? nullptr : onDevice->dtBf16.data() + first * channels,
+                                       .dtF32 = isFloat ? onDevice->dtF32.data() + first * channels : nullptr,
+                                       .z = onDevice->z.data() + first * zStride,
+                                       .zStride = zStride,
+                                       .bc = onDevice->bc.data() + first * 2 * states,
+                                       .aLog2e = onDevice->a.data(),
+                                       .d = onDevice->d.data(),
+                                       .dtBias = onDevice->dtBias.data(),
+                                       .state = {},
+                                       .y = y + first * channels};
         args.state.before = args.state.after[0] = state;
         return args;
     }
@@ -60,13 +64,14 @@ struct ScanCase {
     {
         std::vector<double> out(size(tokens, channels));
         std::vector<double> after(before.begin(), before.end());
+        const std::vector<float> us = toFloats(u), zs = toFloats(z);
         for (int c = 0; c < channels; ++c) {
             const auto channel = static_cast<std::size_t>(c);
             for (int t = 0; t < tokens; ++t) {
                 const std::size_t at = size(t, channels) + channel;
                 const double dt = double(isFloat ? dtF32[at] : __bfloat162float(dtBf16[at])) + double(dtBias[channel]);
                 const double delta = dt > 20 ? dt : std::log1p(std::exp(dt));
-                const double x = double(__bfloat162float(u[at]));
+                const double x = double(us[at]);
                 double y = double(d[channel]) * x;
                 for (int n = 0; n < states; ++n) {
                     double& state = after[size(n, channels) + channel];
@@ -74,7 +79,7 @@ struct ScanCase {
                     state = state * std::exp2(delta * double(a[size(n, channels) + channel])) + delta * x * double(bc[b]);
                     y += state * double(bc[b + static_cast<std::size_t>(states)]);
                 }
-                const double gate = double(__bfloat162float(z[size(t, zStride) + channel]));
+                const double gate = double(zs[size(t, zStride) + channel]);
                 out[at] = y * gate / (1 + std::exp(-gate));
             }
         }
@@ -86,11 +91,11 @@ struct ScanCase {
     std::vector<float> computed(const std::vector<std::pair<int, ScanBy>>& chunks) const
     {
         DeviceArray<float> state(before);
-        DeviceArray<__nv_bfloat16> y(size(tokens, channels));
+        DeviceArray<T> y(size(tokens, channels));
         int first = 0;
         for (const auto& [length, by] : chunks) {
-            (by == ScanBy::Tile ? engine::cuda::scan : engine::cuda::scanSteps)(args(first, length, state.data(), y.data()),
-                                                                                {});
+            (by == ScanBy::Tile ? engine::cuda::scan<T>
+                                : engine::cuda::scanSteps<T>)(args(first, length, state.data(), y.data()), {});
             first += length;
         }
         std::vector<float> out = toFloats(y.get());
@@ -102,7 +107,7 @@ struct ScanCase {
     Noise noise;
     int tokens, channels, states, zStride;
     bool isFloat;
-    std::vector<__nv_bfloat16> u, z;
+    std::vector<T> u, z;
     std::vector<float> dtF32;
     std::vector<__nv_bfloat16> dtBf16;
     std::vector<float> bc, a, d, dtBias, before;
@@ -112,7 +117,8 @@ struct ScanCase {
             : u(m.u), z(m.z), dtBf16(m.dtBf16), dtF32(m.dtF32), bc(m.bc), a(m.a), d(m.d), dtBias(m.dtBias)
         {
         }
-        DeviceArray<__nv_bfloat16> u, z, dtBf16;
+        DeviceArray<T> u, z;
+        DeviceArray<__nv_bfloat16> dtBf16;
         DeviceArray<float> dtF32, bc, a, d, dtBias;
     };
     std::unique_ptr<OnDevice> onDevice;

@@ -35,7 +35,7 @@ struct Partials {
 };
 
 template <typename Shape, bool vectors>
-__global__ void __launch_bounds__(Shape::kThreads) attendSplitKernel(const __grid_constant__ AttentionArgs args)
+__global__ void __launch_bounds__(Shape::kThreads) attendSplitKernel(const __grid_constant__ AttentionArgs<float> args)
 {
     awaitKernelBefore();
     auto& shared = sharedMemory<typename Shape::Shared>();
@@ -82,7 +82,8 @@ struct JoiningShared {
 
 /// A row a block. Warp w takes the splits w, w + 16, …; then the warps are added up in order.
 template <int dim>
-__global__ void __launch_bounds__(kJoiningThreads) joinSplitsKernel(const __grid_constant__ AttentionArgs args, int splits)
+__global__ void __launch_bounds__(kJoiningThreads)
+    joinSplitsKernel(const __grid_constant__ AttentionArgs<float> args, int splits)
 {
     awaitKernelBefore();
     constexpr int own = dim / kWarp;
@@ -132,8 +133,7 @@ __global__ void __launch_bounds__(kJoiningThreads) joinSplitsKernel(const __grid
         value += shared.out[w][column];
     }
     const int head = row / rowsOfHead * group + row % group;
-    args.out[(static_cast<std::size_t>(token) * args.heads + head) * args.kv.headDim + column] =
-        __float2bfloat16_rn(value / total);
+    args.out[(static_cast<std::size_t>(token) * args.heads + head) * args.kv.headDim + column] = value / total;
 }
 
 int splitsOf(int mostPositions)
@@ -147,7 +147,7 @@ int compiledDim(int headDim)
 }
 
 template <typename Shape, bool vectors>
-void launchSplits(const AttentionArgs& args, cudaStream_t stream)
+void launchSplits(const AttentionArgs<float>& args, cudaStream_t stream)
 {
     const int rows = args.tokens * (args.heads / args.kv.kvHeads);
     launchEarly({static_cast<unsigned>(splitsOf(args.mostPositions)), static_cast<unsigned>(args.kv.kvHeads),
@@ -156,7 +156,7 @@ void launchSplits(const AttentionArgs& args, cudaStream_t stream)
 }
 
 template <int dim>
-void decode(const AttentionArgs& args, cudaStream_t stream)
+void decode(const AttentionArgs<float>& args, cudaStream_t stream)
 {
     // Little shared memory for queries: three blocks on a multiprocessor of sm_90, so that all splits of a long document
     // are under way at once.
@@ -179,7 +179,7 @@ void decode(const AttentionArgs& args, cudaStream_t stream)
 
 } // namespace
 
-void attendDecoding(const AttentionArgs& args, cudaStream_t stream)
+void attendDecoding(const AttentionArgs<float>& args, cudaStream_t stream)
 {
     ENSURE(args.kv.headDim <= kMostHeadDim && args.heads % args.kv.kvHeads == 0 && args.tokens <= kMostDecodedTokens);
     if (args.tokens == 0)

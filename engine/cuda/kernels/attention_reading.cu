@@ -9,7 +9,8 @@ namespace {
 
 /// A block takes some rows through all keys they see. The last rows, which see most, begin first.
 template <typename Shape, bool vectors>
-__global__ void __launch_bounds__(Shape::kThreads) attendReadingKernel(const __grid_constant__ AttentionArgs args)
+__global__ void __launch_bounds__(Shape::kThreads)
+    attendReadingKernel(const __grid_constant__ AttentionArgs<__nv_bfloat16> args)
 {
     awaitKernelBefore();
     auto& shared = sharedMemory<typename Shape::Shared>();
@@ -56,7 +57,7 @@ static_assert(sizeof(AttentionShape<kMostHeadDim, 2, 4, 2>::Shared) <= 99 * 1024
 static_assert(sizeof(AttentionShape<kMostHeadDim, 1, 4, 1>::Shared) <= 64 * 1024);
 
 template <typename Shape, bool vectors>
-void launchReading(const AttentionArgs& args, cudaStream_t stream)
+void launchReading(const AttentionArgs<__nv_bfloat16>& args, cudaStream_t stream)
 {
     const int rows = args.tokens * (args.heads / args.kv.kvHeads);
     launchEarly({blocksOf(rows, Shape::kRows), static_cast<unsigned>(args.kv.kvHeads)}, Shape::kThreads,
@@ -64,7 +65,7 @@ void launchReading(const AttentionArgs& args, cudaStream_t stream)
 }
 
 template <int dim>
-void chooseReading(const AttentionArgs& args, cudaStream_t stream)
+void chooseReading(const AttentionArgs<__nv_bfloat16>& args, cudaStream_t stream)
 {
     using Usual = AttentionShape<dim, 2, 4, 2>;
     using Small = AttentionShape<dim, 1, 4, 1>; // for devices with little shared memory, and for head sizes that nobody has
@@ -80,7 +81,7 @@ void chooseReading(const AttentionArgs& args, cudaStream_t stream)
 
 } // namespace
 
-void attendReading(const AttentionArgs& args, cudaStream_t stream)
+void attendReading(const AttentionArgs<__nv_bfloat16>& args, cudaStream_t stream)
 {
     ENSURE(args.kv.headDim <= kMostHeadDim && args.heads % args.kv.kvHeads == 0);
     if (args.tokens == 0)

@@ -5,6 +5,7 @@
 #include "engine/cuda/kernels/attention.h"
 #include "engine/cuda/kernels/kv_chain.cuh"
 #include "engine/cuda/kernels/ptx.cuh"
+#include "engine/cuda/kernels/run.cuh"
 
 /// What both attention kernels do: a block takes some query rows of one key/value head and goes through keys by tiles, with
 /// the softmax kept up on the way (Milakov & Gimelshein 2018; Dao 2023). Rows are (token, head of the group), so that heads
@@ -48,15 +49,16 @@ struct alignas(16) Eight {
 };
 
 /// The rows of a block: their queries, and which keys they see.
+template <typename T>
 struct QueryRows {
-    const AttentionArgs& args;
+    const AttentionArgs<T>& args;
     int kvHead;
     int group;   ///< query heads that share a key/value head
     int first;   ///< the block's first row
     int begin;   ///< the chunk's first position
     int keysEnd; ///< one past the last key that any row of the block sees
 
-    __device__ __forceinline__ QueryRows(const AttentionArgs& a, int head, int firstRow, int rows)
+    __device__ __forceinline__ QueryRows(const AttentionArgs<T>& a, int head, int firstRow, int rows)
         : args(a), kvHead(head), group(a.heads / a.kv.kvHeads), first(firstRow), begin(*a.kv.end - a.tokens),
           keysEnd(begin + min((firstRow + rows - 1) / group, a.tokens - 1) + 1)
     {
@@ -76,8 +78,8 @@ struct QueryRows {
 
 /// What the block's threads share of its rows: which keys they see, and their queries, scaled so that the scores are exponents
 /// of 2; zeros behind the last row and behind headDim.
-template <typename Shape, bool vectors>
-__device__ __forceinline__ void loadRows(const QueryRows& rows, typename Shape::Shared& shared)
+template <typename Shape, bool vectors, typename T>
+__device__ __forceinline__ void loadRows(const QueryRows<T>& rows, typename Shape::Shared& shared)
 {
     constexpr int eights = Shape::kDim / 8;
     const int headDim = rows.args.kv.headDim;
@@ -88,14 +90,12 @@ __device__ __forceinline__ void loadRows(const QueryRows& rows, typename Shape::
         const int row = i / eights;
         const int column = i % eights * 8;
         const bool there = rows.first + row < rows.count();
-        const __nv_bfloat16* const from = rows.args.q + (there ? rows.offset(rows.first + row, rows.args.qStride) + column : 0);
+        const T* const from = rows.args.q + (there ? rows.offset(rows.first + row, rows.args.qStride) + column : 0);
         Eight out;
         if constexpr (vectors) {
-            struct alignas(16) {
-                __nv_bfloat16 values[8];
-            } in{};
+            Run<T, 8> in{};
             if (there && column < headDim)
-                *reinterpret_cast<uint4*>(&in) = *reinterpret_cast<const uint4*>(from);
+                in = *reinterpret_cast<const Run<T, 8>*>(from);
 #pragma unroll
             for (int k = 0; k < 8; ++k)
                 out.values[k] = __float2half_rn(there && column < headDim ? toFloat(in.values[k]) * scale : 0.0f);

@@ -5,6 +5,7 @@
 #include "engine/base/failure.h"
 #include "engine/cuda/kernels/activations.cuh"
 #include "engine/cuda/kernels/launch.cuh"
+#include "engine/cuda/kernels/run.cuh"
 
 namespace lectern::engine::cuda {
 
@@ -21,29 +22,30 @@ struct Channels {
     float value[width];
 };
 
-template <int width>
-__device__ __forceinline__ Channels<width> load(const __nv_bfloat16* from)
+template <int width, typename T>
+__device__ __forceinline__ Channels<width> load(const T* from)
 {
-    if constexpr (width == 2) {
-        const float2 pair = __bfloat1622float2(*reinterpret_cast<const __nv_bfloat162*>(from));
-        return {{pair.x, pair.y}};
-    } else {
-        return {{toFloat(*from)}};
-    }
+    const auto run = *reinterpret_cast<const Run<T, width>*>(from);
+    Channels<width> channels;
+#pragma unroll
+    for (int i = 0; i < width; ++i)
+        channels.value[i] = toFloat(run.values[i]);
+    return channels;
 }
 
-template <int width>
-__device__ __forceinline__ void store(const Channels<width>& channels, __nv_bfloat16* to)
+template <int width, typename T>
+__device__ __forceinline__ void store(const Channels<width>& channels, T* to)
 {
-    if constexpr (width == 2)
-        *reinterpret_cast<__nv_bfloat162*>(to) = __floats2bfloat162_rn(channels.value[0], channels.value[1]);
-    else
-        *to = __float2bfloat16_rn(channels.value[0]);
+    Run<T, width> run;
+#pragma unroll
+    for (int i = 0; i < width; ++i)
+        fromFloat(channels.value[i], run.values[i]);
+    *reinterpret_cast<Run<T, width>*>(to) = run;
 }
 
 /// The input at token t of the chunk, or before it.
-template <int width>
-__device__ __forceinline__ Channels<width> input(const ConvArgs& args, int t, int channel)
+template <int width, typename T>
+__device__ __forceinline__ Channels<width> input(const ConvArgs<T>& args, int t, int channel)
 {
     if (t >= 0)
         return load<width>(args.x + t * args.xStride + channel);
@@ -56,8 +58,8 @@ __device__ __forceinline__ Channels<width> input(const ConvArgs& args, int t, in
 }
 
 /// The history as it is after token t. May overwrite the one before: what is read lies behind what has been written.
-template <int width>
-__device__ __forceinline__ void keep(const ConvArgs& args, int t, int channel, float* to)
+template <int width, typename T>
+__device__ __forceinline__ void keep(const ConvArgs<T>& args, int t, int channel, float* to)
 {
     for (int k = 0; k < args.taps - 1; ++k) {
         const Channels<width> value = input<width>(args, t - (args.taps - 2) + k, channel);
@@ -68,14 +70,16 @@ __device__ __forceinline__ void keep(const ConvArgs& args, int t, int channel, f
 }
 
 /// @tparam slots K, or more: then the oldest are not used
-template <int slots, int width>
-__global__ void __launch_bounds__(kThreads) convKernel(const __grid_constant__ ConvArgs args)
+template <typename T, int slots, int width>
+__global__ void __launch_bounds__(kThreads) convKernel(const __grid_constant__ ConvArgs<T> args)
 {
-    awaitKernelBefore();
     const int channel = (static_cast<int>(blockIdx.x) * kThreads + static_cast<int>(threadIdx.x)) * width;
+    const int first = static_cast<int>(blockIdx.y) * kRun;
+    // Of the first run all but the inputs themselves is there already.
+    if (first > 0 || channel >= args.channels)
+        awaitKernelBefore();
     if (channel >= args.channels)
         return;
-    const int first = static_cast<int>(blockIdx.y) * kRun;
     const int end = min(first + kRun, args.tokens);
     const int unused = slots - args.taps;
     Channels<width> weight[slots], window[slots], bias{};
@@ -96,6 +100,8 @@ __global__ void __launch_bounds__(kThreads) convKernel(const __grid_constant__ C
         for (int i = 0; i < width; ++i)
             bias.value[i] = args.bias[channel + i];
     }
+    if (first == 0)
+        awaitKernelBefore();
     for (int t = first; t < end; ++t) {
 #pragma unroll
         for (int k = 0; k + 1 < slots; ++k)
@@ -124,19 +130,23 @@ __global__ void __launch_bounds__(kThreads) convKernel(const __grid_constant__ C
 
 } // namespace
 
-void convolve(const ConvArgs& args, cudaStream_t stream)
+template <typename T>
+void convolve(const ConvArgs<T>& args, cudaStream_t stream)
 {
     ENSURE(args.taps >= 1 && args.taps <= kMostTaps);
     ENSURE(args.history.count == 1 || (args.history.count == args.tokens && args.tokens <= kMostKeptSteps));
-    const bool pairs = args.channels % 2 == 0 && args.xStride % 2 == 0 && aligned<4>(args.x, args.y);
+    const bool pairs = args.channels % 2 == 0 && args.xStride % 2 == 0 && aligned<2 * sizeof(T)>(args.x, args.y);
     if (args.tokens == 0)
         return;
     const dim3 grid(blocksOf(args.channels, kThreads * (pairs ? 2 : 1)), blocksOf(args.tokens, kRun));
     const bool few = args.taps <= 4;
-    launchEarly(
-        grid, kThreads, 0, stream,
-        pairs ? (few ? convKernel<4, 2> : convKernel<kMostTaps, 2>) : (few ? convKernel<4, 1> : convKernel<kMostTaps, 1>),
-        args);
+    launchEarly(grid, kThreads, 0, stream,
+                pairs ? (few ? convKernel<T, 4, 2> : convKernel<T, kMostTaps, 2>)
+                      : (few ? convKernel<T, 4, 1> : convKernel<T, kMostTaps, 1>),
+                args);
 }
+
+template void convolve(const ConvArgs<float>&, cudaStream_t);
+template void convolve(const ConvArgs<__nv_bfloat16>&, cudaStream_t);
 
 } // namespace lectern::engine::cuda

@@ -5,8 +5,8 @@
 #include "engine/base/failure.h"
 #include "engine/cuda/kernels/activations.cuh"
 #include "engine/cuda/kernels/launch.cuh"
-#include "engine/cuda/kernels/row_fragments.cuh"
-#include "engine/cuda/kernels/tile_fragments.cuh"
+#include "engine/cuda/kernels/tile_sums.cuh"
+#include "engine/cuda/kernels/weight_ring.cuh"
 
 #include <algorithm>
 #include <type_traits>
@@ -15,12 +15,21 @@ namespace lectern::engine::cuda {
 
 namespace {
 
-constexpr int kMostWarps = 12;
+constexpr int kMostWarps = 10;
 constexpr int kLeastBlocks = 2; ///< of a multiprocessor: what one waits for, the other computes
 
-struct Shared {
-    float4 partial[kMostWarps][kWarp];
+/// Behind it lie the warps' rings.
+struct alignas(128) Shared {
+    float4 partial[2][kMostWarps][kWarp]; ///< of this unit and the one before
 };
+
+template <typename Block>
+using SumsOf = typename SumsFor<Block>::Type;
+template <typename Block>
+using StageOf = typename SumsOf<Block>::Stage;
+/// Small ones three, so that all warps' together are about 100 KB.
+template <typename Block>
+constexpr int kStages = sizeof(StageOf<Block>) < 3000 ? 3 : 2;
 
 /// The rows that a block computes.
 struct Rows {
@@ -43,71 +52,13 @@ __device__ __forceinline__ Rows rowsOf(const FewRowsArgs& args)
             args.w.rowScales + static_cast<std::size_t>(expert) * args.experts.scales};
 }
 
-/// sums += the lane's part of a tile block's products.
-template <typename Block>
-__device__ __forceinline__ void addTileBlock(const LaneTile<Block>& tile, const RowValues& x, int firstValue, float (&sums)[4])
-{
-    using Tile = LaneTile<Block>;
-    const std::uint32_t ones[4] = {0x3f803f80u, 0x3f803f80u, 0x3f803f80u, 0x3f803f80u};
-    float products[4] = {};
-    float total[4] = {};
-#pragma unroll
-    for (int step = 0; step < kSpans * kSpanSteps; ++step) {
-        std::uint32_t b[2];
-        x.four(firstValue + 16 * step, b);
-#pragma unroll
-        for (int pass = 0; pass < Tile::kPasses; ++pass)
-            multiplyBf16(products, tile.fragment(pass, step / kSpanSteps, step % kSpanSteps).registers, b);
-        multiplyBf16(total, ones, b);
-        if ((step + 1) % Tile::kGroupSteps != 0)
-            continue;
-#pragma unroll
-        for (int row = 0; row < 2; ++row) {
-            const GroupFactors factors = tile.factors(row, step / Tile::kGroupSteps);
-            const float offset = fmaf(factors.scale, Tile::kOffset, factors.minimum);
-#pragma unroll
-            for (int i = 0; i < 2; ++i) {
-                float& sum = sums[2 * row + i];
-                sum = fmaf(-offset, total[2 * row + i], fmaf(factors.scale, products[2 * row + i], sum));
-                products[2 * row + i] = total[2 * row + i] = 0;
-            }
-        }
-    }
-}
-
-/// The warp's share of a tile: every warps-th block.
-template <typename Block>
-__device__ __forceinline__ void addTile(const WeightMatrix& w, const Rows& rows, const RowValues& x, int warp, int warps,
-                                        float (&sums)[4])
-{
-    const int lane = static_cast<int>(threadIdx.x) % kWarp;
-    if constexpr (std::is_same_v<Block, __nv_bfloat16>) {
-        const RowPair weights(w, rows.weights, static_cast<int>(blockIdx.x), lane);
-        for (int first = warp * kRowValues; first < w.depth; first += warps * kRowValues)
-            addRowValues(weights, x, first, sums);
-    } else {
-        const int blocks = w.blocks();
-        const auto* const first = static_cast<const Block*>(rows.weights) + static_cast<std::size_t>(blockIdx.x) * blocks;
-        for (int block = warp; block < blocks; block += warps) {
-            LaneTile<Block> tile;
-            tile.load(first[block], lane);
-            addTileBlock<Block>(tile, x, block * kTileValues, sums);
-        }
-    }
-}
-
-/// What one lane of the block's first warp has in the end: rows g and g + 8 of the tile, tokens 2t and 2t + 1.
+/// What one lane has of a unit in the end: rows g and g + 8 of the tile, tokens 2t and 2t + 1.
 template <typename Block, bool gated>
-__device__ __forceinline__ void store(const FewRowsArgs& args, const Rows& rows, const float4& sums)
+__device__ __forceinline__ void store(const FewRowsArgs& args, const Rows& rows, int tile, int part, const float4& sums)
 {
     const int lane = static_cast<int>(threadIdx.x) % kWarp;
-    const int tile = static_cast<int>(blockIdx.x);
     const auto put = [&](int token, int column, float value) {
-        const std::size_t at = static_cast<std::size_t>(rows.first + token) * args.yStride + column;
-        if (args.f32)
-            args.f32[at] = value;
-        else
-            args.bf16[at] = __float2bfloat16_rn(value);
+        args.y[static_cast<std::size_t>(part * kFewRows + rows.first + token) * args.yStride + column] = value;
     };
     const int top = outputOf({tile, lane / 4}, args.w.outputs, gated);
     const int bottom = outputOf({tile, lane / 4 + 8}, args.w.outputs, gated);
@@ -136,65 +87,127 @@ __device__ __forceinline__ void store(const FewRowsArgs& args, const Rows& rows,
     }
 }
 
+template <typename Block>
+__host__ __device__ __forceinline__ int piecesOf(const WeightMatrix& w)
+{
+    return (w.depth + SumsOf<Block>::kPieceValues - 1) / SumsOf<Block>::kPieceValues;
+}
+
+/// Weights are on their way before the kernel before has ended, but for experts', which that one chooses.
 template <typename Block, bool gated>
 __global__ void __launch_bounds__(kMostWarps* kWarp, kLeastBlocks) fewRowsKernel(const __grid_constant__ FewRowsArgs args)
 {
-    const Rows rows = rowsOf(args);
-    if (rows.count == 0)
-        return;
+    using Sums = SumsOf<Block>;
     auto& shared = sharedMemory<Shared>();
     const int lane = static_cast<int>(threadIdx.x) % kWarp;
     const int warp = static_cast<int>(threadIdx.x) / kWarp;
     const int warps = static_cast<int>(blockDim.x) / kWarp;
+    const bool areExperts = args.experts.room > 0;
+    if (areExperts)
+        awaitKernelBefore();
+    const Rows rows = rowsOf(args);
+    if (areExperts && rows.count == 0)
+        return;
+    const Division division{args.w.tiles(), args.parts, piecesOf<Block>(args.w), warps};
+    auto* const rings = reinterpret_cast<typename Sums::Stage*>(&shared + 1);
+    WeightRing<typename Sums::Stage, kStages<Block>> ring(args.w, rows.weights, division, rings + warp * kStages<Block>, warp,
+                                                          lane);
+    ring.begin();
+    if (!areExperts)
+        awaitKernelBefore();
 
     const int token = lane / 4;
-    const __nv_bfloat16* row = nullptr;
+    const float* row = nullptr;
     if (token < rows.count) {
         const int index = rows.first + token;
         row = args.x + static_cast<std::size_t>(args.experts.xRows ? args.experts.xRows[index] : index) * args.xStride;
     }
     const RowValues x(row, args.w.depth, lane % 4);
 
-    float sums[4] = {};
-    addTile<Block>(args.w, rows, x, warp, warps, sums);
-    shared.partial[warp][lane] = make_float4(sums[0], sums[1], sums[2], sums[3]);
-    __syncthreads();
-    if (warp > 0)
-        return;
-    float4 all = shared.partial[0][lane];
-    for (int other = 1; other < warps; ++other) {
-        const float4 part = shared.partial[other][lane];
-        all.x += part.x;
-        all.y += part.y;
-        all.z += part.z;
-        all.w += part.w;
+    int turn = 0;
+    for (int unit = static_cast<int>(blockIdx.x); unit < division.units(); unit += static_cast<int>(gridDim.x)) {
+        const int part = division.partOf(unit);
+        const int end = division.firstPiece(part + 1);
+        Sums sums;
+        for (int piece = division.firstPiece(part) + warp; piece < end; piece += warps) {
+            const typename Sums::Operands operands(x, piece);
+            sums.add(ring.next(), operands, lane);
+            ring.replace();
+        }
+        // The other half may still be read: by the warp that adds up the unit before.
+        auto& partial = shared.partial[turn % 2];
+        partial[warp][lane] = sums.all();
+        __syncthreads();
+        if (warp == turn++ % warps) {
+            float4 all = partial[0][lane];
+            for (int other = 1; other < warps; ++other) {
+                const float4 more = partial[other][lane];
+                all.x += more.x;
+                all.y += more.y;
+                all.z += more.z;
+                all.w += more.w;
+            }
+            store<Block, gated>(args, rows, division.tileOf(unit), part, all);
+        }
     }
-    store<Block, gated>(args, rows, all);
+    waitForCopies<0>();
 }
 
-/// As many warps as share the work evenly: of 10 pieces ten, of 20 ten, of 32 eleven.
-int warpsFor(const WeightMatrix& w)
+/// Warps and blocks for a matrix on the current device.
+struct LaunchShape {
+    int warps = 0;
+    int blocks = 0; ///< of all multiprocessors
+    std::size_t sharedBytes = 0;
+};
+
+/// As many warps as share the work evenly: of 10 pieces ten, of 20 ten, of 32 eight.
+LaunchShape shapeFor(int pieces, std::size_t ringBytes)
 {
-    const int pieces = w.format == WeightFormat::Bf16 ? (w.depth + kRowValues - 1) / kRowValues : w.blocks();
-    const int rounds = (pieces + kMostWarps - 1) / kMostWarps;
-    return (pieces + rounds - 1) / rounds;
+    constexpr std::size_t kKept = 1024; // by the system, of a block
+    constexpr int kEnough = 6;          // warps, for two blocks to be better than one
+    const std::size_t limit = sharedMemoryLimit();
+    const auto warpsThatFit = [&](std::size_t blocks) {
+        const std::size_t ofBlock = (limit + kKept) / blocks - kKept;
+        return ofBlock > sizeof(Shared) ? static_cast<int>((ofBlock - sizeof(Shared)) / ringBytes) : 0;
+    };
+    const int inTwo = warpsThatFit(2);
+    const int most = std::min(kMostWarps, inTwo >= kEnough ? inTwo : warpsThatFit(1));
+    ENSURE(most > 0);
+    const int rounds = (pieces + most - 1) / most;
+    LaunchShape shape;
+    shape.warps = (pieces + rounds - 1) / rounds;
+    shape.sharedBytes = sizeof(Shared) + static_cast<std::size_t>(shape.warps) * ringBytes;
+    const int resident = std::min(static_cast<int>((limit + kKept) / (shape.sharedBytes + kKept)),
+                                  kLeastBlocks * kMostWarps / shape.warps); // by registers
+    shape.blocks = multiprocessors() * std::max(1, resident);
+    return shape;
 }
 
 template <typename Block>
 void start(const FewRowsArgs& args, cudaStream_t stream)
 {
-    const int warps = warpsFor(args.w);
-    const dim3 grid(static_cast<unsigned>(args.w.tiles()), static_cast<unsigned>(std::max(1, args.experts.room)));
-    launch(grid, dim3(static_cast<unsigned>(warps * kWarp)), sizeof(Shared), stream,
-           args.w.gated ? fewRowsKernel<Block, true> : fewRowsKernel<Block, false>, args);
+    const int pieces = piecesOf<Block>(args.w);
+    ENSURE(args.parts >= 1 && args.parts <= pieces);
+    const LaunchShape shape = shapeFor((pieces + args.parts - 1) / args.parts, kStages<Block> * sizeof(StageOf<Block>));
+    const int slices = std::max(1, args.experts.room);
+    const int blocks = std::min(args.w.tiles() * args.parts, std::max(1, shape.blocks / slices));
+    launchEarly(dim3(static_cast<unsigned>(blocks), static_cast<unsigned>(slices)),
+                dim3(static_cast<unsigned>(shape.warps * kWarp)), shape.sharedBytes, stream,
+                args.w.gated ? fewRowsKernel<Block, true> : fewRowsKernel<Block, false>, args);
 }
 
 } // namespace
 
+int mostPartsOf(const WeightMatrix& w)
+{
+    return w.format == WeightFormat::Bf16 ? piecesOf<__nv_bfloat16>(w) : w.blocks();
+}
+
 void multiplyFewRows(const FewRowsArgs& args, cudaStream_t stream)
 {
     ENSURE(args.experts.room > 0 || args.rows <= kFewRows);
-    ENSURE(!args.w.gated || !args.bias);
+    ENSURE(!args.w.gated || (!args.bias && args.parts == 1));
+    ENSURE(args.parts == 1 || (!args.bias && args.experts.room == 0));
     if (args.experts.room == 0 && args.rows == 0)
         return;
     switch (args.w.format) {

@@ -23,19 +23,24 @@ struct ExpertRows {
 };
 
 /// y = x · wᵀ for up to kFewRows rows, sums in float32. Reads the weights once; bound by that. A row's result has the same
-/// bits alone and together with others.
+/// bits alone and together with others. Beside bfloat16 weights x counts with 16 bits of its mantissa, beside quantised ones
+/// it is rounded to bfloat16: a second multiplication of their codes would cost more time than reading them.
 /// Of a gated matrix: y = silu(gate) · up, outputs / 2 values a row.
 struct FewRowsArgs {
-    WeightMatrix w;                   ///< with `experts`: that of the first
-    int rows = 0;                     ///< without experts
-    const __nv_bfloat16* x = nullptr; ///< [rows, xStride], of which the depth is read
+    WeightMatrix w;           ///< with `experts`: that of the first
+    int rows = 0;             ///< without experts
+    const float* x = nullptr; ///< [rows, xStride], of which the depth is read
     std::int64_t xStride = 0;
-    const float* bias = nullptr;   ///< [outputs], or none; not of gated ones
-    float* f32 = nullptr;          ///< [rows, yStride]; or
-    __nv_bfloat16* bf16 = nullptr; ///< the same
+    const float* bias = nullptr; ///< [outputs], or none; not of gated ones, nor of parts
+    float* y = nullptr;          ///< [rows, yStride]; of parts: [parts, kFewRows, yStride]
     std::int64_t yStride = 0;
+    /// The depth in so many stretches, each with sums of its own, for whoever reads them to add up in their order: so that a
+    /// matrix of few outputs keeps many multiprocessors busy. Not of gated ones.
+    int parts = 1;
     ExpertRows experts = {}; ///< room = 0: no experts
 };
 void multiplyFewRows(const FewRowsArgs& args, cudaStream_t stream);
+/// Parts that a matrix's depth can have.
+int mostPartsOf(const WeightMatrix& w);
 
 } // namespace lectern::engine::cuda

@@ -35,14 +35,17 @@ constexpr std::size_t kvLayerValues(int kvHeads, int headDim)
 }
 
 /// Puts a chunk's keys and values into the last `tokens` positions, as float16.
+/// @tparam T of activations: float, __nv_bfloat16
+template <typename T>
 struct KvWriteArgs {
     int tokens = 0;
-    const __nv_bfloat16* k = nullptr; ///< [tokens, kStride], of which kvHeads · headDim are read
-    const __nv_bfloat16* v = nullptr; ///< [tokens, vStride]
+    const T* k = nullptr; ///< [tokens, kStride], of which kvHeads · headDim are read
+    const T* v = nullptr; ///< [tokens, vStride]
     std::int64_t kStride = 0;
     std::int64_t vStride = 0;
     KvLayer kv;
 };
-void writeKv(const KvWriteArgs& args, cudaStream_t stream);
+template <typename T>
+void writeKv(const KvWriteArgs<T>& args, cudaStream_t stream);
 
 } // namespace lectern::engine::cuda

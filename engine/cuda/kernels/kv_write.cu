@@ -11,7 +11,8 @@ namespace {
 constexpr int kThreads = 128;
 
 /// A token a block in y; keys where z is 0, values where it is 1.
-__global__ void __launch_bounds__(kThreads) writeKvKernel(const __grid_constant__ KvWriteArgs args)
+template <typename T>
+__global__ void __launch_bounds__(kThreads) writeKvKernel(const __grid_constant__ KvWriteArgs<T> args)
 {
     awaitKernelBefore();
     const int i = static_cast<int>(blockIdx.x) * kThreads + static_cast<int>(threadIdx.x);
@@ -22,21 +23,25 @@ __global__ void __launch_bounds__(kThreads) writeKvKernel(const __grid_constant_
     const KvRows rows(args.kv, i / args.kv.headDim);
     const int position = *args.kv.end - args.tokens + token;
     const int segment = rows.segmentOf(position, rows.firstGuess(position));
-    const __nv_bfloat16* const from = values ? args.v + token * args.vStride : args.k + token * args.kStride;
+    const T* const from = values ? args.v + token * args.vStride : args.k + token * args.kStride;
     __half* const to = values ? rows.value(segment, position) : rows.key(segment, position);
     to[i % args.kv.headDim] = __float2half_rn(toFloat(from[i]));
 }
 
 } // namespace
 
-void writeKv(const KvWriteArgs& args, cudaStream_t stream)
+template <typename T>
+void writeKv(const KvWriteArgs<T>& args, cudaStream_t stream)
 {
     // Grids are longest in x: a chunk longer than 65,535 tokens would not fit into y.
     constexpr int kMostTokens = 65535;
     ENSURE(args.tokens <= kMostTokens);
     if (args.tokens > 0)
         launchEarly({blocksOf(args.kv.kvHeads * args.kv.headDim, kThreads), static_cast<unsigned>(args.tokens), 2}, kThreads, 0,
-                    stream, writeKvKernel, args);
+                    stream, writeKvKernel<T>, args);
 }
+
+template void writeKv(const KvWriteArgs<float>&, cudaStream_t);
+template void writeKv(const KvWriteArgs<__nv_bfloat16>&, cudaStream_t);
 
 } // namespace lectern::engine::cuda

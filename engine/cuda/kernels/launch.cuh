@@ -3,15 +3,13 @@
 #pragma once
 
 #include "engine/cuda/kernels/device.cuh"
+#include "engine/cuda/kernels/early_launches.h"
 
 #include <tuple>
 #include <type_traits>
 #include <utility>
 
 namespace lectern::engine::cuda {
-
-/// Whether launchEarly() does so on devices that can (sm_90 and newer). Bits do not depend on it.
-inline bool earlyLaunches = false;
 
 enum class Start { InTurn, Early };
 
@@ -40,16 +38,19 @@ void launchAs(Start start, dim3 grid, dim3 block, std::size_t sharedBytes, cudaS
         check(cudaFuncSetAttribute(reinterpret_cast<const void*>(kernel), cudaFuncAttributeMaxDynamicSharedMemorySize,
                                    static_cast<int>(sharedBytes)),
               "cudaFuncSetAttribute");
-    cudaLaunchAttribute early{};
-    early.id = cudaLaunchAttributeProgrammaticStreamSerialization;
-    early.val.programmaticStreamSerializationAllowed = 1;
+    cudaLaunchAttribute early[2] = {};
+    early[0].id = cudaLaunchAttributeProgrammaticStreamSerialization;
+    early[0].val.programmaticStreamSerializationAllowed = 1;
+    // All kernels divide a multiprocessor's memory alike: it would have to be idle to be divided anew.
+    early[1].id = cudaLaunchAttributePreferredSharedMemoryCarveout;
+    early[1].val.sharedMemCarveout = cudaSharedmemCarveoutMaxShared;
     cudaLaunchConfig_t config{};
     config.gridDim = grid;
     config.blockDim = block;
     config.dynamicSmemBytes = sharedBytes;
     config.stream = stream;
-    config.attrs = &early;
-    config.numAttrs = start == Start::Early && earlyLaunches ? 1 : 0;
+    config.attrs = early;
+    config.numAttrs = start == Start::Early && earlyLaunches ? 2 : 0;
     check(cudaLaunchKernelEx(&config, kernel, static_cast<Parameters>(arguments)...), "cudaLaunchKernelEx");
 #endif
 }
@@ -63,8 +64,8 @@ void launch(dim3 grid, dim3 block, std::size_t sharedBytes, cudaStream_t stream,
     launchAs(Start::InTurn, grid, block, sharedBytes, stream, kernel, std::forward<Arguments>(arguments)...);
 }
 
-/// The same for a kernel that begins with awaitKernelBefore(): it gets ready while the one before it ends, which saves about a
-/// microsecond where kernels are short (CUDA C++ Programming Guide, "Programmatic Dependent Launch").
+/// The same for a kernel whose threads all call awaitKernelBefore(): it gets ready while the one before it ends (CUDA C++
+/// Programming Guide, "Programmatic Dependent Launch").
 template <typename... Parameters, typename... Arguments>
 void launchEarly(dim3 grid, dim3 block, std::size_t sharedBytes, cudaStream_t stream, void (*kernel)(Parameters...),
                  Arguments&&... arguments)
@@ -80,6 +81,15 @@ inline std::size_t sharedMemoryLimit()
     check(cudaGetDevice(&device), "cudaGetDevice");
     check(cudaDeviceGetAttribute(&bytes, cudaDevAttrMaxSharedMemoryPerBlockOptin, device), "cudaDeviceGetAttribute");
     return static_cast<std::size_t>(bytes);
+}
+
+inline int multiprocessors()
+{
+    int device = 0;
+    int count = 0;
+    check(cudaGetDevice(&device), "cudaGetDevice");
+    check(cudaDeviceGetAttribute(&count, cudaDevAttrMultiProcessorCount, device), "cudaDeviceGetAttribute");
+    return count;
 }
 
 /// Whether all addresses are multiples of `alignment`; none (nullptr) is.

@@ -179,8 +179,8 @@ private:
 
 /// Goes through the keys [first, end) for a block's rows, whose queries are in shared memory; tiles begin at multiples of
 /// kTileKeys. The same for a row whichever rows it is together with.
-template <typename Shape, bool vectors>
-__device__ __forceinline__ void attendKeys(const QueryRows& rows, int first, int end, typename Shape::Shared& shared,
+template <typename Shape, bool vectors, typename T>
+__device__ __forceinline__ void attendKeys(const QueryRows<T>& rows, int first, int end, typename Shape::Shared& shared,
                                            OnlineSoftmax<Shape>& softmax)
 {
     const int warpRow = static_cast<int>(threadIdx.x) / kWarp * Shape::kRowsOfWarp;

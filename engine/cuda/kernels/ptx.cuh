@@ -21,8 +21,9 @@ namespace lectern::engine::cuda {
 #define LECTERN_PTX_SITE
 #endif
 
-/// The first statement of every kernel that launchEarly() starts: lets the kernel behind it get ready, and waits until the
-/// one before it has ended and its results are seen.
+/// In every kernel that launchEarly() starts: lets the kernel behind it get ready, and waits until the one before it has
+/// ended and its results are seen, and with it all before that. Until then a kernel may read weights, and states as the
+/// chunk found them; it writes nothing.
 __device__ __forceinline__ void awaitKernelBefore()
 {
 #ifdef LECTERN_CUDA_EMULATOR

@@ -4,6 +4,7 @@
 
 #include "engine/base/failure.h"
 #include "engine/cuda/kernels/launch.cuh"
+#include "engine/cuda/kernels/ptx.cuh"
 #include "engine/cuda/kernels/reduce.cuh"
 
 #include <algorithm>
@@ -61,8 +62,10 @@ __device__ __forceinline__ void choose(const Routing& to, const float* logits, i
 }
 
 /// A warp computes the logits of every eighth expert for the block's tokens; then each token's choices are one warp's.
-__global__ void __launch_bounds__(kThreads) routeKernel(const RouteArgs args)
+template <typename T>
+__global__ void __launch_bounds__(kThreads) routeKernel(const RouteArgs<T> args)
 {
+    awaitKernelBefore();
     auto& shared = sharedMemory<Logits>();
     const int lane = static_cast<int>(threadIdx.x) % kWarp;
     const int warp = static_cast<int>(threadIdx.x) / kWarp;
@@ -98,6 +101,7 @@ struct Counts {
 /// Counting sort by one block. A warp counts its experts' choices, in order, 32 at a time; and then places them.
 __global__ void __launch_bounds__(1024) sortKernel(const Routing to)
 {
+    awaitKernelBefore();
     auto& shared = sharedMemory<Counts>();
     const int lane = static_cast<int>(threadIdx.x) % kWarp;
     const int warp = static_cast<int>(threadIdx.x) / kWarp;
@@ -142,6 +146,7 @@ __global__ void __launch_bounds__(1024) sortKernel(const Routing to)
 
 __global__ void __launch_bounds__(kThreads) gatherKernel(const GatherArgs args)
 {
+    awaitKernelBefore();
     const int column = static_cast<int>(blockIdx.x) * kThreads + static_cast<int>(threadIdx.x);
     if (column >= args.width)
         return;
@@ -155,38 +160,50 @@ __global__ void __launch_bounds__(kThreads) gatherKernel(const GatherArgs args)
     args.out[static_cast<std::size_t>(token) * args.width + column] = sum;
 }
 
-__global__ void __launch_bounds__(kThreads) spreadKernel(const SpreadArgs args)
+template <typename T>
+__global__ void __launch_bounds__(kThreads) spreadKernel(const SpreadArgs<T> args)
 {
+    awaitKernelBefore();
     const int column = static_cast<int>(blockIdx.x) * kThreads + static_cast<int>(threadIdx.x);
     if (column >= args.width)
         return;
     const std::size_t row = blockIdx.y;
-    args.to[row * args.width + column] = args.x[static_cast<std::size_t>(args.routing.token[row]) * args.width + column];
+    const int token = args.routing.token[args.first + static_cast<int>(blockIdx.y)];
+    fromFloat(toFloat(args.x[static_cast<std::size_t>(token) * args.width + column]), args.to[row * args.width + column]);
 }
 
 } // namespace
 
-void route(const RouteArgs& args, cudaStream_t stream)
+template <typename T>
+void route(const RouteArgs<T>& args, cudaStream_t stream)
 {
     const Routing& to = args.routing;
     ENSURE(to.experts <= kMostExperts && to.choices <= kMostChoices && to.choices <= to.experts);
     if (to.tokens == 0)
         return;
-    launch(blocksOf(to.tokens, kTokens), kThreads, sizeof(Logits), stream, routeKernel, args);
+    launchEarly(blocksOf(to.tokens, kTokens), kThreads, sizeof(Logits), stream, routeKernel<T>, args);
     const unsigned warps = static_cast<unsigned>(std::min(kWarp, to.experts));
-    launch(1, warps * kWarp, sizeof(Counts), stream, sortKernel, to);
+    launchEarly(1, warps * kWarp, sizeof(Counts), stream, sortKernel, to);
 }
+
+template void route(const RouteArgs<float>&, cudaStream_t);
+template void route(const RouteArgs<__nv_bfloat16>&, cudaStream_t);
 
 void gatherExperts(const GatherArgs& args, cudaStream_t stream)
 {
-    launch({blocksOf(args.width, kThreads), static_cast<unsigned>(args.routing.tokens)}, kThreads, 0, stream, gatherKernel,
-           args);
+    launchEarly({blocksOf(args.width, kThreads), static_cast<unsigned>(args.routing.tokens)}, kThreads, 0, stream, gatherKernel,
+                args);
 }
 
-void spreadTokens(const SpreadArgs& args, cudaStream_t stream)
+template <typename T>
+void spreadTokens(const SpreadArgs<T>& args, cudaStream_t stream)
 {
-    launch({blocksOf(args.width, kThreads), static_cast<unsigned>(args.routing.tokens * args.routing.choices)}, kThreads, 0,
-           stream, spreadKernel, args);
+    if (args.rows > 0)
+        launchEarly({blocksOf(args.width, kThreads), static_cast<unsigned>(args.rows)}, kThreads, 0, stream, spreadKernel<T>,
+                    args);
 }
+
+template void spreadTokens(const SpreadArgs<float>&, cudaStream_t);
+template void spreadTokens(const SpreadArgs<__nv_bfloat16>&, cudaStream_t);
 
 } // namespace lectern::engine::cuda

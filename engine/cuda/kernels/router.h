@@ -27,13 +27,16 @@ struct Routing {
 };
 
 /// The logits in float32 from normed rows, and each token's choices.
+/// @tparam T of activations: float, __nv_bfloat16
+template <typename T>
 struct RouteArgs {
     Routing routing;
-    int width = 0;                    ///< H
-    const __nv_bfloat16* x = nullptr; ///< [tokens, H]
-    const float* weight = nullptr;    ///< [experts, H]
+    int width = 0;                 ///< H
+    const T* x = nullptr;          ///< [tokens, H]
+    const float* weight = nullptr; ///< [experts, H]
 };
-void route(const RouteArgs& args, cudaStream_t stream);
+template <typename T>
+void route(const RouteArgs<T>& args, cudaStream_t stream);
 
 /// out[token] = Σ weight · rows[row of the choice], in the order of the choices: always the same bits.
 struct GatherArgs {
@@ -44,13 +47,18 @@ struct GatherArgs {
 };
 void gatherExperts(const GatherArgs& args, cudaStream_t stream);
 
-/// to[row] = x[token[row]]: what experts with many rows read.
+/// to[i] = x[token[first + i]]: what experts read, of whom the tokens are many.
+/// @tparam T of what is written: float, __nv_bfloat16
+template <typename T>
 struct SpreadArgs {
     Routing routing;
-    int width = 0;
+    int first = 0; ///< row
+    int rows = 0;
+    int width = 0;                    ///< H
     const __nv_bfloat16* x = nullptr; ///< [tokens, H]
-    __nv_bfloat16* to = nullptr;      ///< [tokens · k, H]
+    T* to = nullptr;                  ///< [rows, H]
 };
-void spreadTokens(const SpreadArgs& args, cudaStream_t stream);
+template <typename T>
+void spreadTokens(const SpreadArgs<T>& args, cudaStream_t stream);
 
 } // namespace lectern::engine::cuda

@@ -16,10 +16,10 @@ constexpr int kTile = 32;                        ///< tokens that are loaded tog
 constexpr int kStages = 2;
 static_assert(kTile * kChannels / 8 == kThreads); // a 16-byte copy for each thread and 16-bit tile
 
-template <int states, typename Dt>
+template <int states, typename T, typename Dt>
 struct ScanShared {
-    alignas(16) __nv_bfloat16 u[kStages][kTile][kChannels];
-    alignas(16) __nv_bfloat16 z[kStages][kTile][kChannels];
+    alignas(16) T u[kStages][kTile][kChannels];
+    alignas(16) T z[kStages][kTile][kChannels];
     alignas(16) Dt dt[kStages][kTile][kChannels];
     alignas(16) float b[kStages][kTile][states];
     alignas(16) float c[kStages][kTile][states];
@@ -27,8 +27,8 @@ struct ScanShared {
     alignas(16) float sums[kTile][kChannels + 8]; ///< as wide as keeps four tokens of eight channels in different banks
 };
 
-template <typename Dt>
-__device__ __forceinline__ const Dt* dtOf(const ScanArgs& args)
+template <typename Dt, typename T>
+__device__ __forceinline__ const Dt* dtOf(const ScanArgs<T>& args)
 {
     if constexpr (sizeof(Dt) == 4)
         return args.dtF32;
@@ -37,9 +37,9 @@ __device__ __forceinline__ const Dt* dtOf(const ScanArgs& args)
 }
 
 /// Begins to load tokens [token, token + kTile), zeros behind the last one and behind the last channel.
-template <int states, typename Dt, bool vectors>
-__device__ __forceinline__ void loadTile(const ScanArgs& args, int token, int firstChannel, int stage,
-                                         ScanShared<states, Dt>& shared)
+template <int states, typename T, typename Dt, bool vectors>
+__device__ __forceinline__ void loadTile(const ScanArgs<T>& args, int token, int firstChannel, int stage,
+                                         ScanShared<states, T, Dt>& shared)
 {
     const int thread = static_cast<int>(threadIdx.x);
     if constexpr (vectors) {
@@ -100,13 +100,13 @@ __device__ __forceinline__ void loadFour(float (&to)[count], const float* from)
 /// kScanLanes lanes a channel, one after another through time. Loading the next tile, the steps' softplus and the gate are
 /// shared out over the block's threads; the recurrence in between is bound by its exponentials.
 /// @tparam states N rounded up to what is compiled; those beyond N stay 0
-/// @tparam vectors whether rows can be copied 16 bytes at a time, and N is `states`
-template <int states, typename Dt, bool vectors>
-__global__ void __launch_bounds__(kThreads) scanKernel(const __grid_constant__ ScanArgs args)
+/// @tparam vectors whether rows of bfloat16 can be copied 16 bytes at a time, and N is `states`
+template <int states, typename T, typename Dt, bool vectors>
+__global__ void __launch_bounds__(kThreads) scanKernel(const __grid_constant__ ScanArgs<T> args)
 {
     awaitKernelBefore();
     constexpr int own = states / kScanLanes; // states of a lane
-    auto& shared = sharedMemory<ScanShared<states, Dt>>();
+    auto& shared = sharedMemory<ScanShared<states, T, Dt>>();
     const int thread = static_cast<int>(threadIdx.x);
     const int firstChannel = static_cast<int>(blockIdx.x) * kChannels;
     const int column = thread / kScanLanes;
@@ -130,11 +130,11 @@ __global__ void __launch_bounds__(kThreads) scanKernel(const __grid_constant__ S
     for (int i = 0; i < 2; ++i)
         d[i] = firstChannel + gateColumn + i < args.channels ? args.d[firstChannel + gateColumn + i] : 0.0f;
 
-    loadTile<states, Dt, vectors>(args, 0, firstChannel, 0, shared);
+    loadTile<states, T, Dt, vectors>(args, 0, firstChannel, 0, shared);
     int stage = 0;
     for (int token = 0; token < args.tokens; token += kTile, stage ^= 1) {
         if (token + kTile < args.tokens)
-            loadTile<states, Dt, vectors>(args, token + kTile, firstChannel, stage ^ 1, shared);
+            loadTile<states, T, Dt, vectors>(args, token + kTile, firstChannel, stage ^ 1, shared);
         else
             closeCopyGroup();
         waitForCopies<1>();
@@ -175,8 +175,7 @@ __global__ void __launch_bounds__(kThreads) scanKernel(const __grid_constant__ S
             for (int k = 0; k < 2; ++k)
                 y[k] = gated(shared.sums[row][gateColumn + k], d[k], toFloat(shared.u[stage][row][gateColumn + k]),
                              toFloat(shared.z[stage][row][gateColumn + k]));
-            __nv_bfloat16* const to =
-                args.y + static_cast<std::size_t>(token + row) * args.channels + firstChannel + gateColumn;
+            T* const to = args.y + static_cast<std::size_t>(token + row) * args.channels + firstChannel + gateColumn;
             if constexpr (vectors) {
                 if (row < count && firstChannel + gateColumn < args.channels)
                     *reinterpret_cast<__nv_bfloat162*>(to) = __floats2bfloat162_rn(y[0], y[1]);
@@ -184,7 +183,7 @@ __global__ void __launch_bounds__(kThreads) scanKernel(const __grid_constant__ S
 #pragma unroll
                 for (int k = 0; k < 2; ++k) {
                     if (row < count && firstChannel + gateColumn + k < args.channels)
-                        to[k] = __float2bfloat16_rn(y[k]);
+                        fromFloat(y[k], to[k]);
                 }
             }
         }
@@ -199,30 +198,38 @@ __global__ void __launch_bounds__(kThreads) scanKernel(const __grid_constant__ S
     }
 }
 
-template <int states, typename Dt, bool vectors>
-void launchScan(const ScanArgs& args, cudaStream_t stream)
+template <int states, typename T, typename Dt, bool vectors>
+void launchScan(const ScanArgs<T>& args, cudaStream_t stream)
 {
-    launchEarly(blocksOf(args.channels, kChannels), kThreads, sizeof(ScanShared<states, Dt>), stream,
-                scanKernel<states, Dt, vectors>, args);
+    launchEarly(blocksOf(args.channels, kChannels), kThreads, sizeof(ScanShared<states, T, Dt>), stream,
+                scanKernel<states, T, Dt, vectors>, args);
 }
 
 template <typename Dt>
-void chooseScan(const ScanArgs& args, const Dt* dt, cudaStream_t stream)
+void chooseScan(const ScanArgs<__nv_bfloat16>& args, const Dt* dt, cudaStream_t stream)
 {
     constexpr int kUsual = 16; // what every published Mamba-1 model has
     const bool vectors = args.states == kUsual && args.channels % 8 == 0 && args.zStride % 8 == 0 &&
                          aligned<16>(args.u, dt, args.z, args.bc, args.y);
     if (vectors)
-        launchScan<kUsual, Dt, true>(args, stream);
+        launchScan<kUsual, __nv_bfloat16, Dt, true>(args, stream);
     else if (args.states <= kUsual)
-        launchScan<kUsual, Dt, false>(args, stream);
+        launchScan<kUsual, __nv_bfloat16, Dt, false>(args, stream);
     else
-        launchScan<kMostStates, Dt, false>(args, stream);
+        launchScan<kMostStates, __nv_bfloat16, Dt, false>(args, stream);
+}
+
+/// Float32 rows are few: only scanSteps() sends them here, where states are many.
+template <typename Dt>
+void chooseScan(const ScanArgs<float>& args, const Dt*, cudaStream_t stream)
+{
+    launchScan<kMostStates, float, Dt, false>(args, stream);
 }
 
 } // namespace
 
-void scan(const ScanArgs& args, cudaStream_t stream)
+template <typename T>
+void scan(const ScanArgs<T>& args, cudaStream_t stream)
 {
     ENSURE(args.states >= 1 && args.states <= kMostStates);
     ENSURE(args.state.count == 1);
@@ -233,5 +240,8 @@ void scan(const ScanArgs& args, cudaStream_t stream)
     else
         chooseScan(args, args.dtBf16, stream);
 }
+
+template void scan(const ScanArgs<float>&, cudaStream_t);
+template void scan(const ScanArgs<__nv_bfloat16>&, cudaStream_t);
 
 } // namespace lectern::engine::cuda

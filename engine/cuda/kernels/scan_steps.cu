@@ -15,9 +15,9 @@ constexpr int kChannels = kThreads / kScanLanes;
 constexpr int kStates = 16; // what every published Mamba-1 model has
 
 /// Nothing is shared: each lane reads what it needs, most of it together with its neighbours.
-__global__ void __launch_bounds__(kThreads) scanStepsKernel(const __grid_constant__ ScanArgs args)
+template <typename T>
+__global__ void __launch_bounds__(kThreads) scanStepsKernel(const __grid_constant__ ScanArgs<T> args)
 {
-    awaitKernelBefore();
     constexpr int own = kStates / kScanLanes;
     const int lane = static_cast<int>(threadIdx.x) % kScanLanes;
     const int channel = static_cast<int>(blockIdx.x) * kChannels + static_cast<int>(threadIdx.x) / kScanLanes;
@@ -33,6 +33,7 @@ __global__ void __launch_bounds__(kThreads) scanStepsKernel(const __grid_constan
     }
     const float bias = args.dtBias[c];
     const float d = args.d[c];
+    awaitKernelBefore();
     for (int t = 0; t < args.tokens; ++t) {
         const std::size_t at = static_cast<std::size_t>(t) * args.channels + c;
         const float u = toFloat(args.u[at]);
@@ -49,7 +50,7 @@ __global__ void __launch_bounds__(kThreads) scanStepsKernel(const __grid_constan
         }
         sum = joined(sum);
         if (inside && lane == 0)
-            args.y[at] = __float2bfloat16_rn(gated(sum, d, u, z));
+            fromFloat(gated(sum, d, u, z), args.y[at]);
         if (inside && (args.state.count > 1 || t == args.tokens - 1)) {
             float* const to = args.state.after[args.state.count > 1 ? t : 0];
 #pragma unroll
@@ -63,9 +64,10 @@ __global__ void __launch_bounds__(kThreads) scanStepsKernel(const __grid_constan
 }
 
 /// With more states than a lane of scanStepsKernel holds: token by token by the other kernel.
-void scanOneByOne(const ScanArgs& args, cudaStream_t stream)
+template <typename T>
+void scanOneByOne(const ScanArgs<T>& args, cudaStream_t stream)
 {
-    ScanArgs one = args;
+    ScanArgs<T> one = args;
     one.tokens = 1;
     one.state.count = 1;
     for (int t = 0; t < args.tokens; ++t) {
@@ -84,14 +86,18 @@ void scanOneByOne(const ScanArgs& args, cudaStream_t stream)
 
 } // namespace
 
-void scanSteps(const ScanArgs& args, cudaStream_t stream)
+template <typename T>
+void scanSteps(const ScanArgs<T>& args, cudaStream_t stream)
 {
     ENSURE(args.states >= 1 && args.states <= kMostStates && args.tokens <= kMostKeptSteps);
     ENSURE(args.state.count == 1 || args.state.count == args.tokens);
     if (args.states > kStates)
         scanOneByOne(args, stream);
     else if (args.tokens > 0)
-        launchEarly(blocksOf(args.channels, kChannels), kThreads, 0, stream, scanStepsKernel, args);
+        launchEarly(blocksOf(args.channels, kChannels), kThreads, 0, stream, scanStepsKernel<T>, args);
 }
+
+template void scanSteps(const ScanArgs<float>&, cudaStream_t);
+template void scanSteps(const ScanArgs<__nv_bfloat16>&, cudaStream_t);
 
 } // namespace lectern::engine::cuda

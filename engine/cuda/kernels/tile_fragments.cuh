@@ -8,7 +8,8 @@
 ///   kGroupSteps: steps that share a scale; 16: all of the block's
 ///   kOffset: what the fragments' numbers are too large by
 ///   kPasses: numbers that are added up to make one
-///   load(), fragment(pass, span, step), factors(row, group): scale and minimum.
+///   a constructor that takes what is the block's, enter() what is a span's
+///   fragment(pass, step), of the span at hand; factors(row, group): scale and minimum.
 namespace lectern::engine::cuda {
 
 /// A byte of a word as a number, by the mantissa of 2^23.
@@ -44,6 +45,22 @@ __device__ __forceinline__ WeightFragment fragmentOf(int step, Pairs pairs)
     return {{pairs(0, q), pairs(1, q), pairs(0, q + 1), pairs(1, q + 1)}};
 }
 
+/// Of both rows of a lane: scales of groups, and what they are multiplied by.
+struct LaneGroups {
+    uint4 bytes[2];
+    __half2 factors[2];
+
+    template <typename Block>
+    __device__ __forceinline__ LaneGroups(const Block& block, int lane)
+    {
+#pragma unroll
+        for (int half = 0; half < 2; ++half) {
+            bytes[half] = *reinterpret_cast<const uint4*>(block.groups[lane / 4 + 8 * half]);
+            factors[half] = block.factors[lane / 4 + 8 * half];
+        }
+    }
+};
+
 /// A lane's part of a block.
 template <typename TheBlock>
 struct LaneTile;
@@ -55,33 +72,23 @@ struct LaneTile<Q4Block> {
     static constexpr int kPasses = 1;
     static constexpr float kOffset = 16;
 
-    __device__ __forceinline__ void load(const Block& block, int lane)
+    __device__ __forceinline__ LaneTile(const Block& block, int lane) : m_groups(block, lane) {}
+    __device__ __forceinline__ void enter(const Block& block, int span, int lane) { m_codes = block.codes[span][lane]; }
+    __device__ __forceinline__ WeightFragment fragment(int, int step) const
     {
-#pragma unroll
-        for (int span = 0; span < kSpans; ++span)
-            m_codes[span] = block.codes[span][lane];
-#pragma unroll
-        for (int half = 0; half < 2; ++half) {
-            m_groups[half] = *reinterpret_cast<const uint4*>(block.groups[lane / 4 + 8 * half]);
-            m_factors[half] = block.factors[lane / 4 + 8 * half];
-        }
-    }
-    __device__ __forceinline__ WeightFragment fragment(int, int span, int step) const
-    {
-        return fragmentOf(
-            step, [&](int row, int q) { return 0x41804180u | pairOf4(wordOf(m_codes[span].rows[row], step / 2), q) << 3; });
+        return fragmentOf(step,
+                          [&](int row, int q) { return 0x41804180u | pairOf4(wordOf(m_codes.rows[row], step / 2), q) << 3; });
     }
     __device__ __forceinline__ GroupFactors factors(int row, int group) const
     {
-        const unsigned word = wordOf(m_groups[row], group / 2);
-        const float2 both = __half22float2(m_factors[row]);
+        const unsigned word = wordOf(m_groups.bytes[row], group / 2);
+        const float2 both = __half22float2(m_groups.factors[row]);
         return {both.x * byteOf(word, group % 2 * 2), both.y * byteOf(word, group % 2 * 2 + 1)};
     }
 
-protected:
-    LaneCodes m_codes[kSpans];
-    uint4 m_groups[2];
-    __half2 m_factors[2];
+private:
+    LaneCodes m_codes;
+    LaneGroups m_groups;
 };
 
 template <>
@@ -91,38 +98,32 @@ struct LaneTile<Q5Block> {
     static constexpr int kPasses = 1;
     static constexpr float kOffset = 32;
 
-    __device__ __forceinline__ void load(const Block& block, int lane)
+    __device__ __forceinline__ LaneTile(const Block& block, int lane) : m_groups(block, lane) {}
+    __device__ __forceinline__ void enter(const Block& block, int span, int lane)
     {
-#pragma unroll
-        for (int span = 0; span < kSpans; ++span)
-            m_codes[span] = block.codes[span][lane];
-#pragma unroll
-        for (int half = 0; half < 2; ++half) {
-            m_high[half] = block.high[half][lane];
-            m_groups[half] = *reinterpret_cast<const uint4*>(block.groups[lane / 4 + 8 * half]);
-            m_factors[half] = block.factors[lane / 4 + 8 * half];
-        }
+        m_codes = block.codes[span][lane];
+        m_high = block.high[span / 2][lane];
+        m_firstHigh = 8 * (span % 2);
     }
-    __device__ __forceinline__ WeightFragment fragment(int, int span, int step) const
+    __device__ __forceinline__ WeightFragment fragment(int, int step) const
     {
         return fragmentOf(step, [&](int row, int q) {
-            const int number = 8 * (span % 2) + 4 * (step / 2) + q;
-            const unsigned fifth = m_high[span / 2].rows[row] >> number & 0x00010001u;
-            return 0x42004200u | pairOf4(wordOf(m_codes[span].rows[row], step / 2), q) << 2 | fifth << 6;
+            const unsigned fifth = m_high.rows[row] >> (m_firstHigh + 4 * (step / 2) + q) & 0x00010001u;
+            return 0x42004200u | pairOf4(wordOf(m_codes.rows[row], step / 2), q) << 2 | fifth << 6;
         });
     }
     __device__ __forceinline__ GroupFactors factors(int row, int group) const
     {
-        const unsigned word = wordOf(m_groups[row], group / 2);
-        const float2 both = __half22float2(m_factors[row]);
+        const unsigned word = wordOf(m_groups.bytes[row], group / 2);
+        const float2 both = __half22float2(m_groups.factors[row]);
         return {both.x * byteOf(word, group % 2 * 2), both.y * byteOf(word, group % 2 * 2 + 1)};
     }
 
 private:
-    LaneCodes m_codes[kSpans];
-    LaneHighCodes m_high[kSpans / 2];
-    uint4 m_groups[2];
-    __half2 m_factors[2];
+    LaneCodes m_codes;
+    LaneHighCodes m_high;
+    int m_firstHigh;
+    LaneGroups m_groups;
 };
 
 template <>
@@ -132,39 +133,31 @@ struct LaneTile<Q6Block> {
     static constexpr int kPasses = 1;
     static constexpr float kOffset = 64 + 32;
 
-    __device__ __forceinline__ void load(const Block& block, int lane)
+    __device__ __forceinline__ LaneTile(const Block& block, int lane) : m_groups(block, lane) {}
+    __device__ __forceinline__ void enter(const Block& block, int span, int lane)
     {
-#pragma unroll
-        for (int span = 0; span < kSpans; ++span) {
-            m_codes[span] = block.codes[span][lane];
-            m_high[span] = block.high[span][lane];
-        }
-#pragma unroll
-        for (int half = 0; half < 2; ++half) {
-            m_groups[half] = *reinterpret_cast<const uint4*>(block.groups[lane / 4 + 8 * half]);
-            m_factors[half] = block.factors[lane / 4 + 8 * half];
-        }
+        m_codes = block.codes[span][lane];
+        m_high = block.high[span][lane];
     }
-    __device__ __forceinline__ WeightFragment fragment(int, int span, int step) const
+    __device__ __forceinline__ WeightFragment fragment(int, int step) const
     {
         return fragmentOf(step, [&](int row, int q) {
             const int number = 4 * (step / 2) + q;
-            const unsigned upper = m_high[span].rows[row] >> 2 * number & 0x00030003u;
-            return 0x42804280u | pairOf4(wordOf(m_codes[span].rows[row], step / 2), q) << 1 | upper << 5;
+            const unsigned upper = m_high.rows[row] >> 2 * number & 0x00030003u;
+            return 0x42804280u | pairOf4(wordOf(m_codes.rows[row], step / 2), q) << 1 | upper << 5;
         });
     }
     __device__ __forceinline__ GroupFactors factors(int row, int group) const
     {
         // Scales are stored 128 too large, so that they are bytes without sign.
-        const float scale = byteOf(wordOf(m_groups[row], group / 4), group % 4) - 128.0f;
-        return {__half22float2(m_factors[row]).x * scale, 0.0f};
+        const float scale = byteOf(wordOf(m_groups.bytes[row], group / 4), group % 4) - 128.0f;
+        return {__half22float2(m_groups.factors[row]).x * scale, 0.0f};
     }
 
 private:
-    LaneCodes m_codes[kSpans];
-    LaneHighCodes m_high[kSpans];
-    uint4 m_groups[2];
-    __half2 m_factors[2];
+    LaneCodes m_codes;
+    LaneHighCodes m_high;
+    LaneGroups m_groups;
 };
 
 /// Codes of 8 bits: two passes of 4.
@@ -174,32 +167,28 @@ struct LaneBytes {
     static constexpr int kPasses = 2;
     static constexpr float kOffset = 16 + 256 + 128;
 
-    __device__ __forceinline__ void loadCodes(const Block& block, int lane)
+    __device__ __forceinline__ void enter(const Block& block, int span, int lane)
     {
-#pragma unroll
-        for (int span = 0; span < kSpans; ++span) {
-            m_codes[0][span] = block.low[span][lane];
-            m_codes[1][span] = block.high[span][lane];
-        }
+        m_codes[0] = block.low[span][lane];
+        m_codes[1] = block.high[span][lane];
     }
-    __device__ __forceinline__ WeightFragment fragment(int pass, int span, int step) const
+    __device__ __forceinline__ WeightFragment fragment(int pass, int step) const
     {
         return fragmentOf(step, [&](int row, int q) {
-            return (pass == 0 ? 0x41804180u : 0x43804380u) | pairOf4(wordOf(m_codes[pass][span].rows[row], step / 2), q) << 3;
+            return (pass == 0 ? 0x41804180u : 0x43804380u) | pairOf4(wordOf(m_codes[pass].rows[row], step / 2), q) << 3;
         });
     }
 
 private:
-    LaneCodes m_codes[2][kSpans];
+    LaneCodes m_codes[2];
 };
 
 template <>
 struct LaneTile<Q8Block> : LaneBytes<Q8Block> {
     static constexpr int kGroupSteps = 2;
 
-    __device__ __forceinline__ void load(const Block& block, int lane)
+    __device__ __forceinline__ LaneTile(const Block& block, int lane)
     {
-        loadCodes(block, lane);
 #pragma unroll
         for (int half = 0; half < 2; ++half)
             m_groups[half] = *reinterpret_cast<const uint4*>(block.groups[lane / 4 + 8 * half]);
@@ -218,7 +207,7 @@ template <>
 struct LaneTile<Int8Block> : LaneBytes<Int8Block> {
     static constexpr int kGroupSteps = kSpans * kSpanSteps;
 
-    __device__ __forceinline__ void load(const Block& block, int lane) { loadCodes(block, lane); }
+    __device__ __forceinline__ LaneTile(const Block&, int) {}
     __device__ __forceinline__ GroupFactors factors(int, int) const { return {1.0f, 0.0f}; }
 };
 

@@ -10,15 +10,14 @@ namespace lectern::engine::cuda {
 
 /// Rows on their way to logits, kFewRows at a time.
 struct HeadRoom {
-    float* residual = nullptr;     ///< [rows, H]
-    float* normed = nullptr;       ///< [rows, H]
-    __nv_bfloat16* bf16 = nullptr; ///< [rows, H]
-    float* logits = nullptr;       ///< [rows, V]
+    float* residual = nullptr; ///< [rows, H]
+    float* normed = nullptr;   ///< [rows, H]
+    float* logits = nullptr;   ///< [rows, V]
 
     HeadRoom() = default;
     HeadRoom(const ModelShape& shape, Carver& carver)
         : residual(carver.take<float>(rowsOf(shape.hidden))), normed(carver.take<float>(rowsOf(shape.hidden))),
-          bf16(carver.take<__nv_bfloat16>(rowsOf(shape.hidden))), logits(carver.take<float>(rowsOf(shape.vocabulary)))
+          logits(carver.take<float>(rowsOf(shape.vocabulary)))
     {
     }
 

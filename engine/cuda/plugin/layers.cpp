@@ -8,14 +8,18 @@
 #include "engine/cuda/kernels/conv.h"
 #include "engine/cuda/kernels/expand.h"
 #include "engine/cuda/kernels/few_rows.h"
+#include "engine/cuda/kernels/plain_product.h"
 #include "engine/cuda/kernels/pointwise.h"
 #include "engine/cuda/kernels/rms_norm.h"
 #include "engine/cuda/kernels/scan.h"
 #include "engine/cuda/plugin/attention_room.h"
 
 #include <algorithm>
+#include <type_traits>
 
 namespace lectern::engine::cuda {
+
+static_assert(kFewRows <= kMostKeptSteps && kFewRows <= kMostDecodedTokens);
 
 namespace {
 
@@ -62,75 +66,87 @@ void Layers::embed(LecternCudaWorkspace& ws)
     ws.branchIsDue = false;
 }
 
-void Layers::multiply(Operation operation, const WeightMatrix& w, const __nv_bfloat16* x, std::int64_t xStride, int rows,
-                      const Out& out, const float* bias)
+/// Bound by reading the weights.
+void Layers::multiply(Operation operation, const WeightMatrix& w, RowsAt<const float> x, int rows, RowsAt<float> y,
+                      const float* bias, int parts)
 {
+    ENSURE(rows <= kFewRows);
     m_times.account(operation, 2.0 * rows * w.outputs * w.depth, bytesOf(w), m_stream, [&] {
-        if (rows <= kFewRows || m_ownProducts) {
-            multiplyFew(w, x, xStride, rows, out, bias);
-            return;
+        multiplyFewRows({.w = w,
+                         .rows = rows,
+                         .x = x.data,
+                         .xStride = x.stride,
+                         .bias = bias,
+                         .y = y.data,
+                         .yStride = y.stride,
+                         .parts = parts},
+                        m_stream);
+    });
+}
+
+template <typename T>
+void Layers::multiply(Operation operation, const WeightMatrix& w, RowsAt<const __nv_bfloat16> x, int rows, RowsAt<T> y,
+                      const float* bias)
+{
+    float* f32 = nullptr;
+    __nv_bfloat16* bf16 = nullptr;
+    if constexpr (std::is_same_v<T, float>)
+        f32 = y.data;
+    else
+        bf16 = y.data;
+    m_times.account(operation, 2.0 * rows * w.outputs * w.depth, bytesOf(w), m_stream, [&] {
+        const auto* values = static_cast<const __nv_bfloat16*>(w.data);
+        if (w.format != WeightFormat::Bf16) {
+            expand(w, m_expanded, m_stream);
+            values = m_expanded;
         }
-        multiplyMany(w, x, xStride, rows, out);
+        const MatrixProduct product{.w = values,
+                                    .wStride = w.stride(),
+                                    .outputs = w.outputs,
+                                    .depth = w.depth,
+                                    .x = x.data,
+                                    .xStride = x.stride,
+                                    .rows = rows,
+                                    .f32 = f32,
+                                    .bf16 = bf16,
+                                    .yStride = y.stride};
+        if (m_ownProducts)
+            multiplyPlainly(product, m_stream);
+        else
+            m_products.multiply(product, m_stream);
         if (bias) {
-            ENSURE(out.stride == w.outputs);
-            addBias({.rows = rows, .width = w.outputs, .bias = bias, .bf16 = out.bf16, .f32 = out.f32}, m_stream);
+            ENSURE(y.stride == w.outputs);
+            addBias({.rows = rows, .width = w.outputs, .bias = bias, .bf16 = bf16, .f32 = f32}, m_stream);
         }
     });
 }
 
-void Layers::multiplyFew(const WeightMatrix& w, const __nv_bfloat16* x, std::int64_t xStride, int rows, const Out& out,
-                         const float* bias)
-{
-    for (int row = 0; row < rows; row += kFewRows) {
-        const std::int64_t to = row * out.stride;
-        multiplyFewRows({.w = w,
-                         .rows = std::min(kFewRows, rows - row),
-                         .x = x + row * xStride,
-                         .xStride = xStride,
-                         .bias = bias,
-                         .f32 = out.f32 ? out.f32 + to : nullptr,
-                         .bf16 = out.bf16 ? out.bf16 + to : nullptr,
-                         .yStride = out.stride},
-                        m_stream);
-    }
-}
+template void Layers::multiply(Operation, const WeightMatrix&, RowsAt<const __nv_bfloat16>, int, RowsAt<float>, const float*);
+template void Layers::multiply(Operation, const WeightMatrix&, RowsAt<const __nv_bfloat16>, int, RowsAt<__nv_bfloat16>,
+                               const float*);
 
-void Layers::multiplyMany(const WeightMatrix& w, const __nv_bfloat16* x, std::int64_t xStride, int rows, const Out& out)
-{
-    const auto* values = static_cast<const __nv_bfloat16*>(w.data);
-    if (w.format != WeightFormat::Bf16) {
-        expand(w, m_expanded, m_stream);
-        values = m_expanded;
-    }
-    m_products.multiply({.w = values,
-                         .wStride = w.stride(),
-                         .outputs = w.outputs,
-                         .depth = w.depth,
-                         .x = x,
-                         .xStride = xStride,
-                         .rows = rows,
-                         .f32 = out.f32,
-                         .bf16 = out.bf16,
-                         .yStride = out.stride},
-                        m_stream);
-}
-
-/// normed = rmsnorm(residual), to which the branch is added first where it is due.
-void Layers::norm(LecternCudaWorkspace& ws, const float* weight)
+template <typename T>
+void Layers::norm(LecternCudaWorkspace& ws, const float* weight, T* normed)
 {
     m_times.account(Operation::Norm, 0, 0, m_stream, [&] {
-        rmsNorm({.rows = ws.tokens,
-                 .width = m_shape.hidden,
-                 .epsilon = m_shape.rmsEpsilon,
-                 .x = ws.at.residual,
-                 .weight = weight,
-                 .bf16 = ws.at.normed,
-                 .addend = ws.branchIsDue ? ws.at.branch : nullptr,
-                 .sum = ws.branchIsDue ? ws.at.residual : nullptr},
-                m_stream);
+        RmsNormArgs args{.rows = ws.tokens,
+                         .width = m_shape.hidden,
+                         .epsilon = m_shape.rmsEpsilon,
+                         .x = ws.at.residual,
+                         .weight = weight,
+                         .addend = ws.branchIsDue ? ws.at.branch : nullptr,
+                         .sum = ws.branchIsDue ? ws.at.residual : nullptr};
+        if constexpr (std::is_same_v<T, float>)
+            args.f32 = normed;
+        else
+            args.bf16 = normed;
+        rmsNorm(args, m_stream);
     });
     ws.branchIsDue = false;
 }
+
+template void Layers::norm(LecternCudaWorkspace&, const float*, float*);
+template void Layers::norm(LecternCudaWorkspace&, const float*, __nv_bfloat16*);
 
 void Layers::addBranch(LecternCudaWorkspace& ws)
 {
@@ -143,129 +159,154 @@ void Layers::addBranch(LecternCudaWorkspace& ws)
 
 void Layers::mamba(int layer, LecternCudaWorkspace& ws, const float* before, std::span<float* const> after)
 {
+    if (ws.tokens <= kFewRows)
+        mambaOf(layer, ws, ws.at.few, before, after);
+    else
+        mambaOf(layer, ws, ws.at.many, before, after);
+}
+
+template <typename T>
+void Layers::mambaOf(int layer, LecternCudaWorkspace& ws, const ActivationRows<T>& at, const float* before,
+                     std::span<float* const> after)
+{
     const DeviceLayer& weights = m_weights.layers[static_cast<std::size_t>(layer)];
     const DeviceMamba& m = weights.mamba;
-    const Activations& at = ws.at;
     const int inner = m_shape.inner, rows = ws.tokens;
+    constexpr bool isFew = std::is_same_v<T, float>;
     ENSURE(after.size() == 1 || (after.size() == static_cast<std::size_t>(rows) && rows <= kMostKeptSteps));
     const auto channels = static_cast<std::size_t>(inner);
     const std::size_t history = channels * static_cast<std::size_t>(m_shape.convWidth - 1);
     const std::size_t offset = (history + channels * static_cast<std::size_t>(m_shape.stateDim)) *
                                static_cast<std::size_t>(m_shape.layers[static_cast<std::size_t>(layer)].ordinal);
 
-    norm(ws, weights.inputNorm);
-    multiply(Operation::MambaIn, m.in, at.normed, m_shape.hidden, rows, {.bf16 = at.wide, .stride = 2 * inner}, m.inBias);
+    norm(ws, weights.inputNorm, at.normed);
+    multiply(Operation::MambaIn, m.in, {at.normed, m_shape.hidden}, rows, RowsAt<T>{at.wide, 2 * inner}, m.inBias);
     m_times.account(Operation::Convolution, 2.0 * rows * inner * m_shape.convWidth, 0, m_stream, [&] {
-        convolve({.tokens = rows,
-                  .channels = inner,
-                  .taps = m_shape.convWidth,
-                  .x = at.wide,
-                  .xStride = 2 * inner,
-                  .weight = m.conv,
-                  .bias = m.convBias,
-                  .history = streamOf(before, after, offset),
-                  .y = at.narrow},
-                 m_stream);
+        convolve<T>({.tokens = rows,
+                     .channels = inner,
+                     .taps = m_shape.convWidth,
+                     .x = at.wide,
+                     .xStride = 2 * inner,
+                     .weight = m.conv,
+                     .bias = m.convBias,
+                     .history = streamOf(before, after, offset),
+                     .y = at.narrow},
+                    m_stream);
     });
-    multiply(Operation::MambaX, m.x, at.narrow, inner, rows, {.f32 = at.dtBC, .stride = m.x.outputs});
+    const std::int64_t selected = m.x.outputs;
+    int parts = 1;
+    if constexpr (isFew) {
+        parts = std::min(kSelectionParts, mostPartsOf(m.x));
+        multiply(Operation::MambaX, m.x, {at.narrow, inner}, rows, {ws.at.dtBC, selected}, nullptr, parts);
+    } else {
+        multiply(Operation::MambaX, m.x, {at.narrow, inner}, rows, RowsAt<float>{ws.at.dtBC, selected});
+    }
     m_times.account(Operation::MambaX, 0, 0, m_stream, [&] {
-        selectionNorms({.tokens = rows,
-                        .ranks = m_shape.dtRank,
-                        .states = m_shape.stateDim,
-                        .epsilon = m_shape.rmsEpsilon,
-                        .dtBC = at.dtBC,
-                        .dtWeight = m.dtNorm,
-                        .bWeight = m.bNorm,
-                        .cWeight = m.cNorm,
-                        .dt = at.dt,
-                        .dtStride = dtStrideFor(m_shape.dtRank),
-                        .bc = at.bc},
-                       m_stream);
+        selectionNorms<T>({.tokens = rows,
+                           .ranks = m_shape.dtRank,
+                           .states = m_shape.stateDim,
+                           .epsilon = m_shape.rmsEpsilon,
+                           .dtBC = ws.at.dtBC,
+                           .parts = parts,
+                           .partStride = kFewRows * selected,
+                           .dtWeight = m.dtNorm,
+                           .bWeight = m.bNorm,
+                           .cWeight = m.cNorm,
+                           .dt = at.dt,
+                           .dtStride = dtStrideFor(m_shape.dtRank),
+                           .bc = ws.at.bc},
+                          m_stream);
     });
-    multiply(Operation::MambaDt, m.dt, at.dt, dtStrideFor(m_shape.dtRank), rows, {.f32 = at.delta, .stride = inner});
+    multiply(Operation::MambaDt, m.dt, {at.dt, dtStrideFor(m_shape.dtRank)}, rows, RowsAt<float>{ws.at.delta, inner});
     m_times.account(Operation::Scan, 0, 2.0 * double(channels) * m_shape.stateDim * sizeof(float), m_stream, [&] {
-        const ScanArgs args{.tokens = rows,
-                            .channels = inner,
-                            .states = m_shape.stateDim,
-                            .u = at.narrow,
-                            .dtF32 = at.delta,
-                            .z = at.wide + inner,
-                            .zStride = 2 * inner,
-                            .bc = at.bc,
-                            .aLog2e = m.aLog2e,
-                            .d = m.d,
-                            .dtBias = m.dtBias,
-                            .state = streamOf(before, after, offset + history),
-                            .y = at.scanned};
-        if (rows <= kMostKeptSteps)
+        const ScanArgs<T> args{.tokens = rows,
+                               .channels = inner,
+                               .states = m_shape.stateDim,
+                               .u = at.narrow,
+                               .dtF32 = ws.at.delta,
+                               .z = at.wide + inner,
+                               .zStride = 2 * inner,
+                               .bc = ws.at.bc,
+                               .aLog2e = m.aLog2e,
+                               .d = m.d,
+                               .dtBias = m.dtBias,
+                               .state = streamOf(before, after, offset + history),
+                               .y = at.scanned};
+        if constexpr (isFew)
             scanSteps(args, m_stream);
         else
             scan(args, m_stream);
     });
-    multiply(Operation::MambaOut, m.out, at.scanned, inner, rows, {.f32 = at.branch, .stride = m_shape.hidden}, m.outBias);
+    multiply(Operation::MambaOut, m.out, {at.scanned, inner}, rows, RowsAt<float>{ws.at.branch, m_shape.hidden}, m.outBias);
     ws.branchIsDue = true;
 }
 
 void Layers::attention(int layer, LecternCudaWorkspace& ws)
 {
+    if (ws.tokens <= kFewRows)
+        attentionOf(layer, ws, ws.at.few);
+    else
+        attentionOf(layer, ws, ws.at.many);
+}
+
+template <typename T>
+void Layers::attentionOf(int layer, LecternCudaWorkspace& ws, const ActivationRows<T>& at)
+{
     const DeviceLayer& weights = m_weights.layers[static_cast<std::size_t>(layer)];
     const DeviceAttention& a = weights.attention;
-    const Activations& at = ws.at;
     const int rows = ws.tokens, queries = a.q.outputs, keys = a.k.outputs, stride = queries + 2 * keys;
-    norm(ws, weights.inputNorm);
-    multiply(Operation::AttentionIn, a.q, at.normed, m_shape.hidden, rows, {.bf16 = at.wide, .stride = stride});
-    multiply(Operation::AttentionIn, a.k, at.normed, m_shape.hidden, rows, {.bf16 = at.wide + queries, .stride = stride});
-    multiply(Operation::AttentionIn, a.v, at.normed, m_shape.hidden, rows,
-             {.bf16 = at.wide + queries + keys, .stride = stride});
+    norm(ws, weights.inputNorm, at.normed);
+    const RowsAt<const T> normed{at.normed, m_shape.hidden};
+    multiply(Operation::AttentionIn, a.q, normed, rows, RowsAt<T>{at.wide, stride});
+    multiply(Operation::AttentionIn, a.k, normed, rows, RowsAt<T>{at.wide + queries, stride});
+    multiply(Operation::AttentionIn, a.v, normed, rows, RowsAt<T>{at.wide + queries + keys, stride});
 
     const KvLayer kv{.segments = reinterpret_cast<const KvSegmentRef*>(ws.segments.data()),
-                     .end = at.end,
+                     .end = ws.at.end,
                      .kvHeads = m_shape.kvHeads,
                      .headDim = m_shape.headDim,
                      .offset = kvLayerValues(m_shape.kvHeads, m_shape.headDim) *
                                static_cast<std::size_t>(m_shape.layers[static_cast<std::size_t>(layer)].ordinal)};
     const double seen = double(rows) * (double(ws.positions) - (rows - 1) / 2.0); // positions, by all tokens
     m_times.account(Operation::Attention, 4.0 * queries * seen, 4.0 * keys * ws.positions, m_stream, [&] {
-        writeKv({.tokens = rows,
-                 .k = at.wide + queries,
-                 .v = at.wide + queries + keys,
-                 .kStride = stride,
-                 .vStride = stride,
-                 .kv = kv},
-                m_stream);
-        const AttentionArgs args{.tokens = rows,
-                                 .heads = m_shape.heads,
-                                 .q = at.wide,
-                                 .qStride = stride,
-                                 .kv = kv,
-                                 .mostPositions = roundedPositions(ws.positions),
-                                 .scratch = reinterpret_cast<float*>(ws.attentionScratch.data()),
-                                 .out = at.narrow};
-        if (rows <= kMostDecodedTokens)
+        writeKv<T>({.tokens = rows,
+                    .k = at.wide + queries,
+                    .v = at.wide + queries + keys,
+                    .kStride = stride,
+                    .vStride = stride,
+                    .kv = kv},
+                   m_stream);
+        const AttentionArgs<T> args{.tokens = rows,
+                                    .heads = m_shape.heads,
+                                    .q = at.wide,
+                                    .qStride = stride,
+                                    .kv = kv,
+                                    .mostPositions = roundedPositions(ws.positions),
+                                    .scratch = reinterpret_cast<float*>(ws.attentionScratch.data()),
+                                    .out = at.narrow};
+        if constexpr (std::is_same_v<T, float>)
             attendDecoding(args, m_stream);
         else
             attendReading(args, m_stream);
     });
-    multiply(Operation::AttentionOut, a.o, at.narrow, queries, rows, {.f32 = at.branch, .stride = m_shape.hidden});
+    multiply(Operation::AttentionOut, a.o, {at.narrow, queries}, rows, RowsAt<float>{ws.at.branch, m_shape.hidden});
     ws.branchIsDue = true;
 }
 
-void Layers::finalNorm(const float* residual, int rows, __nv_bfloat16* bf16, float* f32)
+void Layers::finalNorm(const float* residual, int rows, float* normed)
 {
     rmsNorm({.rows = rows,
              .width = m_shape.hidden,
              .epsilon = m_shape.rmsEpsilon,
              .x = residual,
              .weight = m_weights.finalNorm,
-             .bf16 = bf16,
-             .f32 = f32},
+             .f32 = normed},
             m_stream);
 }
 
-void Layers::logits(const __nv_bfloat16* normed, int rows, float* out)
+void Layers::logits(const float* normed, int rows, float* out)
 {
-    ENSURE(rows <= kFewRows);
-    multiply(Operation::Head, m_weights.head, normed, m_shape.hidden, rows, {.f32 = out, .stride = m_shape.vocabulary});
+    multiply(Operation::Head, m_weights.head, {normed, m_shape.hidden}, rows, {out, m_shape.vocabulary});
 }
 
 } // namespace lectern::engine::cuda

@@ -12,8 +12,8 @@
 
 namespace lectern::engine::cuda {
 
-/// The parts of a layer, put on a stream. For up to kFewRows tokens nothing waits for the device, and a token's result has
-/// the same bits alone and together with others; more tokens are multiplied by cuBLASLt.
+/// The parts of a layer, put on a stream. For up to kFewRows tokens nothing waits for the device, activations are float32, and
+/// a token's result has the same bits alone and together with others; more tokens are multiplied by cuBLASLt in bfloat16.
 class Layers {
 public:
     /// @param expanded room for DeviceWeights::mostExpandedValues()
@@ -29,26 +29,40 @@ public:
     /// What has not been added to the residual stream yet.
     void addBranch(LecternCudaWorkspace& ws);
     /// normed[rows, H] = rmsnorm(residual), and logits[rows, V] of that; at most kFewRows.
-    void finalNorm(const float* residual, int rows, __nv_bfloat16* bf16, float* f32);
-    void logits(const __nv_bfloat16* normed, int rows, float* out);
+    void finalNorm(const float* residual, int rows, float* normed);
+    void logits(const float* normed, int rows, float* out);
 
 private:
-    struct Out {
-        float* f32 = nullptr;
-        __nv_bfloat16* bf16 = nullptr;
-        std::int64_t stride = 0;
+    /// The first row, and values from one to the next.
+    template <typename T>
+    struct RowsAt {
+        T* data;
+        std::int64_t stride;
     };
-    void multiply(Operation operation, const WeightMatrix& w, const __nv_bfloat16* x, std::int64_t xStride, int rows,
-                  const Out& out, const float* bias = nullptr);
-    void multiplyFew(const WeightMatrix& w, const __nv_bfloat16* x, std::int64_t xStride, int rows, const Out& out,
-                     const float* bias);
-    void multiplyMany(const WeightMatrix& w, const __nv_bfloat16* x, std::int64_t xStride, int rows, const Out& out);
-    void norm(LecternCudaWorkspace& ws, const float* weight);
-    void denseFeedForward(const DeviceExperts& experts, const __nv_bfloat16* x, int rows, LecternCudaWorkspace& ws,
+    /// y = x · wᵀ + bias: of few rows, or of many.
+    void multiply(Operation operation, const WeightMatrix& w, RowsAt<const float> x, int rows, RowsAt<float> y,
+                  const float* bias = nullptr, int parts = 1);
+    template <typename T>
+    void multiply(Operation operation, const WeightMatrix& w, RowsAt<const __nv_bfloat16> x, int rows, RowsAt<T> y,
+                  const float* bias = nullptr);
+
+    template <typename T>
+    void mambaOf(int layer, LecternCudaWorkspace& ws, const ActivationRows<T>& at, const float* before,
+                 std::span<float* const> after);
+    template <typename T>
+    void attentionOf(int layer, LecternCudaWorkspace& ws, const ActivationRows<T>& at);
+    template <typename T>
+    void feedForwardOf(int layer, LecternCudaWorkspace& ws, const ActivationRows<T>& at);
+    /// normed = rmsnorm(residual), to which the branch is added first where it is due.
+    template <typename T>
+    void norm(LecternCudaWorkspace& ws, const float* weight, T* normed);
+
+    void gatedFeedForward(const DeviceExperts& experts, const float* x, int rows, LecternCudaWorkspace& ws, Operation operation,
+                          float* out);
+    void gatedFeedForward(const DeviceExperts& experts, const __nv_bfloat16* x, int rows, LecternCudaWorkspace& ws,
                           Operation operation, float* out);
-    void expertFeedForward(const DeviceLayer& layer, LecternCudaWorkspace& ws);
-    void fewExperts(const DeviceExperts& experts, const Routing& routing, LecternCudaWorkspace& ws);
-    void manyExperts(const DeviceExperts& experts, const Routing& routing, LecternCudaWorkspace& ws);
+    void expertsOf(const DeviceExperts& experts, const Routing& routing, LecternCudaWorkspace& ws, const float* x);
+    void expertsOf(const DeviceExperts& experts, const Routing& routing, LecternCudaWorkspace& ws, const __nv_bfloat16* x);
 
     const ModelShape& m_shape;
     const DeviceWeights& m_weights;

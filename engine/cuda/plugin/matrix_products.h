@@ -2,27 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/cuda/kernels/cuda_runtime.cuh"
+#include "engine/cuda/kernels/plain_product.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 
 namespace lectern::engine::cuda {
-
-/// y[rows, outputs] = x[rows, depth] · wᵀ. Strides: values from row to row.
-struct MatrixProduct {
-    const __nv_bfloat16* w = nullptr; ///< [outputs, wStride]
-    std::int64_t wStride = 0;
-    int outputs = 0;
-    int depth = 0;
-    const __nv_bfloat16* x = nullptr; ///< [rows, xStride]
-    std::int64_t xStride = 0;
-    int rows = 0;
-    float* f32 = nullptr;          ///< [rows, yStride]; or
-    __nv_bfloat16* bf16 = nullptr; ///< the same
-    std::int64_t yStride = 0;
-};
 
 /// Products of many rows with bfloat16 weights, sums in float32. By cuBLASLt, on tensor cores; in the emulator by plain loops.
 /// The same product gives the same bits again; of other numbers of rows, other bits may come.

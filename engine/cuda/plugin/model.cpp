@@ -3,8 +3,10 @@
 #include "engine/cuda/plugin/model.h"
 
 #include "engine/base/failure.h"
+#include "engine/cuda/kernels/early_launches.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 
 using namespace lectern;
@@ -18,6 +20,16 @@ std::size_t freeBytes()
     std::size_t free = 0, total = 0;
     check(cudaMemGetInfo(&free, &total), "cudaMemGetInfo");
     return free;
+}
+
+/// LECTERN_CUDA_EARLY=0 is for those who measure what beginning early gains.
+bool beginsEarly()
+{
+    constexpr int kFirstThatCan = 9;
+    const char* const wish = std::getenv("LECTERN_CUDA_EARLY");
+    int major = 0;
+    check(cudaDeviceGetAttribute(&major, cudaDevAttrComputeCapabilityMajor, 0), "cudaDeviceGetAttribute");
+    return major >= kFirstThatCan && !(wish && std::strcmp(wish, "0") == 0);
 }
 
 std::size_t stateBytesOf(const ModelShape& shape)
@@ -41,6 +53,7 @@ LecternCudaModel::LecternCudaModel(const LecternCudaShape& shape, std::span<cons
     : m_shape(shapeOf(shape)), m_contextTokens(options.contextTokens), m_states(stateBytesOf(m_shape)),
       m_pages(pageBytesOf(m_shape))
 {
+    earlyLaunches = beginsEarly();
     const SourceTensors tensors(list);
     const MemoryNeeds needs(m_shape, tensors, options);
     m_plan = needs.plan(m_shape, options.contextTokens, freeBytes());

@@ -174,7 +174,7 @@ void LecternCudaModel::finalNorm(const float* residual, int rows, float* out)
         const std::size_t bytes = static_cast<std::size_t>(count) * width * sizeof(float);
         const std::size_t at = static_cast<std::size_t>(row) * width;
         upload(m_head.residual, residual + at, bytes);
-        m_layers->finalNorm(m_head.residual, count, nullptr, m_head.normed);
+        m_layers->finalNorm(m_head.residual, count, m_head.normed);
         download(out + at, m_head.normed, bytes);
     }
 }
@@ -182,15 +182,11 @@ void LecternCudaModel::finalNorm(const float* residual, int rows, float* out)
 void LecternCudaModel::logits(const float* normed, int rows, float* out)
 {
     const auto width = static_cast<std::size_t>(m_shape.hidden), vocabulary = static_cast<std::size_t>(m_shape.vocabulary);
-    std::vector<__nv_bfloat16> rounded;
     for (int row = 0; row < rows; row += kFewRows) {
         const auto count = static_cast<std::size_t>(std::min(kFewRows, rows - row));
         const std::size_t first = static_cast<std::size_t>(row);
-        rounded.resize(count * width);
-        for (std::size_t i = 0; i < count * width; ++i)
-            rounded[i] = __float2bfloat16_rn(normed[first * width + i]);
-        upload(m_head.bf16, rounded.data(), rounded.size() * sizeof(__nv_bfloat16));
-        m_layers->logits(m_head.bf16, static_cast<int>(count), m_head.logits);
+        upload(m_head.normed, normed + first * width, count * width * sizeof(float));
+        m_layers->logits(m_head.normed, static_cast<int>(count), m_head.logits);
         download(out + first * vocabulary, m_head.logits, count * vocabulary * sizeof(float));
     }
 }
@@ -203,8 +199,8 @@ void LecternCudaModel::logitsOfRows(LecternCudaWorkspace& ws, int first, int row
     const auto width = static_cast<std::size_t>(m_shape.hidden), vocabulary = static_cast<std::size_t>(m_shape.vocabulary);
     for (int row = 0; row < rows; row += kFewRows) {
         const int count = std::min(kFewRows, rows - row);
-        m_layers->finalNorm(ws.at.residual + static_cast<std::size_t>(first + row) * width, count, m_head.bf16, nullptr);
-        m_layers->logits(m_head.bf16, count, m_head.logits);
+        m_layers->finalNorm(ws.at.residual + static_cast<std::size_t>(first + row) * width, count, m_head.normed);
+        m_layers->logits(m_head.normed, count, m_head.logits);
         download(out + static_cast<std::size_t>(row) * vocabulary, m_head.logits,
                  static_cast<std::size_t>(count) * vocabulary * sizeof(float));
     }

@@ -23,19 +23,30 @@ struct LecternCudaPage {
 
 namespace lectern::engine::cuda {
 
-/// A chunk's activations, one below the other for all its tokens. Wide rows are used by one part of a layer after the other.
+/// What goes from one part of a layer to the next. Each array is used by one part after the other.
+/// @tparam T float where tokens are few, for whom weights are what takes time; __nv_bfloat16 where they are many
+template <typename T>
+struct ActivationRows {
+    T* normed = nullptr;  ///< [tokens, H]
+    T* wide = nullptr;    ///< [tokens, 2·Di]: x and z; or q, k and v; or, of many, [rows, 2·I]: gate and up
+    T* narrow = nullptr;  ///< [tokens, Di]: the convolution's result; or what heads attended to; or [rows, I]
+    T* scanned = nullptr; ///< [tokens, Di]
+    T* dt = nullptr;      ///< [tokens, dtStride]
+};
+
+/// Parts in which few tokens' dt, B and C are summed up: their matrix has a dozen tiles.
+constexpr int kSelectionParts = 5;
+
+/// A chunk's activations, one below the other for all its tokens.
 struct Activations {
     std::int32_t* ids = nullptr;
+    int* end = nullptr;                           ///< one past the chunk's last position
     float *residual = nullptr, *branch = nullptr; ///< [tokens, H]
-    __nv_bfloat16* normed = nullptr;              ///< [tokens, H]
-    __nv_bfloat16* wide = nullptr;                ///< [tokens, 2·Di]: x and z; or q, k and v; or [rows, 2·I]: gate and up
-    __nv_bfloat16* narrow = nullptr;  ///< [tokens, Di]: the convolution's result; or what heads attended to; or [rows, I]
-    __nv_bfloat16* scanned = nullptr; ///< [tokens, Di]
-    float* dtBC = nullptr;            ///< [tokens, R + 2N]
-    __nv_bfloat16* dt = nullptr;      ///< [tokens, dtStride]
-    float* bc = nullptr;              ///< [tokens, 2N]
-    float* delta = nullptr;           ///< [tokens, Di]
-    int* end = nullptr;               ///< one past the chunk's last position
+    ActivationRows<float> few;                    ///< of up to kFewRows
+    ActivationRows<__nv_bfloat16> many;
+    float* dtBC = nullptr;  ///< [tokens, R + 2N]; of few, [kSelectionParts, kFewRows, R + 2N]
+    float* bc = nullptr;    ///< [tokens, 2N]
+    float* delta = nullptr; ///< [tokens, Di]
     // of layers with experts; rows: choices of all tokens
     Routing routing;
     __nv_bfloat16* spread = nullptr; ///< [rows, H]

@@ -87,18 +87,18 @@ std::string selectionMistake(int tokens, int ranks, int states)
     const DeviceArray<float> onDevice(x), weights(weight);
     DeviceArray<float> bc(wanted.size());
     DeviceArray<__nv_bfloat16> dt(static_cast<std::size_t>(tokens * ranks));
-    selectionNorms({.tokens = tokens,
-                    .ranks = ranks,
-                    .states = states,
-                    .epsilon = kEpsilon,
-                    .dtBC = onDevice.data(),
-                    .dtWeight = weights.data(),
-                    .bWeight = weights.data(),
-                    .cWeight = weights.data(),
-                    .dt = dt.data(),
-                    .dtStride = ranks,
-                    .bc = bc.data()},
-                   {});
+    selectionNorms<__nv_bfloat16>({.tokens = tokens,
+                                   .ranks = ranks,
+                                   .states = states,
+                                   .epsilon = kEpsilon,
+                                   .dtBC = onDevice.data(),
+                                   .dtWeight = weights.data(),
+                                   .bWeight = weights.data(),
+                                   .cWeight = weights.data(),
+                                   .dt = dt.data(),
+                                   .dtStride = ranks,
+                                   .bc = bc.data()},
+                                  {});
     return firstMistake(bc.get(), wanted, 2e-6);
 }
 
@@ -152,31 +152,41 @@ void addMixer(Checks& checks)
 {
     for (const int tokens : {1, 2, 3, 15, 16, 17, 63, 64, 65, 257}) {
         checks.add(numbered("convolution of tokens", {tokens}), [tokens] {
-            const ConvCase convolution(tokens, 130, 4);
+            const ConvCase<__nv_bfloat16> convolution(tokens, 130, 4);
             return firstMistake(convolution.computed({tokens}), convolution.reference(), kBf16, 1e-6);
         });
+        checks.add(numbered("convolution in float32 of tokens", {tokens}), [tokens] {
+            const ConvCase<float> convolution(tokens, 130, 4);
+            return firstMistake(convolution.computed({tokens}), convolution.reference(), kF32, 1e-6);
+        });
         checks.add(numbered("scan of tokens", {tokens}), [tokens] {
-            const ScanCase mixer(tokens, 72, 16, tokens % 2 == 0);
-            return firstMistake(mixer.computed({{tokens, ScanBy::Tile}}), mixer.reference(), kBf16, ScanCase::kAbsolute);
+            const ScanCase<__nv_bfloat16> mixer(tokens, 72, 16, tokens % 2 == 0);
+            return firstMistake(mixer.computed({{tokens, ScanBy::Tile}}), mixer.reference(), kBf16,
+                                ScanCase<__nv_bfloat16>::kAbsolute);
         });
     }
     for (const int channels : {7, 65, 5120}) {
         checks.add(numbered("scan of channels", {channels}), [channels] {
-            const ScanCase mixer(19, channels, 16, false);
-            return firstMistake(mixer.computed({{19, ScanBy::Tile}}), mixer.reference(), kBf16, ScanCase::kAbsolute);
+            const ScanCase<__nv_bfloat16> mixer(19, channels, 16, false);
+            return firstMistake(mixer.computed({{19, ScanBy::Tile}}), mixer.reference(), kBf16,
+                                ScanCase<__nv_bfloat16>::kAbsolute);
         });
     }
+    checks.add("scan in float32, steps", [] {
+        const ScanCase<float> mixer(8, 5120, 16, true);
+        return firstMistake(mixer.computed({{8, ScanBy::Step}}), mixer.reference(), kF32, ScanCase<float>::kAbsolute);
+    });
     checks.add("scan of 40 states", [] {
-        const ScanCase mixer(19, 70, 40, true);
-        return firstMistake(mixer.computed({{19, ScanBy::Tile}}), mixer.reference(), kBf16, ScanCase::kAbsolute);
+        const ScanCase<__nv_bfloat16> mixer(19, 70, 40, true);
+        return firstMistake(mixer.computed({{19, ScanBy::Tile}}), mixer.reference(), kBf16, ScanCase<__nv_bfloat16>::kAbsolute);
     });
     checks.add("convolution divided, same bits", [] {
-        const ConvCase convolution(100, 70, 4);
+        const ConvCase<__nv_bfloat16> convolution(100, 70, 4);
         return sameBits(convolution.computed({1, 2, 33, 64}), convolution.computed({100}));
     });
     for (const int channels : {136, 71}) {
         checks.add(numbered("scan divided, same bits, channels", {channels}), [channels] {
-            const ScanCase mixer(70, channels, 16, false);
+            const ScanCase<__nv_bfloat16> mixer(70, channels, 16, false);
             const std::vector<float> whole = mixer.computed({{70, ScanBy::Tile}});
             return sameBits(mixer.computed({{1, ScanBy::Step}, {8, ScanBy::Step}, {59, ScanBy::Tile}, {2, ScanBy::Step}}),
                             whole) &&
@@ -195,7 +205,7 @@ void addAttention(Checks& checks, const AttentionSize& size, AttentionBy by)
     const char* const what = by == AttentionBy::Reading ? "attention, reading" : "attention, decoding";
     checks.add(numbered(what, {size.positions, size.tokens, size.heads, size.kvHeads, size.headDim}), [size, by] {
         AttentionCase question(size.positions, size.tokens, size.heads, size.kvHeads, size.headDim, size.cuts);
-        return firstMistake(question.answered(by), question.reference(), kBf16, AttentionCase::kAbsolute);
+        return firstMistake(question.answered(by), question.reference(), AttentionCase::relative(by), AttentionCase::kAbsolute);
     });
 }
 

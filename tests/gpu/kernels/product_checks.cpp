@@ -55,11 +55,10 @@ std::string productMistake(const Kind& kind, int outputs, int depth, int rows)
             wanted.push_back(sum);
         }
     }
-    const DeviceArray<__nv_bfloat16> onDevice(toBf16(x));
+    const DeviceArray<float> onDevice(x);
     DeviceArray<float> y(wanted.size());
     multiplyFewRows(
-        {.w = matrix.matrix, .rows = rows, .x = onDevice.data(), .xStride = depth, .f32 = y.data(), .yStride = outputs},
-        nullptr);
+        {.w = matrix.matrix, .rows = rows, .x = onDevice.data(), .xStride = depth, .y = y.data(), .yStride = outputs}, nullptr);
     // Sums of float32, of codes that are some hundreds too large at first.
     return firstMistake(y.get(), wanted, 1e-5, 1e-5 * depth);
 }

@@ -170,32 +170,33 @@ public:
         const DeviceArray<float> weight = floats(times(4, shape.inner));
         DeviceArray<float> state = floats(times(kStates, shape.inner)), history = floats(times(3, shape.inner));
         DeviceArray<__nv_bfloat16> y(values);
-        ConvArgs conv{.tokens = tokens,
-                      .channels = shape.inner,
-                      .taps = 4,
-                      .x = xz.data(),
-                      .xStride = 2 * std::int64_t(shape.inner),
-                      .weight = weight.data(),
-                      .bias = perChannel.data(),
-                      .history = {},
-                      .y = y.data()};
+        ConvArgs<__nv_bfloat16> conv{.tokens = tokens,
+                                     .channels = shape.inner,
+                                     .taps = 4,
+                                     .x = xz.data(),
+                                     .xStride = 2 * std::int64_t(shape.inner),
+                                     .weight = weight.data(),
+                                     .bias = perChannel.data(),
+                                     .history = {},
+                                     .y = y.data()};
         conv.history.before = conv.history.after[0] = history.data();
         ofBandwidth(shape, "convolution", tokens, 4 * double(values), [&] { convolve(conv, {}); });
-        ScanArgs args{.tokens = tokens,
-                      .channels = shape.inner,
-                      .states = kStates,
-                      .u = u.data(),
-                      .dtBf16 = dt.data(),
-                      .z = xz.data() + shape.inner,
-                      .zStride = 2 * std::int64_t(shape.inner),
-                      .bc = bc.data(),
-                      .aLog2e = a.data(),
-                      .d = perChannel.data(),
-                      .dtBias = perChannel.data(),
-                      .state = {},
-                      .y = y.data()};
+        ScanArgs<__nv_bfloat16> args{.tokens = tokens,
+                                     .channels = shape.inner,
+                                     .states = kStates,
+                                     .u = u.data(),
+                                     .dtBf16 = dt.data(),
+                                     .z = xz.data() + shape.inner,
+                                     .zStride = 2 * std::int64_t(shape.inner),
+                                     .bc = bc.data(),
+                                     .aLog2e = a.data(),
+                                     .d = perChannel.data(),
+                                     .dtBias = perChannel.data(),
+                                     .state = {},
+                                     .y = y.data()};
         args.state.before = args.state.after[0] = state.data();
-        const double seconds = m_watch.seconds([&] { (tokens <= kMostKeptSteps ? scanSteps : scan)(args, {}); });
+        const double seconds =
+            m_watch.seconds([&] { (tokens <= kMostKeptSteps ? scanSteps<__nv_bfloat16> : scan<__nv_bfloat16>)(args, {}); });
         // 16 exponentials a cycle and multiprocessor; N of them, and 4 for softplus and gate.
         const double limit = double(values) * (kStates + 4) / (16 * m_cycles);
         report(shape, "scan", tokens, seconds, 8 * double(values) / seconds / 1e9, "GB/s", limit / seconds,
@@ -220,39 +221,39 @@ public:
                                .x = residual.data(),
                                .weight = weight.data(),
                                .bf16 = normed.data()};
-        ConvArgs conv{.tokens = 1,
-                      .channels = shape.inner,
-                      .taps = 4,
-                      .x = xz.data(),
-                      .xStride = 2 * std::int64_t(shape.inner),
-                      .weight = weight.data(),
-                      .history = {},
-                      .y = u.data()};
+        ConvArgs<__nv_bfloat16> conv{.tokens = 1,
+                                     .channels = shape.inner,
+                                     .taps = 4,
+                                     .x = xz.data(),
+                                     .xStride = 2 * std::int64_t(shape.inner),
+                                     .weight = weight.data(),
+                                     .history = {},
+                                     .y = u.data()};
         conv.history.before = conv.history.after[0] = history.data();
-        const SelectionNormsArgs selection{.tokens = 1,
-                                           .ranks = shape.ranks,
-                                           .states = kStates,
-                                           .epsilon = 1e-6f,
-                                           .dtBC = dtBC.data(),
-                                           .dtWeight = weight.data(),
-                                           .bWeight = weight.data(),
-                                           .cWeight = weight.data(),
-                                           .dt = dt.data(),
-                                           .dtStride = shape.ranks,
-                                           .bc = bc.data()};
-        ScanArgs steps{.tokens = 1,
-                       .channels = shape.inner,
-                       .states = kStates,
-                       .u = u.data(),
-                       .dtBf16 = xz.data(),
-                       .z = xz.data() + shape.inner,
-                       .zStride = 2 * std::int64_t(shape.inner),
-                       .bc = bc.data(),
-                       .aLog2e = a.data(),
-                       .d = weight.data(),
-                       .dtBias = weight.data(),
-                       .state = {},
-                       .y = u.data()};
+        const SelectionNormsArgs<__nv_bfloat16> selection{.tokens = 1,
+                                                          .ranks = shape.ranks,
+                                                          .states = kStates,
+                                                          .epsilon = 1e-6f,
+                                                          .dtBC = dtBC.data(),
+                                                          .dtWeight = weight.data(),
+                                                          .bWeight = weight.data(),
+                                                          .cWeight = weight.data(),
+                                                          .dt = dt.data(),
+                                                          .dtStride = shape.ranks,
+                                                          .bc = bc.data()};
+        ScanArgs<__nv_bfloat16> steps{.tokens = 1,
+                                      .channels = shape.inner,
+                                      .states = kStates,
+                                      .u = u.data(),
+                                      .dtBf16 = xz.data(),
+                                      .z = xz.data() + shape.inner,
+                                      .zStride = 2 * std::int64_t(shape.inner),
+                                      .bc = bc.data(),
+                                      .aLog2e = a.data(),
+                                      .d = weight.data(),
+                                      .dtBias = weight.data(),
+                                      .state = {},
+                                      .y = u.data()};
         steps.state.before = steps.state.after[0] = state.data();
         const SwiGluArgs activation{.rows = 1,
                                     .width = shape.intermediate,
@@ -284,25 +285,31 @@ public:
         const DeviceArray<KvSegmentRef> chain(segments);
         const DeviceArray<int> end(std::vector<int>{context});
         const int width = shape.heads * shape.headDim;
-        const DeviceArray<__nv_bfloat16> q = bf16s(times(tokens, width));
-        DeviceArray<__nv_bfloat16> out(times(tokens, width));
-        AttentionArgs args{
-            .tokens = tokens,
-            .heads = shape.heads,
-            .q = q.data(),
-            .qStride = width,
-            .kv = {.segments = chain.data(), .end = end.data(), .kvHeads = shape.kvHeads, .headDim = shape.headDim},
-            .mostPositions = context,
-            .out = out.data()};
+        const auto asked = [&]<typename T>(const DeviceArray<T>& q, DeviceArray<T>& out) {
+            return AttentionArgs<T>{
+                .tokens = tokens,
+                .heads = shape.heads,
+                .q = q.data(),
+                .qStride = width,
+                .kv = {.segments = chain.data(), .end = end.data(), .kvHeads = shape.kvHeads, .headDim = shape.headDim},
+                .mostPositions = context,
+                .out = out.data()};
+        };
         const std::string name = "attention at " + std::to_string(context);
         if (tokens > kMostDecodedTokens) {
+            const DeviceArray<__nv_bfloat16> q = bf16s(times(tokens, width));
+            DeviceArray<__nv_bfloat16> out(times(tokens, width));
+            const auto args = asked(q, out);
             const double seconds = m_watch.seconds([&] { attendReading(args, {}); });
             const double pairs = double(tokens) * (context - tokens) + double(tokens) * (tokens + 1) / 2;
             const double flops = 4 * pairs * width / seconds;
             report(shape, name.c_str(), tokens, seconds, flops / 1e12, "TFLOPS", flops / m_tensorFlops, "of the tensor peak");
             return;
         }
+        const DeviceArray<float> q = floats(times(tokens, width));
+        DeviceArray<float> out(times(tokens, width));
         DeviceArray<float> scratch(decodingScratchBytes(tokens, shape.heads, shape.headDim, context) / sizeof(float));
+        auto args = asked(q, out);
         args.scratch = scratch.data();
         ofBandwidth(shape, name.c_str(), tokens, 4.0 * context * shape.kvHeads * shape.headDim,
                     [&] { attendDecoding(args, {}); });
