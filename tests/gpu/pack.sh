@@ -16,6 +16,7 @@ cd "$root"
 cmake --preset cuda -B build/gpu -DLECTERN_ENGINE_ONLY=ON -DLECTERN_TESTS=OFF "-DLECTERN_CUDA_ARCHITECTURES=$architectures" >/dev/null
 cmake --build build/gpu
 
+rm -rf "$folder/libraries" "$folder/models"
 mkdir -p "$folder/libraries" "$folder/models"
 cp build/gpu/bin/lectern-bench build/gpu/bin/liblectern_cuda.so build/gpu/bin/gpu_kernels tests/gpu/run.sh "$folder/"
 strip "$folder/lectern-bench" "$folder/liblectern_cuda.so" "$folder/gpu_kernels"
