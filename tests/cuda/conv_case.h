@@ -78,6 +78,7 @@ struct ConvCase {
         int first = 0;
         for (const int length : lengths) {
             engine::cuda::convolve(args(first, length, state.data(), y.data()), {});
+            engine::cuda::check(cudaDeviceSynchronize(), "cudaDeviceSynchronize"); // a chunk finds its state written
             first += length;
         }
         std::vector<float> out = toFloats(y.get());

@@ -96,6 +96,7 @@ struct ScanCase {
         for (const auto& [length, by] : chunks) {
             (by == ScanBy::Tile ? engine::cuda::scan<T>
                                 : engine::cuda::scanSteps<T>)(args(first, length, state.data(), y.data()), {});
+            engine::cuda::check(cudaDeviceSynchronize(), "cudaDeviceSynchronize"); // a chunk finds its state written
             first += length;
         }
         std::vector<float> out = toFloats(y.get());

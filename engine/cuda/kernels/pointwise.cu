@@ -68,8 +68,9 @@ void chooseEmbed(const EmbedArgs& args, const T* table, cudaStream_t stream)
 {
     constexpr int four = 4;
     const bool runs = args.width % four == 0 && aligned<four * sizeof(T)>(table) && aligned<16>(args.residual);
-    launchEarly({blocksOf(args.width, kThreads * (runs ? four : 1)), static_cast<unsigned>(args.tokens)}, kThreads, 0, stream,
-                runs ? embedKernel<T, four> : embedKernel<T, 1>, args, table);
+    // Not early: a pass begins when all of the one before has ended, whose states the kernels behind this one read at once.
+    launch({blocksOf(args.width, kThreads * (runs ? four : 1)), static_cast<unsigned>(args.tokens)}, kThreads, 0, stream,
+           runs ? embedKernel<T, four> : embedKernel<T, 1>, args, table);
 }
 
 template <typename T>
