@@ -28,6 +28,15 @@ __device__ __forceinline__ void sixBitPair(const std::byte* bytes, int group, st
     }
 }
 
+/// Of Q4_K and Q5_K: scales and minimums of eight groups, and what they are multiplied by.
+template <typename Block>
+__device__ __forceinline__ void storeGroupPairs(const std::byte* bytes, Block& to, int row)
+{
+    for (int group = 0; group < 8; ++group)
+        sixBitPair(bytes + 4, group, to.groups[row][group]);
+    to.factors[row] = __half2{halfAt(bytes, 0), halfAt(bytes, 2)};
+}
+
 /// Each: bytes of 256 values in a file's row; code(i); and what else belongs to a row of a tile block.
 struct FileQ4K {
     using Block = Q4Block;
@@ -38,12 +47,7 @@ struct FileQ4K {
     {
         return byteAt(bytes, 16 + i / 64 * 32 + i % 32) >> 4 * (i / 32 % 2) & 15;
     }
-    __device__ __forceinline__ void storeFactors(Block& to, int row) const
-    {
-        for (int group = 0; group < 8; ++group)
-            sixBitPair(bytes + 4, group, to.groups[row][group]);
-        to.factors[row] = __half2{halfAt(bytes, 0), halfAt(bytes, 2)};
-    }
+    __device__ __forceinline__ void storeFactors(Block& to, int row) const { storeGroupPairs(bytes, to, row); }
 };
 
 struct FileQ5K {
@@ -56,12 +60,7 @@ struct FileQ5K {
         const unsigned low = byteAt(bytes, 48 + i / 64 * 32 + i % 32) >> 4 * (i / 32 % 2) & 15;
         return low | (byteAt(bytes, 16 + i % 32) >> i / 32 & 1) << 4;
     }
-    __device__ __forceinline__ void storeFactors(Block& to, int row) const
-    {
-        for (int group = 0; group < 8; ++group)
-            sixBitPair(bytes + 4, group, to.groups[row][group]);
-        to.factors[row] = __half2{halfAt(bytes, 0), halfAt(bytes, 2)};
-    }
+    __device__ __forceinline__ void storeFactors(Block& to, int row) const { storeGroupPairs(bytes, to, row); }
 };
 
 struct FileQ6K {

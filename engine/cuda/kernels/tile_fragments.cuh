@@ -59,6 +59,13 @@ struct LaneGroups {
             factors[half] = block.factors[lane / 4 + 8 * half];
         }
     }
+
+    __device__ __forceinline__ GroupFactors ofGroup(int row, int group) const
+    {
+        const unsigned word = wordOf(bytes[row], group / 2);
+        const float2 both = __half22float2(factors[row]);
+        return {both.x * byteOf(word, group % 2 * 2), both.y * byteOf(word, group % 2 * 2 + 1)};
+    }
 };
 
 /// A lane's part of a block.
@@ -79,12 +86,7 @@ struct LaneTile<Q4Block> {
         return fragmentOf(step,
                           [&](int row, int q) { return 0x41804180u | pairOf4(wordOf(m_codes.rows[row], step / 2), q) << 3; });
     }
-    __device__ __forceinline__ GroupFactors factors(int row, int group) const
-    {
-        const unsigned word = wordOf(m_groups.bytes[row], group / 2);
-        const float2 both = __half22float2(m_groups.factors[row]);
-        return {both.x * byteOf(word, group % 2 * 2), both.y * byteOf(word, group % 2 * 2 + 1)};
-    }
+    __device__ __forceinline__ GroupFactors factors(int row, int group) const { return m_groups.ofGroup(row, group); }
 
 private:
     LaneCodes m_codes;
@@ -112,12 +114,7 @@ struct LaneTile<Q5Block> {
             return 0x42004200u | pairOf4(wordOf(m_codes.rows[row], step / 2), q) << 2 | fifth << 6;
         });
     }
-    __device__ __forceinline__ GroupFactors factors(int row, int group) const
-    {
-        const unsigned word = wordOf(m_groups.bytes[row], group / 2);
-        const float2 both = __half22float2(m_groups.factors[row]);
-        return {both.x * byteOf(word, group % 2 * 2), both.y * byteOf(word, group % 2 * 2 + 1)};
-    }
+    __device__ __forceinline__ GroupFactors factors(int row, int group) const { return m_groups.ofGroup(row, group); }
 
 private:
     LaneCodes m_codes;
