@@ -25,8 +25,10 @@ ldd build/gpu/bin/lectern-bench build/gpu/bin/gpu_kernels build/gpu/bin/liblecte
     grep -vE '/(libc|libm|libdl|librt|libpthread|ld-linux[^/]*)\.so|/libcu' | while read -r library; do
     cp -L "$library" "$folder/libraries/"
 done
-cp -r resources/models/lectern-14m tests/golden/dense/model "$folder/models/"
-mv "$folder/models/model" "$folder/models/dense"
+cp -r resources/models/lectern-14m "$folder/models/"
+for model in dense moe; do
+    cp -r "tests/golden/$model/model" "$folder/models/$model"
+done
 cp tests/golden/gguf/dense-wide-*.gguf tests/golden/gguf/moe-wide-Q4_K_M.gguf "$folder/models/"
 cp tests/app/importing/data/fhs-3.0.pdftotext.txt "$folder/text.txt"
 cp tests/gpu/questions.txt "$folder/"

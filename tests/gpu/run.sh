@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 # The engine on this machine's GPU, through the plug-in:
-#   run.sh [FOLDER] [quick|kernels|checks|sanitizer|long|figures|all]
+#   run.sh [FOLDER] [quick|kernels|layers|checks|memory|sanitizer|long|figures|all]
 # FOLDER comes from pack.sh; without one it is built here (cmake, ninja, nvcc; no Qt). "quick" (the default) is the checks on
 # small models, and a 3B's speed; "all" takes some fifteen minutes. Exits with 1 where anything is wrong.
 set -u
@@ -42,6 +42,12 @@ kernels() {
     run "$folder/gpu_kernels" check
     run "$folder/gpu_kernels" check early
 }
+layers() {
+    run "$program" layers "$models/lectern-14m" 300 "$folder/text.txt"
+    for model in dense moe dense-wide-Q8_0.gguf dense-wide-Q4_K_M.gguf moe-wide-Q4_K_M.gguf; do
+        run "$program" layers "$models/$model" 300
+    done
+}
 checks() {
     # The built-in model has learnt to read; the others have random weights, which let errors grow.
     run "$program" check "$models/lectern-14m" 2000 "$folder/text.txt"
@@ -70,6 +76,11 @@ sanitizer() {
 long() {
     run "$program" write "$models/lectern-14m" 10000
 }
+memory() {
+    for context in 140000 262144; do
+        run "$program" memory --shape jamba-mini --quant BF16 --int8-experts --depths $context
+    done
+}
 figures() {
     run "$program" --shape jamba-3b --quant BF16 --depths 4096,32768,140000
     run "$program" --shape jamba-3b --quant Q8_0 --depths 4096,32768,140000
@@ -82,14 +93,17 @@ figures() {
 case $part in
 quick)
     kernels
+    layers
     checks
     run "$program" --shape jamba-3b --quant BF16 --depths 4096,32768
     run "$program" --shape jamba-3b --quant Q4_K_M --depths 4096
     ;;
-kernels | checks | sanitizer | long | figures) $part ;;
+kernels | layers | checks | memory | sanitizer | long | figures) $part ;;
 all)
     kernels
+    layers
     checks
+    memory
     sanitizer
     long
     figures

@@ -249,6 +249,7 @@ std::vector<Check> kernelChecks()
     addAttention(checks);
     std::vector<Check> all = std::move(checks).all();
     addProductChecks(all);
+    addRoutingChecks(all);
     return all;
 }
 

@@ -20,5 +20,7 @@ std::vector<Check> kernelChecks();
 
 /// Those of products with weights as they lie in files; part of kernelChecks().
 void addProductChecks(std::vector<Check>& checks);
+/// Those of what goes to its place: the router's choices, keys and values. Likewise.
+void addRoutingChecks(std::vector<Check>& checks);
 
 } // namespace lectern::tests

@@ -24,11 +24,6 @@ constexpr double kMostKl = 1e-3;
 /// Of random weights, which let errors grow: of the largest logit.
 constexpr double kMostOfRandom = 0.05;
 
-std::vector<TokenId> tokensOf(const Engine& engine, const Subject& subject)
-{
-    return subject.text.empty() ? randomTokens(engine, subject.tokens) : textTokens(engine, subject.text, subject.tokens);
-}
-
 std::vector<float> copyOf(std::span<const float> values)
 {
     return {values.begin(), values.end()};
@@ -50,12 +45,6 @@ bool hasExperts(const Engine& engine)
                        [](const ModelInfo::Layer& layer) { return layer.experts > 1; });
 }
 
-bool told(bool good, const char* what)
-{
-    std::printf("%s  %s\n", good ? "ok  " : "FAIL", what);
-    return good;
-}
-
 Checkpoint throughBytes(const Checkpoint& checkpoint, std::vector<TokenId> tokens, std::shared_ptr<const Engine> engine)
 {
     saved::CheckpointBuilder builder(std::move(engine), Precision::Fast);
@@ -68,6 +57,17 @@ Checkpoint throughBytes(const Checkpoint& checkpoint, std::vector<TokenId> token
 }
 
 } // namespace
+
+std::vector<TokenId> tokensOf(const Engine& engine, const Subject& subject)
+{
+    return subject.text.empty() ? randomTokens(engine, subject.tokens) : textTokens(engine, subject.text, subject.tokens);
+}
+
+bool told(bool good, const char* what)
+{
+    std::printf("%s  %s\n", good ? "ok  " : "FAIL", what);
+    return good;
+}
 
 bool logitsAreTheCpus(const Subject& subject)
 {

@@ -21,6 +21,7 @@ namespace {
 constexpr const char* kUsage = R"(usage: lectern-bench COMMAND …, with the plug-in beside it or in $LECTERN_CUDA_PLUGIN
   device                                   what the plug-in finds
   check MODEL [TOKENS [TEXT]]              logits, determinism, states, cancelling
+  layers MODEL [TOKENS [TEXT]]             each layer against the CPU's
   answers MODEL TOKENS TEXT QUESTIONS      greedy answers about so much of the text against the CPU's
   run MODEL [TOKENS [own]]                 every kind of work once, for compute-sanitizer; own: nothing by cuBLASLt
   write MODEL [COUNT]                      memory while so many tokens are written
@@ -93,6 +94,8 @@ int main(int argc, char** argv)
             return device();
         if (word(0) == "check" && words.size() > 1)
             return check({word(1), word(3), static_cast<std::size_t>(number(2, 512))}) ? 0 : 1;
+        if (word(0) == "layers" && words.size() > 1)
+            return layersAreTheCpus({word(1), word(3), static_cast<std::size_t>(number(2, 300))}) ? 0 : 1;
         if (word(0) == "answers" && words.size() > 4)
             return answersAreTheCpus({word(1), word(3), static_cast<std::size_t>(number(2, 8000))}, word(4)) ? 0 : 1;
         if (word(0) == "run" && words.size() > 1)
