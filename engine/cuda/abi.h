@@ -13,7 +13,7 @@ extern "C" {
 #endif
 
 /* Changes with anything below. */
-#define LECTERN_CUDA_ABI 1
+#define LECTERN_CUDA_ABI 2
 
 enum {
     LECTERN_CUDA_DONE = 0,
@@ -129,8 +129,16 @@ typedef struct LecternCudaOptions {
 
 /* Bytes of the device's memory. */
 typedef struct LecternCudaPlan {
-    int64_t weightBytes;
-    int64_t scratchBytes;     /* of one session, and of the libraries */
+    int64_t weightBytes;      /* of which, each with its norms: */
+    int64_t embeddingBytes;   /* with the output projection */
+    int64_t mambaBytes;
+    int64_t attentionBytes;
+    int64_t denseBytes;       /* feed-forwards without a router */
+    int64_t expertBytes;      /* feed-forwards with one */
+    int64_t scratchBytes;     /* of which: */
+    int64_t workspaceBytes;   /* of one session */
+    int64_t sharedBytes;      /* of all sessions: what is expanded, rows on their way to logits, copies on their way */
+    int64_t libraryBytes;     /* the libraries' code and the driver's room, estimated */
     int64_t stateBytes;       /* of one recurrent state */
     int64_t reservedStates;   /* that are made sure of */
     int64_t kvBytesPerToken;
@@ -138,6 +146,11 @@ typedef struct LecternCudaPlan {
     int64_t freeBytes;
     int64_t contextThatFits;  /* 0 where the rest does not fit either */
 } LecternCudaPlan;
+
+/* Bytes of the device's memory that a model and everything of its sessions take now; what libraries take is not among them. */
+typedef struct LecternCudaUsage {
+    int64_t weightBytes, sharedBytes, workspaceBytes, stateBytes, kvBytes;
+} LecternCudaUsage;
 
 typedef struct LecternCudaModel LecternCudaModel;
 typedef struct LecternCudaWorkspace LecternCudaWorkspace;
@@ -169,7 +182,7 @@ typedef struct LecternCudaPlugin {
                          const LecternCudaOptions* options, LecternCudaModel** model, LecternCudaFailure* failure);
     void (*closeModel)(LecternCudaModel* model);
     void (*planOf)(const LecternCudaModel* model, LecternCudaPlan* plan);
-    int64_t (*usedBytes)(const LecternCudaModel* model); /* of the device's memory, by everything of this model's */
+    void (*usageOf)(LecternCudaModel* model, LecternCudaUsage* usage);
 
     int32_t (*newWorkspace)(LecternCudaModel* model, int32_t maxTokens, LecternCudaWorkspace** workspace,
                             LecternCudaFailure* failure);

@@ -6,6 +6,7 @@
 #include "engine/gpu/gpu_backend.h"
 #include "engine/model_files.h"
 #include "engine/session.h"
+#include "tests/cuda/opened_model.h"
 #include "tests/support/golden_case.h"
 
 #include <QScopeGuard>
@@ -21,11 +22,12 @@ namespace {
 
 constexpr int kChunk = 32;
 
-std::shared_ptr<const Engine> open(const QString& model, std::int64_t context = 0)
+std::shared_ptr<const Engine> open(const QString& model, std::int64_t context = 0,
+                                   const LecternCudaPlugin& plugin = cuda::plugin())
 {
     EngineOptions on;
-    on.backend = [context](const ModelShape& shape, const ModelWeights& weights) {
-        return newGpuBackend(cuda::plugin(), shape, weights, {.chunkTokens = kChunk, .contextTokens = context});
+    on.backend = [context, &plugin](const ModelShape& shape, const ModelWeights& weights) {
+        return newGpuBackend(plugin, shape, weights, {.chunkTokens = kChunk, .contextTokens = context});
     };
     return Engine::open(tests::goldenModel(model), on);
 }
@@ -75,6 +77,8 @@ private Q_SLOTS:
     void reading_whenMemoryIsFull_isAFailure_andGoesOnAfterwards_data();
     void reading_whenMemoryIsFull_isAFailure_andGoesOnAfterwards();
     void plan_isKept();
+    void parts_areThePlans_data();
+    void parts_areThePlans();
     void planThatDoesNotFit_saysWhatDoes();
     void statesAndPages_comeBack();
 };
@@ -206,6 +210,42 @@ void CudaMemoryTest::plan_isKept()
     session.prefill(tokensOf(QStringLiteral("dense"), 580));
     QCOMPARE(session.decode({.maxTokens = 8}, {}, {}).tokens.size(), std::size_t(8));
     QVERIFY(deviceMemory().allocatedBytes <= deviceMemory().limit);
+}
+
+void CudaMemoryTest::parts_areThePlans_data()
+{
+    QTest::addColumn<QString>("model");
+    QTest::addRow("dense") << QStringLiteral("dense");
+    QTest::addRow("moe") << QStringLiteral("moe");
+}
+
+void CudaMemoryTest::parts_areThePlans()
+{
+    QFETCH(QString, model);
+    constexpr std::int64_t kContext = 512; // two pages
+    const tests::OpenedModel opened(cuda::plugin());
+    const std::size_t before = deviceMemory().allocatedBytes;
+    const auto engine = open(model, kContext, opened.plugin());
+    Session session = newSession(engine);
+    const LecternCudaPlan plan = opened.plan();
+    const LecternCudaUsage usage = opened.usage();
+    QCOMPARE(plan.weightBytes,
+             plan.embeddingBytes + plan.mambaBytes + plan.attentionBytes + plan.denseBytes + plan.expertBytes);
+    QCOMPARE(plan.expertBytes > 0, model == u"moe");
+    QVERIFY(plan.mambaBytes > 0 && plan.attentionBytes > 0 && plan.denseBytes > 0);
+    // The embedding and its projection: V rows of H bfloat16 each, and a norm of H float32.
+    const ModelFiles files{std::filesystem::path(tests::goldenModel(model))};
+    const std::int64_t table = std::int64_t(files.config.shape.vocabulary) * files.config.shape.hidden * 2;
+    QVERIFY(plan.embeddingBytes >= table && plan.embeddingBytes < 2 * table + files.config.shape.hidden * 4 + 1024);
+    QCOMPARE(plan.scratchBytes, plan.workspaceBytes + plan.sharedBytes + plan.libraryBytes);
+
+    QCOMPARE(usage.weightBytes, plan.weightBytes);
+    QCOMPARE(usage.workspaceBytes, plan.workspaceBytes);
+    QCOMPARE(usage.stateBytes, plan.reservedStates * plan.stateBytes);
+    QCOMPARE(usage.kvBytes, kContext * plan.kvBytesPerToken);
+    const std::int64_t all = usage.weightBytes + usage.sharedBytes + usage.workspaceBytes + usage.stateBytes + usage.kvBytes;
+    const auto allocated = static_cast<std::int64_t>(deviceMemory().allocatedBytes - before);
+    QVERIFY2(std::abs(allocated - all) < 16 << 10, qPrintable(QStringLiteral("%1 for %2").arg(allocated).arg(all)));
 }
 
 void CudaMemoryTest::planThatDoesNotFit_saysWhatDoes()

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <initializer_list>
 #include <string>
+#include <utility>
 
 namespace lectern::engine::cuda {
 
@@ -146,22 +147,27 @@ WeightFormat formatFor(TensorType type)
 DeviceWeights::DeviceWeights(const ModelShape& shape, const SourceTensors& tensors, bool int8Experts, Carver& carver)
 {
     Layout layout(shape, tensors, int8Experts, carver);
+    std::size_t counted = carver.byteCount();
+    const auto countInto = [&](std::size_t& part) { part += carver.byteCount() - std::exchange(counted, carver.byteCount()); };
     embedding = layout.matrix(LECTERN_CUDA_EMBEDDING, 0, shape.vocabulary, shape.hidden);
     head = tensors.find(LECTERN_CUDA_HEAD).isPresent() ? layout.matrix(LECTERN_CUDA_HEAD, 0, shape.vocabulary, shape.hidden)
                                                        : embedding;
     finalNorm = layout.vector(static_cast<std::size_t>(shape.hidden));
+    countInto(bytes.embedding);
     for (int i = 0; i < static_cast<int>(shape.layers.size()); ++i) {
         const ModelShape::Layer& from = shape.layers[static_cast<std::size_t>(i)];
         DeviceLayer layer;
         layer.inputNorm = layout.vector(static_cast<std::size_t>(shape.hidden));
-        layer.feedForwardNorm = layout.vector(static_cast<std::size_t>(shape.hidden));
         if (from.attention)
             layer.attention = layout.attention(i);
         else
             layer.mamba = layout.mamba(i);
+        countInto(from.attention ? bytes.attention : bytes.mamba);
+        layer.feedForwardNorm = layout.vector(static_cast<std::size_t>(shape.hidden));
         if (from.experts > 1)
             layer.router = layout.vector(static_cast<std::size_t>(from.experts) * static_cast<std::size_t>(shape.hidden));
         layer.experts = layout.experts(i, from.experts);
+        countInto(from.experts > 1 ? bytes.experts : bytes.dense);
         layers.push_back(layer);
     }
 }

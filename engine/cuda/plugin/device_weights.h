@@ -56,6 +56,13 @@ struct DeviceLayer {
     DeviceExperts experts;
 };
 
+/// Bytes of a model's weights on the device; each part with its norms.
+struct WeightBytes {
+    std::size_t embedding = 0; ///< with the output projection
+    std::size_t mamba = 0, attention = 0;
+    std::size_t dense = 0, experts = 0; ///< feed-forwards without and with a router
+};
+
 /// Where a model's weights lie on the device, in one piece. Matrices of 16 and 32 bits, and of 8-bit floats, are bfloat16
 /// there; Q8_0, Q4_K, Q5_K and Q6_K stay what they are. Of the other block types those whose values are codes times a scale,
 /// with groups of 32 (Q4_0, Q5_0, IQ4_NL, IQ4_XS), become Q8_0, which holds them exactly but for a rounding of IQ4_XS's scales;
@@ -65,6 +72,7 @@ struct DeviceWeights {
     WeightMatrix head;      ///< [V, H]; the embedding where they are tied
     float* finalNorm = nullptr;
     std::vector<DeviceLayer> layers;
+    WeightBytes bytes;
 
     /// Takes its room from `carver`. The same model takes the same room.
     DeviceWeights(const ModelShape& shape, const SourceTensors& tensors, bool int8Experts, Carver& carver);

@@ -81,10 +81,14 @@ LecternCudaModel::~LecternCudaModel()
     cudaStreamSynchronize(stream());
 }
 
-std::int64_t LecternCudaModel::usedBytes() const
+LecternCudaUsage LecternCudaModel::usage() const
 {
-    return static_cast<std::int64_t>(m_fixed.byteCount() + 2 * Ferry::kBytes + m_states.byteCount() + m_pages.byteCount() +
-                                     m_workspaceBytes);
+    const auto shared = static_cast<std::int64_t>(m_fixed.byteCount() + 2 * Ferry::kBytes) - m_plan.weightBytes;
+    return {.weightBytes = m_plan.weightBytes,
+            .sharedBytes = shared,
+            .workspaceBytes = static_cast<std::int64_t>(m_workspaceBytes),
+            .stateBytes = static_cast<std::int64_t>(m_states.byteCount()),
+            .kvBytes = static_cast<std::int64_t>(m_pages.byteCount())};
 }
 
 std::unique_ptr<LecternCudaWorkspace> LecternCudaModel::newWorkspace(int maxTokens)

@@ -27,7 +27,7 @@ public:
     std::mutex mutex;
 
     const LecternCudaPlan& plan() const { return m_plan; }
-    std::int64_t usedBytes() const;
+    LecternCudaUsage usage() const;
     std::size_t pageBytes() const { return m_pages.blockBytes(); }
 
     std::unique_ptr<LecternCudaWorkspace> newWorkspace(int maxTokens);

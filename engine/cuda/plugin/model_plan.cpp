@@ -36,6 +36,7 @@ MemoryNeeds::MemoryNeeds(const ModelShape& shape, const SourceTensors& tensors, 
     Carver carver;
     const DeviceWeights layout(shape, tensors, options.int8Experts != 0, carver);
     weights = carver.byteCount();
+    ofWeights = layout.bytes;
     expanded = layout.mostExpandedValues() * sizeof(__nv_bfloat16);
     Carver activations;
     Activations(shape, options.chunkTokens, activations);
@@ -47,7 +48,8 @@ MemoryNeeds::MemoryNeeds(const ModelShape& shape, const SourceTensors& tensors, 
     head = heads.byteCount();
     // cuBLASLt's code comes to the device kernel by kernel, and the driver wants some room for what is recorded.
     constexpr std::size_t kDriverBytes = kEmulated ? 0 : std::size_t(384) << 20;
-    libraries = MatrixProducts::kWorkspaceBytes + 2 * Ferry::kBytes + kDriverBytes;
+    libraries = kDriverBytes;
+    copies = MatrixProducts::kWorkspaceBytes + 2 * Ferry::kBytes;
     state = static_cast<std::size_t>(shape.recurrentValues()) * sizeof(float);
     page = static_cast<std::size_t>(shape.kvValuesPerToken()) * kPageTokens * sizeof(__half);
 }
@@ -56,7 +58,15 @@ LecternCudaPlan MemoryNeeds::plan(const ModelShape& shape, std::int64_t context,
 {
     LecternCudaPlan plan{};
     plan.weightBytes = static_cast<std::int64_t>(weights);
-    plan.scratchBytes = static_cast<std::int64_t>(workspace + expanded + head + libraries);
+    plan.embeddingBytes = static_cast<std::int64_t>(ofWeights.embedding);
+    plan.mambaBytes = static_cast<std::int64_t>(ofWeights.mamba);
+    plan.attentionBytes = static_cast<std::int64_t>(ofWeights.attention);
+    plan.denseBytes = static_cast<std::int64_t>(ofWeights.dense);
+    plan.expertBytes = static_cast<std::int64_t>(ofWeights.experts);
+    plan.workspaceBytes = static_cast<std::int64_t>(workspace);
+    plan.sharedBytes = static_cast<std::int64_t>(expanded + head + copies);
+    plan.libraryBytes = static_cast<std::int64_t>(libraries);
+    plan.scratchBytes = plan.workspaceBytes + plan.sharedBytes + plan.libraryBytes;
     plan.stateBytes = static_cast<std::int64_t>(state);
     plan.reservedStates = kReservedStates;
     plan.kvBytesPerToken = shape.kvValuesPerToken() * std::int64_t(sizeof(__half));

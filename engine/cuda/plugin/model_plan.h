@@ -5,6 +5,7 @@
 #include "engine/backend/model_shape.h"
 #include "engine/cuda/abi.h"
 #include "engine/cuda/plugin/device_memory.h"
+#include "engine/cuda/plugin/device_weights.h"
 #include "engine/cuda/plugin/model_description.h"
 
 #include <cstddef>
@@ -17,9 +18,11 @@ constexpr int kReservedStates = 16;
 /// How much memory a model takes.
 struct MemoryNeeds {
     std::size_t weights = 0;
+    WeightBytes ofWeights;
     std::size_t expanded = 0;  ///< a quantised matrix while many rows are multiplied with it
     std::size_t head = 0;      ///< rows on their way to logits
-    std::size_t libraries = 0; ///< cuBLASLt's workspace and code, the driver's own, the ferry's stretches
+    std::size_t copies = 0;    ///< cuBLASLt's workspace, the ferry's stretches
+    std::size_t libraries = 0; ///< cuBLASLt's code, the driver's own
     std::size_t workspace = 0; ///< of a session
     std::size_t state = 0;     ///< of one recurrent state
     std::size_t page = 0;      ///< of keys and values

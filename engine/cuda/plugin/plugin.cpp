@@ -104,7 +104,10 @@ LecternCudaPlugin makeTable()
     };
     table.closeModel = [](LecternCudaModel* model) { delete model; };
     table.planOf = [](const LecternCudaModel* model, LecternCudaPlan* plan) { *plan = model->plan(); };
-    table.usedBytes = [](const LecternCudaModel* model) { return model->usedBytes(); };
+    table.usageOf = [](LecternCudaModel* model, LecternCudaUsage* usage) {
+        const std::lock_guard lock(model->mutex);
+        *usage = model->usage();
+    };
 
     table.newWorkspace = [](LecternCudaModel* model, int32_t maxTokens, LecternCudaWorkspace** workspace,
                             LecternCudaFailure* failure) {

@@ -22,4 +22,8 @@ struct BenchOptions {
 /// an account of where the time goes beside what the device can do.
 void bench(const BenchOptions& options);
 
+/// Reads and writes until the deepest depth, which is all of the context that there is room for; prints the plan by part beside
+/// what was taken, and says whether that is no more.
+bool memoryIsAsPlanned(const BenchOptions& options);
+
 } // namespace lectern::tests

@@ -31,11 +31,11 @@ GpuVerdict verdict()
 #endif
 }
 
-EngineOptions on(const GpuOptions& options)
+EngineOptions on(const GpuOptions& options, const LecternCudaPlugin& plugin)
 {
     EngineOptions to;
-    to.backend = [options](const ModelShape& shape, const ModelWeights& weights) {
-        return newGpuBackend(gpuPlugin(), shape, weights, options);
+    to.backend = [options, &plugin](const ModelShape& shape, const ModelWeights& weights) {
+        return newGpuBackend(plugin, shape, weights, options);
     };
     return to;
 }
@@ -58,12 +58,12 @@ std::int64_t takenBytes()
 
 std::shared_ptr<const Engine> openOnGpu(const std::string& model, const GpuOptions& options)
 {
-    return Engine::open(std::filesystem::path(model), on(options));
+    return Engine::open(std::filesystem::path(model), on(options, gpuPlugin()));
 }
 
-std::shared_ptr<const Engine> openOnGpu(const RandomModel& model, const GpuOptions& options)
+std::shared_ptr<const Engine> openOnGpu(const RandomModel& model, const GpuOptions& options, const LecternCudaPlugin& plugin)
 {
-    return Engine::open(model, on(options));
+    return Engine::open(model, on(options, plugin));
 }
 
 std::vector<TokenId> randomTokens(const Engine& engine, std::size_t count)

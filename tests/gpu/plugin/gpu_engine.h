@@ -20,7 +20,8 @@ const LecternCudaPlugin& gpuPlugin();
 std::int64_t takenBytes();
 
 std::shared_ptr<const engine::Engine> openOnGpu(const std::string& model, const engine::GpuOptions& options = {});
-std::shared_ptr<const engine::Engine> openOnGpu(const engine::RandomModel& model, const engine::GpuOptions& options);
+std::shared_ptr<const engine::Engine> openOnGpu(const engine::RandomModel& model, const engine::GpuOptions& options,
+                                                const LecternCudaPlugin& plugin = gpuPlugin());
 
 /// Token ids for a model: the same each time.
 std::vector<engine::TokenId> randomTokens(const engine::Engine& engine, std::size_t count);

@@ -25,6 +25,7 @@ constexpr const char* kUsage = R"(usage: lectern-bench COMMAND …, with the plu
   answers MODEL TOKENS TEXT QUESTIONS      greedy answers about so much of the text against the CPU's
   run MODEL [TOKENS [own]]                 every kind of work once, for compute-sanitizer; own: nothing by cuBLASLt
   write MODEL [COUNT]                      memory while so many tokens are written
+  memory --shape NAME [--quant Q] [--int8-experts] [--depths N]   the plan by part beside what is taken
   --shape NAME [--quant Q] [--int8-experts] [--chunk N] [--depths N,N…] [--written N] [--no-profile]
 )";
 
@@ -102,6 +103,8 @@ int main(int argc, char** argv)
             return everythingRuns({word(1), {}, static_cast<std::size_t>(number(2, 40))}, word(3) == "own") ? 0 : 1;
         if (word(0) == "write" && words.size() > 1)
             return memoryStays({word(1), {}, 64}, number(2, 10000)) ? 0 : 1;
+        if (word(0) == "memory" && words.size() > 1)
+            return memoryIsAsPlanned(benchOptions({words.begin() + 1, words.end()})) ? 0 : 1;
         if (word(0).starts_with("--")) {
             bench(benchOptions(words));
             return 0;
