@@ -35,16 +35,23 @@ Inside insideOf(const std::shared_ptr<const Engine>& engine, std::span<const Tok
 }
 
 /// Prints a line for each place in the model; returns how many are out of bounds.
-int mistakes(const std::vector<ModelInfo::Layer>& layers, const Inside& ours, const Inside& expected, const Rounding& rounding)
+int mistakes(const std::vector<ModelInfo::Layer>& layers, const Inside& ours, const Inside& expected, std::size_t tokens,
+             const Rounding& rounding)
 {
     int wrong = 0;
     bool behindAttention = false, behindExperts = false;
     const auto compare = [&](const std::string& place, const char* kind, std::size_t depth) {
         const HiddenBounds bounds = boundsOf(rounding, static_cast<int>(depth), behindAttention, behindExperts);
-        const HiddenDistance distance = hiddenDistance(ours.at(place), expected.at(place));
+        const HiddenDistance distance = hiddenDistance(ours.at(place), expected.at(place), tokens);
         const bool good = distance.isWithin(bounds);
-        std::printf("      %-14s %-9s %8.1e %8.1e %8.1e %8.1e  %s\n", place.c_str(), kind, distance.largest, bounds.largest,
-                    distance.mean, bounds.mean, good ? "ok" : "FAIL");
+        const char* word = good ? "ok" : "FAIL";
+        if (bounds.straying > 0)
+            std::printf("      %-14s %-9s %7.1f%% %7.1f%% %8.1e %8.1e  %s (of tokens beyond %.1e; the middle one)\n",
+                        place.c_str(), kind, 100 * distance.beyond(4 * bounds.mean), 100 * bounds.straying, distance.median(),
+                        bounds.mean, word, 4 * bounds.mean);
+        else
+            std::printf("      %-14s %-9s %8.1e %8.1e %8.1e %8.1e  %s\n", place.c_str(), kind, distance.largest, bounds.largest,
+                        distance.mean, bounds.mean, word);
         wrong += !good;
     };
     std::printf("      %-14s %-9s %8s %8s %8s %8s\n", "place", "kind", "largest", "allowed", "mean", "allowed");
@@ -76,7 +83,7 @@ bool layersAreTheCpus(const Subject& subject)
         const Inside ours = insideOf(gpu, tokens, {.chunkTokens = chunk});
         const Rounding rounding{
             .activations = chunk > kFewTokens, .weights = cpu->info().weightType != "BF16", .random = subject.text.empty()};
-        wrong += mistakes(cpu->info().layers, ours, expected, rounding);
+        wrong += mistakes(cpu->info().layers, ours, expected, tokens.size(), rounding);
     }
     std::printf("      %d places out of bounds\n", wrong);
     return told(wrong == 0, "each layer against the CPU's in float32");
