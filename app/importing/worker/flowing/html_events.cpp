@@ -64,13 +64,29 @@ bool isHidden(const XmlAttributes& attributes) {
     return style.find("display:none") != std::string::npos || style.find("visibility:hidden") != std::string::npos;
 }
 
+/// A link that leads to a note (DPUB-ARIA 1.0 and EPUB's vocabulary): its number must not run into the word before.
+bool isNoteReference(const XmlAttributes& attributes) {
+    return attributes.get("role") == "doc-noteref" || attributes.get("epub:type") == "noteref";
+}
+
+/// A link from a note back to the text: an arrow.
+bool isBackLink(const XmlAttributes& attributes) {
+    return attributes.get("role") == "doc-backlink" || attributes.get("epub:type") == "backlink";
+}
+
 } // namespace
 
 void HtmlEvents::start(std::string_view name, const XmlAttributes& attributes) {
     const Kind kind = kindOf(name);
-    if (m_skipped > 0 || kind == Kind::Skip || isHidden(attributes)) {
+    if (m_skipped > 0 || kind == Kind::Skip || isHidden(attributes) || isBackLink(attributes)) {
         ++m_skipped;
         return;
+    }
+    if (m_reference > 0) {
+        ++m_reference;
+    } else if (isNoteReference(attributes)) {
+        m_reference = 1;
+        m_builder.text(u"[^");
     }
     if (kind != Kind::Inline && kind != Kind::Break)
         m_builder.endBlock();
@@ -97,6 +113,8 @@ void HtmlEvents::end(std::string_view name) {
         --m_skipped;
         return;
     }
+    if (m_reference > 0 && --m_reference == 0)
+        m_builder.text(u"]");
     switch (kindOf(name)) {
     case Kind::Heading: return m_builder.endHeading();
     case Kind::Pre: return m_builder.endPreformatted();
@@ -114,10 +132,15 @@ void HtmlEvents::end(std::string_view name) {
 void HtmlEvents::text(std::string_view utf8) {
     if (m_skipped > 0)
         return;
-    if (m_inTitle)
+    if (m_inTitle) {
         m_title += utf8;
-    else
+    } else if (m_reference > 0) {
+        std::string number(utf8);
+        std::erase_if(number, [](char c) { return c == '[' || c == ']' || c == '(' || c == ')'; });
+        m_builder.text(number);
+    } else {
         m_builder.text(utf8);
+    }
 }
 
 std::u16string HtmlEvents::title() const {

@@ -31,6 +31,7 @@ private:
     FlowBuilder& m_builder;
     AnchorSink m_anchor;
     int m_skipped = 0;      ///< elements that are open and left out
+    int m_reference = 0;    ///< elements that are open in a reference to a note
     bool m_inTitle = false;
     std::string m_title;
 };

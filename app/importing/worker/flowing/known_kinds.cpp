@@ -31,7 +31,7 @@ constexpr std::array kKinds{
     Kind{4, "ftypavif", "an image (AVIF)"},
     Kind{0, "AT&TFORM", "a DjVu document; save it as PDF"},
     Kind{60, "BOOKMOBI", "an e-book of the kind MOBI; convert it to EPUB"},
-    Kind{0, "{\\rtf", "RTF is not supported; save it as DOCX"},
+    Kind{0, "{\\rtf", "an RTF document; save it as DOCX"},
     Kind{0, "%!PS", "a PostScript document; convert it to PDF"},
     Kind{0, "7z\xBC\xAF\x27\x1C", "a 7z archive; unpack it first"},
     Kind{0, "Rar!\x1A\x07", "a RAR archive; unpack it first"},

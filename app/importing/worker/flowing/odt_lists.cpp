@@ -26,6 +26,7 @@ void OdtListStyles::start(std::string_view name, const XmlAttributes& attributes
         return;
     const int depth = numberIn(attributes.get("text:level"), 1, static_cast<int>(kLevels));
     Level& level = (*m_style)[static_cast<std::size_t>(std::max(1, depth) - 1)];
+    level.isDefined = true;
     level.isNumbered = name == "text:list-level-style-number";
     level.format = attributes.get("style:num-format");
     level.prefix = attributes.get("style:num-prefix");
@@ -42,7 +43,12 @@ void OdtListStyles::end(std::string_view name) {
 const OdtListStyles::Level& OdtListStyles::level(const std::string& style, std::size_t depth) const {
     static const Level bullet;
     const auto found = m_styles.find(style);
-    return found == m_styles.end() ? bullet : found->second[std::min(depth, kLevels - 1)];
+    if (found == m_styles.end())
+        return bullet;
+    std::size_t at = std::min(depth, kLevels - 1);
+    while (at > 0 && !found->second[at].isDefined)
+        --at;
+    return found->second[at];
 }
 
 void OdtLists::begin(const std::string& style, bool goesOn) {

@@ -18,6 +18,7 @@ public:
     static constexpr std::size_t kLevels = 10;
 
     struct Level {
+        bool isDefined = false;
         bool isNumbered = false;
         std::string format = "1";
         std::string prefix;
@@ -30,7 +31,7 @@ public:
     void end(std::string_view name) override;
     void text(std::string_view) override {}
 
-    /// @param depth of the list, from 0
+    /// Of a level that the style does not define, the one above it. @param depth of the list, from 0
     const Level& level(const std::string& style, std::size_t depth) const;
 
 private:
