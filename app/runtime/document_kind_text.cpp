@@ -40,6 +40,7 @@ constexpr auto kContext = "DocumentKind";
     QT_TRANSLATE_NOOP("DocumentKind", "an OpenDocument presentation; save it as PDF"),
     QT_TRANSLATE_NOOP("DocumentKind", "an OpenDocument drawing"),
     QT_TRANSLATE_NOOP("DocumentKind", "a ZIP archive; unpack it first"),
+    QT_TRANSLATE_NOOP("DocumentKind", "an archive that is protected by a password"),
     QT_TRANSLATE_NOOP("DocumentKind", "an e-book that is protected against copying (DRM)"),
     QT_TRANSLATE_NOOP("DocumentKind", "an office document of another kind"),
 };

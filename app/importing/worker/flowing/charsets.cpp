@@ -22,7 +22,7 @@ namespace {
 using Converter = std::unique_ptr<UConverter, decltype(&::ucnv_close)>;
 
 /// Names that stand for a larger encoding, as the WHATWG's Encoding Standard has it: what is labelled so is written in these.
-constexpr std::array<std::pair<std::u16string_view, const char*>, 12> kSupersets{{{u"iso-8859-1", "windows-1252"},
+constexpr std::array<std::pair<std::u16string_view, const char*>, 14> kSupersets{{{u"iso-8859-1", "windows-1252"},
                                                                                  {u"latin1", "windows-1252"},
                                                                                  {u"us-ascii", "windows-1252"},
                                                                                  {u"ascii", "windows-1252"},
@@ -31,12 +31,14 @@ constexpr std::array<std::pair<std::u16string_view, const char*>, 12> kSupersets
                                                                                  {u"iso-8859-11", "windows-874"},
                                                                                  {u"shift_jis", "windows-31j"},
                                                                                  {u"euc-kr", "windows-949"},
+                                                                                 {u"uhc", "windows-949"},
+                                                                                 {u"mac-cyrillic", "x-mac-cyrillic"},
                                                                                  {u"gb2312", "GB18030"},
                                                                                  {u"gbk", "GB18030"},
                                                                                  {u"big5", "Big5-HKSCS"}}};
 
 constexpr std::size_t kSample = std::size_t{1} << 20; // bytes that the detector is shown
-constexpr std::size_t kFewBytes = 24;                 // beyond ASCII; fewer say nothing of the language
+constexpr std::size_t kFewBytes = 8;                  // beyond ASCII; fewer say nothing of the language
 
 std::string usedName(std::string_view charset) {
     const std::u16string lower = lowered(fromUtf8(charset));
@@ -117,16 +119,19 @@ std::string guessedCharset(std::string_view bytes) {
     if (const std::string_view wide = wideCharset(bytes); !wide.empty())
         return std::string(wide);
     const auto first = std::find_if(bytes.begin(), bytes.end(), isBeyondAscii);
-    if (first == bytes.end() || isUtf8(bytes))
+    const bool hasShifts = first == bytes.end() && (bytes.find("\x1B$") != std::string_view::npos || bytes.find("~{") != std::string_view::npos);
+    if (!hasShifts && isUtf8(bytes))
         return "UTF-8";
     // From the beginning of the line: between bytes of one character nothing can be told.
-    std::size_t start = bytes.rfind('\n', static_cast<std::size_t>(first - bytes.begin()));
+    std::size_t start = hasShifts ? 0 : bytes.rfind('\n', static_cast<std::size_t>(first - bytes.begin()));
     start = start == std::string_view::npos ? 0 : start;
     const std::string_view sample = bytes.substr(start, kSample);
     const std::unique_ptr<uchardet, decltype(&::uchardet_delete)> detector(::uchardet_new(), &::uchardet_delete);
     ::uchardet_handle_data(detector.get(), sample.data(), sample.size());
     ::uchardet_data_end(detector.get());
     const std::string guess = ::uchardet_get_charset(detector.get());
+    if (hasShifts)
+        return guess.empty() || guess == "ASCII" || !decodesWell(guess, sample) ? "UTF-8" : guess;
     const bool isLittle = static_cast<std::size_t>(std::count_if(sample.begin(), sample.end(), isBeyondAscii)) < kFewBytes;
     if (guess.empty() || (isLittle && decodesWell("windows-1252", sample)) || !decodesWell(guess, sample))
         return "windows-1252";

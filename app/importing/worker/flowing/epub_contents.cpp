@@ -59,6 +59,8 @@ public:
             m_inContents = attributes.get("epub:type") == "toc" || attributes.get("role") == "doc-toc";
         if (!m_inContents)
             return;
+        if (name == "ol" || name == "li")
+            m_inTitle = false;
         m_depth += name == "ol";
         if (name == "a" || name == "span") {
             if (!m_inTitle)

@@ -65,6 +65,22 @@ public:
         }
     }
 
+    /// What an entity of HTML stands for, and of another one its own name, both in the form that the library takes to be complete.
+    xmlEntityPtr entityNamed(const xmlChar* name) {
+        const htmlEntityDesc* const known = ::htmlEntityLookup(name);
+        std::array<xmlChar, 8> utf8{};
+        if (known != nullptr)
+            ::xmlCopyCharMultiByte(utf8.data(), static_cast<int>(known->value));
+        m_entityText = known != nullptr ? std::string(reinterpret_cast<const char*>(utf8.data())) : "&" + std::string(view(name)) + ";";
+        m_entity = {};
+        m_entity.type = XML_ENTITY_DECL;
+        m_entity.etype = XML_INTERNAL_PREDEFINED_ENTITY;
+        m_entity.name = name;
+        m_entity.content = reinterpret_cast<xmlChar*>(m_entityText.data());
+        m_entity.length = static_cast<int>(m_entityText.size());
+        return &m_entity;
+    }
+
     void rethrow() const {
         if (m_thrown)
             std::rethrow_exception(m_thrown);
@@ -73,6 +89,8 @@ public:
 private:
     XmlHandler& m_handler;
     std::exception_ptr m_thrown;
+    xmlEntity m_entity{};     ///< the one that was asked for last
+    std::string m_entityText;
 };
 
 xmlParserCtxtPtr contextOf(void* data) { return static_cast<xmlParserCtxtPtr>(data); }
@@ -100,17 +118,8 @@ void characters(void* data, const xmlChar* text, int length) {
     });
 }
 
-/// Without a document type the file's own entities are not known, so none can grow: "billion laughs" are none.
-xmlEntityPtr entity(void*, const xmlChar* name) { return ::xmlGetPredefinedEntity(name); }
-
-void reference(void* data, const xmlChar* name) {
-    const htmlEntityDesc* const known = ::htmlEntityLookup(name);
-    if (known == nullptr)
-        return;
-    std::array<xmlChar, 8> utf8{};
-    const int length = ::xmlCopyCharMultiByte(utf8.data(), static_cast<int>(known->value));
-    characters(data, utf8.data(), length);
-}
+/// The file's own entities are never known, so none can grow ("billion laughs") or lead outside: they stand as they are written.
+xmlEntityPtr entity(void* data, const xmlChar* name) { return readingOf(data).entityNamed(name); }
 
 xmlSAXHandler handlerTable() {
     xmlSAXHandler table{};
@@ -121,7 +130,6 @@ xmlSAXHandler handlerTable() {
     table.ignorableWhitespace = characters;
     table.cdataBlock = characters;
     table.getEntity = entity;
-    table.reference = reference;
     table.serror = [](void*, auto) {};
     return table;
 }

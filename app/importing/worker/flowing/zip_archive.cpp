@@ -93,6 +93,8 @@ std::map<std::string, std::string> ZipArchive::read(const std::set<std::string>&
     std::map<std::string, std::string> files;
     for (const std::string& name : wanted) {
         const auto entry = m_entries.find(name);
+        if (entry != m_entries.end() && entry->second.encrypted)
+            throw Failure(ErrorCode::UnknownFormat, "an archive that is protected by a password");
         if (entry != m_entries.end() && entry->second.size > kMostUnpacked)
             throw Failure(ErrorCode::DamagedDocument, name + " claims " + std::to_string(entry->second.size >> 20) + " MB");
     }
