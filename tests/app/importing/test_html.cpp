@@ -34,6 +34,7 @@ private Q_SLOTS:
     void tables_becomeRowsOfMarkdown() {
         QCOMPARE(textOfBody("<table><tr><th>Year<th>Boats<tr><td>1987<td>a|b<tr><td><p>two</p><p>paragraphs</p><td></table>"),
                  QStringLiteral("| Year | Boats |\n|---|---|\n| 1987 | a\\|b |\n| two paragraphs |  |"));
+        QCOMPARE(textOfBody("<table><caption>Boats</caption><tr><td>a<td>b</table>"), QStringLiteral("Boats\n\n| a | b |\n|---|---|"));
         QCOMPARE(textOfBody("<table><tr><td colspan=2>wide<td>c<tr><td rowspan=2>tall<td>b<td>c<tr><td>b2<td>c2</table>"),
                  QStringLiteral("| wide |  | c |\n|---|---|---|\n| tall | b | c |\n|  | b2 | c2 |"));
     }
@@ -57,6 +58,7 @@ private Q_SLOTS:
     void references_toNotes_areApartFromTheWordBefore() {
         QCOMPARE(textOfBody("<p>in 1987<sup><a role=doc-noteref href=#f>[1]</a></sup>.<p id=f>Note <a role=doc-backlink href=#r>↩</a>"),
                  QStringLiteral("in 1987[^1].\n\nNote"));
+        QCOMPARE(textOfBody("<p>a<sup><a href='#n1'>[1]</a></sup> b<a href='x.html#n'><sup>2</sup></a> c<sup>3</sup> <a href='#d'>d</a>"), QStringLiteral("a[^1] b[^2] c3 d"));
     }
 
     void title_andHeadings_giveTitleAndOutline() {

@@ -86,13 +86,8 @@ void FlowBuilder::endBlock() {
 
 std::vector<Block>& FlowBuilder::target() {
     Container& container = m_containers.back();
-    if (m_containers.size() == 1)
-        return container.blocks;
-    if (container.table.rows.empty())
-        container.table.rows.emplace_back();
-    if (container.table.rows.back().empty())
-        container.table.rows.back().emplace_back();
-    return container.table.rows.back().back().blocks;
+    const bool isInCell = isInTable() && !container.table.rows.empty() && !container.table.rows.back().empty();
+    return isInCell ? container.table.rows.back().back().blocks : container.blocks;
 }
 
 void FlowBuilder::append(std::vector<Block> blocks) {
@@ -202,8 +197,10 @@ void FlowBuilder::endTable() {
     }
     if (!isInTable())
         return;
+    std::vector<Block> caption = std::move(m_containers.back().blocks);
     std::vector<Block> blocks = tableBlocks(std::move(m_containers.back().table));
     m_containers.pop_back();
+    append(std::move(caption));
     m_containers.back().table.hasTable = isInTable();
     append(std::move(blocks));
 }

@@ -72,7 +72,7 @@ private:
         std::optional<int> next; ///< number of the next item; nothing: bullets
     };
     struct Container { ///< the document, or a table in it
-        std::vector<Block> blocks; ///< of the document
+        std::vector<Block> blocks; ///< of the document; of a table, its caption
         Table table;
         bool lastIsItem = false;   ///< the last block is an item of the list that goes on
     };

@@ -64,17 +64,20 @@ bool isHidden(const XmlAttributes& attributes) {
     return style.find("display:none") != std::string::npos || style.find("visibility:hidden") != std::string::npos;
 }
 
-/// A link that leads to a note (DPUB-ARIA 1.0 and EPUB's vocabulary): its number must not run into the word before.
-bool isNoteReference(const XmlAttributes& attributes) {
-    return attributes.get("role") == "doc-noteref" || attributes.get("epub:type") == "noteref";
-}
-
 /// A link from a note back to the text: an arrow.
 bool isBackLink(const XmlAttributes& attributes) {
-    return attributes.get("role") == "doc-backlink" || attributes.get("epub:type") == "backlink";
+    return attributes.get("role") == "doc-backlink" || attributes.get("epub:type") == "backlink" || attributes.get("class") == "footnote-back";
 }
 
 } // namespace
+
+/// A link that leads to a note, by its role (DPUB-ARIA 1.0, EPUB's vocabulary) or since it is raised: its number must not run into the
+/// word before.
+bool HtmlEvents::isNoteReference(std::string_view name, const XmlAttributes& attributes) const {
+    const std::string_view target = attributes.get("href");
+    return attributes.get("role") == "doc-noteref" || attributes.get("epub:type") == "noteref" || (m_inLink && name == "sup") ||
+           (name == "a" && target.find('#') != std::string_view::npos && (m_raised || attributes.get("class") == "footnote-ref"));
+}
 
 void HtmlEvents::start(std::string_view name, const XmlAttributes& attributes) {
     const Kind kind = kindOf(name);
@@ -84,10 +87,12 @@ void HtmlEvents::start(std::string_view name, const XmlAttributes& attributes) {
     }
     if (m_reference > 0) {
         ++m_reference;
-    } else if (isNoteReference(attributes)) {
+    } else if (isNoteReference(name, attributes)) {
         m_reference = 1;
         m_builder.text(u"[^");
     }
+    m_inLink = m_inLink || (name == "a" && attributes.get("href").find('#') != std::string_view::npos);
+    m_raised = m_raised || name == "sup";
     if (kind != Kind::Inline && kind != Kind::Break)
         m_builder.endBlock();
     if (m_anchor && attributes.has("id"))
@@ -115,6 +120,8 @@ void HtmlEvents::end(std::string_view name) {
     }
     if (m_reference > 0 && --m_reference == 0)
         m_builder.text(u"]");
+    m_inLink = m_inLink && name != "a";
+    m_raised = m_raised && name != "sup";
     switch (kindOf(name)) {
     case Kind::Heading: return m_builder.endHeading();
     case Kind::Pre: return m_builder.endPreformatted();
