@@ -5,6 +5,9 @@
 
 namespace lectern::fuzz {
 
-std::string epub(std::string_view input) { return readAndCheck(asArchive(input)); }
+std::string epub(std::string_view input)
+{
+    return readAndCheck(asArchive(input));
+}
 
 } // namespace lectern::fuzz

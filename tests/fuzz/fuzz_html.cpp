@@ -5,6 +5,9 @@
 
 namespace lectern::fuzz {
 
-std::string html(std::string_view input) { return readAndCheck(input); }
+std::string html(std::string_view input)
+{
+    return readAndCheck(input);
+}
 
 } // namespace lectern::fuzz

@@ -5,6 +5,9 @@
 
 namespace lectern::fuzz {
 
-std::string office(std::string_view input) { return readAndCheck(asArchive(input)); }
+std::string office(std::string_view input)
+{
+    return readAndCheck(asArchive(input));
+}
 
 } // namespace lectern::fuzz

@@ -17,9 +17,13 @@ namespace {
 constexpr std::string_view kName = "@@ ";
 
 /// Whether it can be sent and shown as it is.
-bool isWellFormed(const std::u16string& text) { return importing::fromUtf8(importing::toUtf8(text)) == text && text.find(u'\0') == text.npos; }
+bool isWellFormed(const std::u16string& text)
+{
+    return importing::fromUtf8(importing::toUtf8(text)) == text && text.find(u'\0') == text.npos;
+}
 
-void check(const importing::FlowingDocument& document) {
+void check(const importing::FlowingDocument& document)
+{
     ENSURE(!document.sections.empty());
     for (const std::u16string& section : document.sections)
         ENSURE(isWellFormed(section));
@@ -31,7 +35,8 @@ void check(const importing::FlowingDocument& document) {
 
 } // namespace
 
-std::string readAndCheck(std::string_view bytes) {
+std::string readAndCheck(std::string_view bytes)
+{
     try {
         check(importing::readFlowing(bytes));
         return {};
@@ -41,7 +46,8 @@ std::string readAndCheck(std::string_view bytes) {
     }
 }
 
-std::string asArchive(std::string_view input) {
+std::string asArchive(std::string_view input)
+{
     if (!input.starts_with(kName))
         return std::string(input);
     test::ZipBuilder archive;

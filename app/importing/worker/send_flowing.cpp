@@ -8,7 +8,8 @@
 
 namespace lectern::importing {
 
-void sendFlowing(std::string_view bytes, FrameWriter& writer) {
+void sendFlowing(std::string_view bytes, FrameWriter& writer)
+{
     FlowingDocument document = readFlowing(bytes);
     writer.header(static_cast<int>(document.sections.size()), document.title);
     int number = 0;

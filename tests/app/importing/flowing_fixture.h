@@ -15,7 +15,8 @@
 
 namespace lectern::test {
 
-inline QStringList sectionsOf(const importing::FlowingDocument& document) {
+inline QStringList sectionsOf(const importing::FlowingDocument& document)
+{
     QStringList sections;
     for (const std::u16string& section : document.sections)
         sections.append(QString::fromStdU16String(section));
@@ -23,17 +24,23 @@ inline QStringList sectionsOf(const importing::FlowingDocument& document) {
 }
 
 /// All of a document's text, as if it had one section.
-inline QString textOf(const std::string& bytes) { return sectionsOf(importing::readFlowing(bytes)).join(QStringLiteral("\n\n")); }
+inline QString textOf(const std::string& bytes)
+{
+    return sectionsOf(importing::readFlowing(bytes)).join(QStringLiteral("\n\n"));
+}
 
 /// "1 Title → 3", a line for each entry of an outline.
-inline QStringList outlineOf(const importing::FlowingDocument& document) {
+inline QStringList outlineOf(const importing::FlowingDocument& document)
+{
     QStringList lines;
     for (const auto& entry : document.outline)
-        lines.append(QStringLiteral("%1 %2 → %3").arg(entry.level).arg(QString::fromStdU16String(entry.title)).arg(entry.section));
+        lines.append(
+            QStringLiteral("%1 %2 → %3").arg(entry.level).arg(QString::fromStdU16String(entry.title)).arg(entry.section));
     return lines;
 }
 
-inline QStringList warningsOf(const importing::FlowingDocument& document) {
+inline QStringList warningsOf(const importing::FlowingDocument& document)
+{
     QStringList lines;
     for (const std::string& warning : document.warnings)
         lines.append(QString::fromStdString(warning));
@@ -46,7 +53,8 @@ struct Refusal {
 };
 
 /// How reading fails; nothing where it does not.
-inline std::optional<Refusal> refusalOf(const std::string& bytes) {
+inline std::optional<Refusal> refusalOf(const std::string& bytes)
+{
     try {
         importing::readFlowing(bytes);
         return {};

@@ -10,33 +10,43 @@ using namespace lectern::test;
 namespace {
 
 /// The words of data/formats/bridge.md in order; what is Markdown's own is left out, notes are told apart.
-constexpr auto kWords = "The Bridge at Ansel | The river | The bridge was closed to all traffic on 12 March 1987 | It was reopened in May see the report "
-                        "| one item another item 1 nested first 2 nested second | Numbers | Boats that passed the lock "
-                        "| Year Boats Remark 1987 12 low water 1988 34 high water | def toll boats return 3 boats | Other languages "
-                        "| Größe und Maß der Brücke sind bekannt l été l eau était basse Жизнь на реке была тихой 吾輩は猫である الجسر مغلق اليوم הגשר סגור היום "
-                        "| Quoted words of the lock keeper who said them on two lines | Term Its meaning in a paragraph of its own";
+constexpr auto kWords =
+    "The Bridge at Ansel | The river | The bridge was closed to all traffic on 12 March 1987 | It was reopened in May see the "
+    "report "
+    "| one item another item 1 nested first 2 nested second | Numbers | Boats that passed the lock "
+    "| Year Boats Remark 1987 12 low water 1988 34 high water | def toll boats return 3 boats | Other languages "
+    "| Größe und Maß der Brücke sind bekannt l été l eau était basse Жизнь на реке была тихой 吾輩は猫である الجسر مغلق اليوم "
+    "הגשר סגור היום "
+    "| Quoted words of the lock keeper who said them on two lines | Term Its meaning in a paragraph of its own";
 
-QStringList wordsIn(const QString& text) {
-    static const QRegularExpression notWord(QStringLiteral("[^\\p{L}\\p{M}\\p{N}]+"), QRegularExpression::UseUnicodePropertiesOption);
+QStringList wordsIn(const QString& text)
+{
+    static const QRegularExpression notWord(QStringLiteral("[^\\p{L}\\p{M}\\p{N}]+"),
+                                            QRegularExpression::UseUnicodePropertiesOption);
     return text.split(notWord, Qt::SkipEmptyParts);
 }
 
 } // namespace
 
-/// One source, made by pandoc 2.17 into every format (pandoc -s bridge.md -t …): the same words in the same order, the same chapters.
+/// One source, made by pandoc 2.17 into every format (pandoc -s bridge.md -t …): the same words in the same order, the same
+/// chapters.
 class TestRoundTrips : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void everyFormat_saysTheSame_data() {
+    void everyFormat_saysTheSame_data()
+    {
         QTest::addColumn<QString>("file");
         for (const char* file : {"bridge.epub", "bridge-2.epub", "bridge.docx", "bridge.odt", "bridge.html"})
             QTest::newRow(file) << QString::fromLatin1(file);
     }
 
-    void everyFormat_saysTheSame() {
+    void everyFormat_saysTheSame()
+    {
         QFETCH(QString, file);
-        const domain::Document document = importing::DocumentImporter(realWorker()).import(QStringLiteral(LECTERN_TEST_DATA "/app/importing/data/formats/") + file).value();
+        const domain::Document document = importing::DocumentImporter(realWorker())
+                                              .import(QStringLiteral(LECTERN_TEST_DATA "/app/importing/data/formats/") + file)
+                                              .value();
         QString text;
         for (const domain::Page& page : document.pages)
             text += page.text + QStringLiteral("\n\n");
@@ -61,7 +71,8 @@ private Q_SLOTS:
             QVERIFY2(outline.contains(QString::fromLatin1(entry)), qPrintable(outline.join(QLatin1Char(';'))));
     }
 
-    void markdown_staysAsItIs() {
+    void markdown_staysAsItIs()
+    {
         const QString path = QStringLiteral(LECTERN_TEST_DATA "/app/importing/data/formats/bridge.md");
         const domain::Document document = importing::DocumentImporter(realWorker()).import(path).value();
         QFile file(path);

@@ -8,13 +8,15 @@ namespace lectern::test {
 
 namespace {
 
-void append(std::string& to, std::uint32_t number, int bytes) {
+void append(std::string& to, std::uint32_t number, int bytes)
+{
     for (int i = 0; i < bytes; ++i)
         to += static_cast<char>(number >> (8 * i));
 }
 
 /// What the local header and the entry of the directory have in common.
-std::string description(const ZipBuilder::Packed& file) {
+std::string description(const ZipBuilder::Packed& file)
+{
     std::string header;
     append(header, 20, 2); // version that is needed
     append(header, file.flags, 2);
@@ -30,7 +32,8 @@ std::string description(const ZipBuilder::Packed& file) {
 
 } // namespace
 
-std::uint32_t ZipBuilder::checksum(std::string_view bytes) {
+std::uint32_t ZipBuilder::checksum(std::string_view bytes)
+{
     std::uint32_t sum = 0xFFFFFFFF;
     for (const char c : bytes) {
         sum ^= static_cast<unsigned char>(c);
@@ -40,16 +43,19 @@ std::uint32_t ZipBuilder::checksum(std::string_view bytes) {
     return ~sum;
 }
 
-ZipBuilder& ZipBuilder::add(std::string_view name, std::string_view content) {
+ZipBuilder& ZipBuilder::add(std::string_view name, std::string_view content)
+{
     return add({std::string(name), std::string(content), 0, checksum(content), static_cast<std::uint32_t>(content.size())});
 }
 
-ZipBuilder& ZipBuilder::add(Packed file) {
+ZipBuilder& ZipBuilder::add(Packed file)
+{
     m_files.push_back(std::move(file));
     return *this;
 }
 
-std::string ZipBuilder::build() const {
+std::string ZipBuilder::build() const
+{
     std::string archive;
     std::string directory;
     for (const Packed& file : m_files) {

@@ -19,8 +19,8 @@ public:
         std::string bytes;
         std::uint16_t method = 0; ///< 0: stored; 8: deflated
         std::uint32_t checksum = 0;
-        std::uint32_t size = 0;   ///< unpacked
-        std::uint16_t flags = 0;  ///< 1: encrypted
+        std::uint32_t size = 0;  ///< unpacked
+        std::uint16_t flags = 0; ///< 1: encrypted
     };
 
     /// A file that is stored as it is.

@@ -23,24 +23,25 @@ using Converter = std::unique_ptr<UConverter, decltype(&::ucnv_close)>;
 
 /// Names that stand for a larger encoding, as the WHATWG's Encoding Standard has it: what is labelled so is written in these.
 constexpr std::array<std::pair<std::u16string_view, const char*>, 14> kSupersets{{{u"iso-8859-1", "windows-1252"},
-                                                                                 {u"latin1", "windows-1252"},
-                                                                                 {u"us-ascii", "windows-1252"},
-                                                                                 {u"ascii", "windows-1252"},
-                                                                                 {u"iso-8859-9", "windows-1254"},
-                                                                                 {u"tis-620", "windows-874"},
-                                                                                 {u"iso-8859-11", "windows-874"},
-                                                                                 {u"shift_jis", "windows-31j"},
-                                                                                 {u"euc-kr", "windows-949"},
-                                                                                 {u"uhc", "windows-949"},
-                                                                                 {u"mac-cyrillic", "x-mac-cyrillic"},
-                                                                                 {u"gb2312", "GB18030"},
-                                                                                 {u"gbk", "GB18030"},
-                                                                                 {u"big5", "Big5-HKSCS"}}};
+                                                                                  {u"latin1", "windows-1252"},
+                                                                                  {u"us-ascii", "windows-1252"},
+                                                                                  {u"ascii", "windows-1252"},
+                                                                                  {u"iso-8859-9", "windows-1254"},
+                                                                                  {u"tis-620", "windows-874"},
+                                                                                  {u"iso-8859-11", "windows-874"},
+                                                                                  {u"shift_jis", "windows-31j"},
+                                                                                  {u"euc-kr", "windows-949"},
+                                                                                  {u"uhc", "windows-949"},
+                                                                                  {u"mac-cyrillic", "x-mac-cyrillic"},
+                                                                                  {u"gb2312", "GB18030"},
+                                                                                  {u"gbk", "GB18030"},
+                                                                                  {u"big5", "Big5-HKSCS"}}};
 
 constexpr std::size_t kSample = std::size_t{1} << 20; // bytes that the detector is shown
 constexpr std::size_t kFewBytes = 8;                  // beyond ASCII; fewer say nothing of the language
 
-std::string usedName(std::string_view charset) {
+std::string usedName(std::string_view charset)
+{
     const std::u16string lower = lowered(fromUtf8(charset));
     for (const auto& [name, superset] : kSupersets)
         if (lower == name)
@@ -48,10 +49,14 @@ std::string usedName(std::string_view charset) {
     return std::string(charset);
 }
 
-bool isBeyondAscii(char c) { return static_cast<unsigned char>(c) >= 0x80; }
+bool isBeyondAscii(char c)
+{
+    return static_cast<unsigned char>(c) >= 0x80;
+}
 
 /// The encoding of a text of mostly ASCII characters in units of two or four bytes; else empty.
-std::string_view wideCharset(std::string_view bytes) {
+std::string_view wideCharset(std::string_view bytes)
+{
     const std::string_view sample = bytes.substr(0, std::min<std::size_t>(bytes.size(), 4'096) & ~std::size_t{3});
     if (sample.size() < 4)
         return {};
@@ -71,17 +76,20 @@ std::string_view wideCharset(std::string_view bytes) {
 }
 
 /// Whether the bytes are a text in this encoding, all of it.
-bool decodesWell(std::string_view charset, std::string_view bytes) {
+bool decodesWell(std::string_view charset, std::string_view bytes)
+{
     const std::optional<std::u16string> text = decodedAs(charset, bytes);
     if (!text)
         return false;
-    const auto bad = std::count_if(text->begin(), text->end(), [](char16_t c) { return c == 0xFFFD || (c >= 0x80 && c < 0xA0); });
+    const auto bad =
+        std::count_if(text->begin(), text->end(), [](char16_t c) { return c == 0xFFFD || (c >= 0x80 && c < 0xA0); });
     return static_cast<std::size_t>(bad) * 500 <= text->size();
 }
 
 } // namespace
 
-std::optional<std::u16string> decodedAs(std::string_view charset, std::string_view bytes) {
+std::optional<std::u16string> decodedAs(std::string_view charset, std::string_view bytes)
+{
     UErrorCode error = U_ZERO_ERROR;
     const Converter converter(::ucnv_open(usedName(charset).c_str(), &error), &::ucnv_close);
     if (U_FAILURE(error) != 0)
@@ -102,24 +110,27 @@ std::optional<std::u16string> decodedAs(std::string_view charset, std::string_vi
     return text;
 }
 
-std::string_view markedCharset(std::string_view bytes) {
+std::string_view markedCharset(std::string_view bytes)
+{
     using namespace std::string_view_literals;
     constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kMarks{{{"\xFF\xFE\0\0"sv, "UTF-32LE"},
-                                                                                  {"\0\0\xFE\xFF"sv, "UTF-32BE"},
-                                                                                  {"\xEF\xBB\xBF"sv, "UTF-8"},
-                                                                                  {"\xFF\xFE"sv, "UTF-16LE"},
-                                                                                  {"\xFE\xFF"sv, "UTF-16BE"}}};
+                                                                                   {"\0\0\xFE\xFF"sv, "UTF-32BE"},
+                                                                                   {"\xEF\xBB\xBF"sv, "UTF-8"},
+                                                                                   {"\xFF\xFE"sv, "UTF-16LE"},
+                                                                                   {"\xFE\xFF"sv, "UTF-16BE"}}};
     for (const auto& [mark, charset] : kMarks)
         if (bytes.starts_with(mark))
             return charset;
     return {};
 }
 
-std::string guessedCharset(std::string_view bytes) {
+std::string guessedCharset(std::string_view bytes)
+{
     if (const std::string_view wide = wideCharset(bytes); !wide.empty())
         return std::string(wide);
     const auto first = std::find_if(bytes.begin(), bytes.end(), isBeyondAscii);
-    const bool hasShifts = first == bytes.end() && (bytes.find("\x1B$") != std::string_view::npos || bytes.find("~{") != std::string_view::npos);
+    const bool hasShifts =
+        first == bytes.end() && (bytes.find("\x1B$") != std::string_view::npos || bytes.find("~{") != std::string_view::npos);
     if (!hasShifts && isUtf8(bytes))
         return "UTF-8";
     // From the beginning of the line: between bytes of one character nothing can be told.

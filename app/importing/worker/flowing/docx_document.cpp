@@ -24,7 +24,8 @@ class Relationships : public XmlHandler {
 public:
     explicit Relationships(std::string part) : m_part(std::move(part)) {}
 
-    void start(std::string_view name, const XmlAttributes& attributes) override {
+    void start(std::string_view name, const XmlAttributes& attributes) override
+    {
         if (name != "Relationship" || attributes.get("TargetMode") == "External")
             return;
         const std::string_view type = attributes.get("Type");
@@ -34,7 +35,8 @@ public:
     void text(std::string_view) override {}
 
     /// Name of the part that has this role; empty: none.
-    std::string target(const std::string& role) const {
+    std::string target(const std::string& role) const
+    {
         const auto found = m_targets.find(role);
         return found == m_targets.end() ? std::string() : found->second;
     }
@@ -48,7 +50,8 @@ class Properties : public XmlHandler {
 public:
     void start(std::string_view name, const XmlAttributes&) override { m_inTitle = name == "dc:title"; }
     void end(std::string_view) override { m_inTitle = false; }
-    void text(std::string_view utf8) override {
+    void text(std::string_view utf8) override
+    {
         if (m_inTitle)
             title += utf8;
     }
@@ -59,7 +62,8 @@ private:
     bool m_inTitle = false;
 };
 
-Relationships relationshipsOf(ZipArchive& archive, const std::string& part) {
+Relationships relationshipsOf(ZipArchive& archive, const std::string& part)
+{
     const std::size_t slash = part.rfind('/') + 1; // 0 where there is none
     const std::string name = part.substr(0, slash) + "_rels/" + part.substr(slash) + ".rels";
     Relationships relationships(part);
@@ -68,13 +72,15 @@ Relationships relationshipsOf(ZipArchive& archive, const std::string& part) {
     return relationships;
 }
 
-void readPart(ZipArchive& archive, const std::string& name, XmlHandler& handler) {
+void readPart(ZipArchive& archive, const std::string& name, XmlHandler& handler)
+{
     if (archive.has(name))
         readXml(archive.read(name), name, handler);
 }
 
 /// A part without which the text is still there: a fault in it is told.
-void readMinorPart(ZipArchive& archive, const std::string& name, XmlHandler& handler, Flow& flow) {
+void readMinorPart(ZipArchive& archive, const std::string& name, XmlHandler& handler, Flow& flow)
+{
     try {
         readPart(archive, name, handler);
     } catch (const Failure& failure) {
@@ -86,7 +92,8 @@ void readMinorPart(ZipArchive& archive, const std::string& name, XmlHandler& han
 
 } // namespace
 
-Flow readDocx(ZipArchive& archive) {
+Flow readDocx(ZipArchive& archive)
+{
     const Relationships package = relationshipsOf(archive, {});
     const std::string main = package.target("officeDocument");
     if (!archive.has(main))

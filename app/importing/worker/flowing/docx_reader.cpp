@@ -15,22 +15,30 @@ namespace lectern::importing {
 
 namespace {
 
-/// Elements that are left out with all that stands in them: what was deleted or moved away, what repeats the content for older programs,
-/// how things are pronounced.
+/// Elements that are left out with all that stands in them: what was deleted or moved away, what repeats the content for older
+/// programs, how things are pronounced.
 constexpr std::array<std::string_view, 5> kSkipped{"w:del", "w:moveFrom", "mc:Fallback", "w:rt", "w:delText"};
 
-bool isSkipped(std::string_view name) { return std::find(kSkipped.begin(), kSkipped.end(), name) != kSkipped.end(); }
+bool isSkipped(std::string_view name)
+{
+    return std::find(kSkipped.begin(), kSkipped.end(), name) != kSkipped.end();
+}
 
-bool isProperties(std::string_view name) { return (name.starts_with("w:") && name.ends_with("Pr")) || name == "w:tblGrid"; }
+bool isProperties(std::string_view name)
+{
+    return (name.starts_with("w:") && name.ends_with("Pr")) || name == "w:tblGrid";
+}
 
-bool isOn(const XmlAttributes& attributes) {
+bool isOn(const XmlAttributes& attributes)
+{
     const std::string_view value = attributes.get("w:val");
     return value != "0" && value != "false" && value != "off";
 }
 
 } // namespace
 
-void DocxReader::start(std::string_view name, const XmlAttributes& attributes) {
+void DocxReader::start(std::string_view name, const XmlAttributes& attributes)
+{
     if (!std::exchange(m_begun, true) && name != m_root)
         throw Failure(ErrorCode::UnknownFormat, "an office document of another kind");
     if (m_skipped > 0 || (m_properties == 0 && isSkipped(name))) {
@@ -45,7 +53,8 @@ void DocxReader::start(std::string_view name, const XmlAttributes& attributes) {
     startContent(name, attributes);
 }
 
-void DocxReader::startProperty(std::string_view name, const XmlAttributes& attributes) {
+void DocxReader::startProperty(std::string_view name, const XmlAttributes& attributes)
+{
     const std::string_view value = attributes.get("w:val");
     if (name == "w:pStyle")
         paragraph().style = value;
@@ -63,7 +72,8 @@ void DocxReader::startProperty(std::string_view name, const XmlAttributes& attri
         m_flows.current().widenCell(integerIn(value).value_or(1));
 }
 
-void DocxReader::startContent(std::string_view name, const XmlAttributes& attributes) {
+void DocxReader::startContent(std::string_view name, const XmlAttributes& attributes)
+{
     if (name == "w:t" || name == "m:t") {
         m_inText = true;
     } else if (name == "w:r") {
@@ -100,7 +110,8 @@ void DocxReader::startContent(std::string_view name, const XmlAttributes& attrib
     }
 }
 
-void DocxReader::addNote(const DocxNotes& notes, const std::string& id) {
+void DocxReader::addNote(const DocxNotes& notes, const std::string& id)
+{
     const auto note = notes.find(id);
     if (note == notes.end() || note->second.empty())
         return;
@@ -109,7 +120,8 @@ void DocxReader::addNote(const DocxNotes& notes, const std::string& id) {
     m_flows.addAfterParagraph(noteBlocks(m_noteCount, note->second));
 }
 
-void DocxReader::end(std::string_view name) {
+void DocxReader::end(std::string_view name)
+{
     if (m_skipped > 0) {
         --m_skipped;
         return;
@@ -142,12 +154,14 @@ void DocxReader::end(std::string_view name) {
     }
 }
 
-void DocxReader::text(std::string_view utf8) {
+void DocxReader::text(std::string_view utf8)
+{
     if (m_inText && m_skipped == 0 && m_properties == 0 && !m_hidden)
         paragraph().text += fromUtf8(utf8);
 }
 
-void DocxReader::endParagraph() {
+void DocxReader::endParagraph()
+{
     Paragraph& ended = paragraph();
     if (ended.goesOn) {
         std::u16string text = std::move(ended.text);
@@ -159,11 +173,15 @@ void DocxReader::endParagraph() {
     DocxListPlace place = m_styles.listPlace(ended.style);
     place.list = ended.list.value_or(place.list);
     place.level = ended.listLevel.value_or(place.level);
-    const int heading = ended.outline ? (*ended.outline >= 0 && *ended.outline < 9 ? *ended.outline + 1 : 0) : m_styles.headingLevel(ended.style);
+    const int heading = ended.outline ? (*ended.outline >= 0 && *ended.outline < 9 ? *ended.outline + 1 : 0)
+                                      : m_styles.headingLevel(ended.style);
     const bool isBlank = std::all_of(ended.text.begin(), ended.text.end(), isSpace);
     const std::optional<std::u16string> mark = isBlank ? std::nullopt : m_numbering.nextMark(place);
+    const bool isPreformatted = heading == 0 && !mark && m_styles.isPreformatted(ended.style);
     if (heading > 0)
         flow.beginHeading(heading);
+    else if (isPreformatted)
+        flow.beginPreformatted(true);
     if (mark && !mark->empty() && heading > 0)
         flow.text(*mark + u' ');
     else if (mark && !mark->empty())
@@ -178,6 +196,8 @@ void DocxReader::endParagraph() {
     m_flows.endParagraph();
     if (heading > 0)
         flow.endHeading();
+    else if (isPreformatted)
+        flow.endPreformatted();
     ended = {};
 }
 

@@ -17,13 +17,16 @@ namespace lectern::importing {
 /// Notes by their ids, as Word files keep them: apart from the text.
 using DocxNotes = std::map<std::string, std::vector<Block>>;
 
-/// Makes blocks of WordprocessingML (ECMA-376-1, 17). What was inserted is there, what was deleted is not; text boxes and notes come after
-/// the paragraph that they are fixed to.
+/// Makes blocks of WordprocessingML (ECMA-376-1, 17). What was inserted is there, what was deleted is not; text boxes and notes
+/// come after the paragraph that they are fixed to.
 class DocxReader : public XmlHandler {
 public:
     /// @param root the element that the file has to be
-    DocxReader(std::string root, const DocxStyles& styles, DocxNumbering& numbering, const DocxNotes& footnotes, const DocxNotes& endnotes)
-        : m_root(std::move(root)), m_styles(styles), m_numbering(numbering), m_footnotes(footnotes), m_endnotes(endnotes) {}
+    DocxReader(std::string root, const DocxStyles& styles, DocxNumbering& numbering, const DocxNotes& footnotes,
+               const DocxNotes& endnotes)
+        : m_root(std::move(root)), m_styles(styles), m_numbering(numbering), m_footnotes(footnotes), m_endnotes(endnotes)
+    {
+    }
 
     void start(std::string_view name, const XmlAttributes& attributes) override;
     void end(std::string_view name) override;
@@ -58,12 +61,12 @@ private:
     NestedFlows m_flows;
     std::vector<Paragraph> m_paragraphs{1}; ///< that of each flow
     DocxNotes m_notes;
-    std::string m_note;       ///< id of the note that is being read
+    std::string m_note; ///< id of the note that is being read
     bool m_begun = false;
-    int m_skipped = 0;        ///< elements that are open and left out
-    int m_properties = 0;     ///< w:pPr, w:rPr and the like that are open
+    int m_skipped = 0;    ///< elements that are open and left out
+    int m_properties = 0; ///< w:pPr, w:rPr and the like that are open
     bool m_inText = false;
-    bool m_hidden = false;    ///< the run is
+    bool m_hidden = false; ///< the run is
     int m_noteCount = 0;
 };
 

@@ -12,13 +12,21 @@ namespace lectern::importing {
 namespace {
 
 constexpr int kDeepestBase = 20; // styles that are based on each other
+/// Names of styles as Word, LibreOffice and pandoc have them.
+constexpr std::array<std::u16string_view, 5> kPreformatted{u"html preformatted", u"preformatted text", u"source code",
+                                                           u"plain text", u"macro"};
+
 constexpr int kLargest = 1'000'000;
 
-int levelIn(std::string_view text, int most) { return std::clamp(integerIn(text).value_or(0), 0, most); }
+int levelIn(std::string_view text, int most)
+{
+    return std::clamp(integerIn(text).value_or(0), 0, most);
+}
 
 } // namespace
 
-void DocxStyles::start(std::string_view name, const XmlAttributes& attributes) {
+void DocxStyles::start(std::string_view name, const XmlAttributes& attributes)
+{
     const std::string_view value = attributes.get("w:val");
     if (name == "w:style")
         m_style = attributes.get("w:type") == "paragraph" ? &m_styles[std::string(attributes.get("w:styleId"))] : nullptr;
@@ -28,6 +36,7 @@ void DocxStyles::start(std::string_view name, const XmlAttributes& attributes) {
         const std::u16string lower = lowered(fromUtf8(value));
         if (lower.size() == 9 && lower.starts_with(u"heading ") && isDigit(lower[8]))
             m_style->named = lower[8] - u'0';
+        m_style->preformatted = std::find(kPreformatted.begin(), kPreformatted.end(), lower) != kPreformatted.end();
     } else if (name == "w:basedOn") {
         m_style->base = value;
     } else if (name == "w:outlineLvl") {
@@ -39,12 +48,14 @@ void DocxStyles::start(std::string_view name, const XmlAttributes& attributes) {
     }
 }
 
-void DocxStyles::end(std::string_view name) {
+void DocxStyles::end(std::string_view name)
+{
     if (name == "w:style")
         m_style = nullptr;
 }
 
-int DocxStyles::headingLevel(const std::string& style) const {
+int DocxStyles::headingLevel(const std::string& style) const
+{
     auto at = m_styles.find(style);
     for (int i = 0; i < kDeepestBase && at != m_styles.end(); ++i, at = m_styles.find(at->second.base)) {
         if (at->second.outline)
@@ -55,7 +66,8 @@ int DocxStyles::headingLevel(const std::string& style) const {
     return 0;
 }
 
-DocxListPlace DocxStyles::listPlace(const std::string& style) const {
+DocxListPlace DocxStyles::listPlace(const std::string& style) const
+{
     std::optional<int> level;
     auto at = m_styles.find(style);
     for (int i = 0; i < kDeepestBase && at != m_styles.end(); ++i, at = m_styles.find(at->second.base)) {
@@ -67,7 +79,17 @@ DocxListPlace DocxStyles::listPlace(const std::string& style) const {
     return {};
 }
 
-void DocxNumbering::start(std::string_view name, const XmlAttributes& attributes) {
+bool DocxStyles::isPreformatted(const std::string& style) const
+{
+    auto at = m_styles.find(style);
+    for (int i = 0; i < kDeepestBase && at != m_styles.end(); ++i, at = m_styles.find(at->second.base))
+        if (at->second.preformatted)
+            return true;
+    return false;
+}
+
+void DocxNumbering::start(std::string_view name, const XmlAttributes& attributes)
+{
     const std::string_view value = attributes.get("w:val");
     if (name == "w:abstractNum") {
         m_definition = &m_definitions[std::string(attributes.get("w:abstractNumId"))];
@@ -93,7 +115,8 @@ void DocxNumbering::start(std::string_view name, const XmlAttributes& attributes
     }
 }
 
-std::optional<std::u16string> DocxNumbering::nextMark(const DocxListPlace& place) {
+std::optional<std::u16string> DocxNumbering::nextMark(const DocxListPlace& place)
+{
     const auto list = m_lists.find(place.list);
     if (list == m_lists.end() || place.level < 0 || place.level >= static_cast<int>(kLevels))
         return {};

@@ -28,12 +28,15 @@ public:
     /// Level of the headings of a style, from 1; 0: none.
     int headingLevel(const std::string& style) const;
     DocxListPlace listPlace(const std::string& style) const;
+    /// Whether paragraphs of a style are lines of code or the like, where white space matters.
+    bool isPreformatted(const std::string& style) const;
 
 private:
     struct Style {
         std::string base;
         std::optional<int> outline; ///< from 0; 9: none
         int named = 0;              ///< "heading 3"
+        bool preformatted = false;
         std::string list;
         std::optional<int> level;
     };

@@ -20,26 +20,31 @@ class ContentsReader : public XmlHandler {
 public:
     explicit ContentsReader(std::string file) : m_file(std::move(file)) {}
 
-    void text(std::string_view utf8) override {
+    void text(std::string_view utf8) override
+    {
         if (m_inTitle && !m_entries.empty() && m_entries.back().title.size() < protocol::kMaxTitleCharacters)
             m_entries.back().title += utf8;
     }
 
-    std::vector<EpubContentsEntry> take() {
+    std::vector<EpubContentsEntry> take()
+    {
         std::erase_if(m_entries, [](const EpubContentsEntry& entry) {
-            return std::all_of(entry.title.begin(), entry.title.end(), [](char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; });
+            return std::all_of(entry.title.begin(), entry.title.end(),
+                               [](char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; });
         });
         return std::move(m_entries);
     }
 
 protected:
-    void add(int level) {
+    void add(int level)
+    {
         if (m_entries.size() < std::size_t{protocol::kMaxOutlineEntries})
             m_entries.push_back({{}, {}, std::clamp(level, 1, protocol::kMaxOutlineLevel)});
         else
             m_inTitle = false;
     }
-    void lead(std::string_view reference) {
+    void lead(std::string_view reference)
+    {
         if (!m_entries.empty())
             m_entries.back().target = resolved(m_file, reference);
     }
@@ -54,7 +59,8 @@ class Navigation : public ContentsReader {
 public:
     using ContentsReader::ContentsReader;
 
-    void start(std::string_view name, const XmlAttributes& attributes) override {
+    void start(std::string_view name, const XmlAttributes& attributes) override
+    {
         if (name == "nav")
             m_inContents = attributes.get("epub:type") == "toc" || attributes.get("role") == "doc-toc";
         if (!m_inContents)
@@ -70,7 +76,8 @@ public:
                 lead(attributes.get("href"));
         }
     }
-    void end(std::string_view name) override {
+    void end(std::string_view name) override
+    {
         if (name == "nav")
             m_inContents = false;
         if (m_inContents && name == "ol")
@@ -89,7 +96,8 @@ class Ncx : public ContentsReader {
 public:
     using ContentsReader::ContentsReader;
 
-    void start(std::string_view name, const XmlAttributes& attributes) override {
+    void start(std::string_view name, const XmlAttributes& attributes) override
+    {
         if (name == "navPoint")
             add(++m_depth);
         else if (name == "text")
@@ -97,7 +105,8 @@ public:
         else if (name == "content" && m_depth > 0)
             lead(attributes.get("src"));
     }
-    void end(std::string_view name) override {
+    void end(std::string_view name) override
+    {
         m_depth -= name == "navPoint";
         m_inTitle = false;
     }
@@ -107,7 +116,8 @@ private:
 };
 
 template <typename Reader>
-std::vector<EpubContentsEntry> entriesOf(ZipArchive& archive, const std::string& file) {
+std::vector<EpubContentsEntry> entriesOf(ZipArchive& archive, const std::string& file)
+{
     if (file.empty() || !archive.has(file))
         return {};
     Reader reader(file);
@@ -117,7 +127,8 @@ std::vector<EpubContentsEntry> entriesOf(ZipArchive& archive, const std::string&
 
 } // namespace
 
-std::vector<EpubContentsEntry> readEpubContents(ZipArchive& archive, EpubPackage& package) {
+std::vector<EpubContentsEntry> readEpubContents(ZipArchive& archive, EpubPackage& package)
+{
     try {
         std::vector<EpubContentsEntry> entries = entriesOf<Navigation>(archive, package.navigation);
         return entries.empty() ? entriesOf<Ncx>(archive, package.ncx) : entries;

@@ -14,11 +14,11 @@ namespace lectern::importing {
 struct EpubContentsEntry {
     std::string title; ///< UTF-8
     Reference target;
-    int level = 1;     ///< 1: top
+    int level = 1; ///< 1: top
 };
 
-/// Reads the navigation document, or where there is none the NCX. Empty where the book has neither, or where it is damaged, which is
-/// then told among the package's warnings.
+/// Reads the navigation document, or where there is none the NCX. Empty where the book has neither, or where it is damaged,
+/// which is then told among the package's warnings.
 std::vector<EpubContentsEntry> readEpubContents(ZipArchive& archive, EpubPackage& package);
 
 } // namespace lectern::importing

@@ -25,20 +25,23 @@ using Place = std::pair<std::string, std::string>; ///< file and id
 /// Where entries of the table of contents lead: places that are wanted, with the blocks that stand there.
 class Places {
 public:
-    explicit Places(const std::vector<EpubContentsEntry>& contents) {
+    explicit Places(const std::vector<EpubContentsEntry>& contents)
+    {
         for (const EpubContentsEntry& entry : contents)
             if (!entry.target.file.empty())
                 m_blocks.emplace(Place(entry.target.file, entry.target.fragment), FlowTarget::kNowhere);
     }
 
-    void note(const Place& place, std::size_t block) {
+    void note(const Place& place, std::size_t block)
+    {
         const auto wanted = m_blocks.find(place);
         if (wanted != m_blocks.end() && wanted->second == FlowTarget::kNowhere)
             wanted->second = block;
     }
 
     /// Of an id that is nowhere, the beginning of its file.
-    std::size_t blockAt(const Reference& target) const {
+    std::size_t blockAt(const Reference& target) const
+    {
         const auto known = m_blocks.find(Place(target.file, target.fragment));
         if (known != m_blocks.end() && known->second != FlowTarget::kNowhere)
             return known->second;
@@ -46,7 +49,8 @@ public:
         return file == m_starts.end() ? FlowTarget::kNowhere : file->second;
     }
 
-    void noteStart(const std::string& file, std::size_t block) {
+    void noteStart(const std::string& file, std::size_t block)
+    {
         m_starts.emplace(file, block);
         note(Place(file, {}), block);
     }
@@ -59,7 +63,8 @@ private:
 using Anchors = std::vector<std::pair<std::string, std::size_t>>;
 
 /// A chapter is XML, as it has to be, or at least HTML.
-std::vector<Block> readChapter(const std::string& bytes, const std::string& file, Anchors& anchors) {
+std::vector<Block> readChapter(const std::string& bytes, const std::string& file, Anchors& anchors)
+{
     const auto read = [&](const std::function<void(XmlHandler&)>& parse) {
         anchors.clear();
         FlowBuilder builder;
@@ -78,7 +83,8 @@ std::vector<Block> readChapter(const std::string& bytes, const std::string& file
 
 } // namespace
 
-Flow readEpub(ZipArchive& archive) {
+Flow readEpub(ZipArchive& archive)
+{
     EpubPackage package = readEpubPackage(archive);
     const std::vector<EpubContentsEntry> contents = readEpubContents(archive, package);
     Places places(contents);

@@ -18,7 +18,8 @@ namespace {
 /// META-INF/container.xml (EPUB Open Container Format): where the package document is.
 class Container : public XmlHandler {
 public:
-    void start(std::string_view name, const XmlAttributes& attributes) override {
+    void start(std::string_view name, const XmlAttributes& attributes) override
+    {
         if (name == "rootfile" && package.empty())
             package = resolved({}, attributes.get("full-path")).file;
     }
@@ -37,7 +38,8 @@ class Package : public XmlHandler {
 public:
     explicit Package(std::string file) : m_file(std::move(file)) {}
 
-    void start(std::string_view name, const XmlAttributes& attributes) override {
+    void start(std::string_view name, const XmlAttributes& attributes) override
+    {
         m_inTitle = name == "dc:title" && title.empty();
         if (name == "item") {
             const std::string file = resolved(m_file, attributes.get("href")).file;
@@ -52,7 +54,8 @@ public:
         }
     }
     void end(std::string_view) override { m_inTitle = false; }
-    void text(std::string_view utf8) override {
+    void text(std::string_view utf8) override
+    {
         if (m_inTitle)
             title += utf8;
     }
@@ -71,7 +74,8 @@ private:
 /// META-INF/encryption.xml: which files are encrypted. Fonts that are only obfuscated don't count.
 class Encryption : public XmlHandler {
 public:
-    void start(std::string_view name, const XmlAttributes& attributes) override {
+    void start(std::string_view name, const XmlAttributes& attributes) override
+    {
         if (name == "EncryptionMethod")
             m_obfuscated = attributes.get("Algorithm") == "http://www.idpf.org/2008/embedding" ||
                            attributes.get("Algorithm") == "http://ns.adobe.com/pdf/enc#RC";
@@ -87,11 +91,14 @@ private:
     bool m_obfuscated = false;
 };
 
-bool isText(const Item& item) {
-    return item.type == "application/xhtml+xml" || item.type == "text/html" || item.type == "application/x-dtbook+xml" || item.type == "text/x-oeb1-document";
+bool isText(const Item& item)
+{
+    return item.type == "application/xhtml+xml" || item.type == "text/html" || item.type == "application/x-dtbook+xml" ||
+           item.type == "text/x-oeb1-document";
 }
 
-std::set<std::string> encryptedFiles(ZipArchive& archive) {
+std::set<std::string> encryptedFiles(ZipArchive& archive)
+{
     constexpr auto kEncryption = "META-INF/encryption.xml";
     Encryption encryption;
     if (archive.has(kEncryption))
@@ -101,7 +108,8 @@ std::set<std::string> encryptedFiles(ZipArchive& archive) {
 
 } // namespace
 
-EpubPackage readEpubPackage(ZipArchive& archive) {
+EpubPackage readEpubPackage(ZipArchive& archive)
+{
     constexpr auto kContainer = "META-INF/container.xml";
     Container container;
     readXml(archive.read(kContainer), kContainer, container);

@@ -12,9 +12,9 @@ namespace lectern::importing {
 /// What a book's package document says (EPUB 3.3, 5; EPUB 2 has the same).
 struct EpubPackage {
     std::string title;
-    std::vector<std::string> spine;   ///< names in the archive, in reading order, each once
-    std::string navigation;           ///< the navigation document of EPUB 3; empty: none
-    std::string ncx;                  ///< that of EPUB 2
+    std::vector<std::string> spine; ///< names in the archive, in reading order, each once
+    std::string navigation;         ///< the navigation document of EPUB 3; empty: none
+    std::string ncx;                ///< that of EPUB 2
     std::vector<std::string> warnings;
 };
 

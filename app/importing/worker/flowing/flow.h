@@ -27,9 +27,9 @@ struct FlowTarget {
 };
 
 struct Flow {
-    std::u16string title;             ///< empty where the document has none
+    std::u16string title; ///< empty where the document has none
     std::vector<Block> blocks;
-    std::vector<FlowTarget> contents; ///< the document's own; empty: its headings are all there is
+    std::vector<FlowTarget> contents;  ///< the document's own; empty: its headings are all there is
     std::vector<std::string> warnings; ///< UTF-8: what a person should know who relies on the text
 };
 

@@ -15,7 +15,8 @@ namespace {
 constexpr std::size_t kDeepestTables = 32; // a table in a table in a table
 constexpr std::size_t kDeepestLists = 32;  // beyond, items are not indented further
 
-void trim(std::u16string& text) {
+void trim(std::u16string& text)
+{
     const auto isWhite = [](char16_t c) { return c == u' ' || c == u'\n' || c == u'\t' || c == u'\r'; };
     while (!text.empty() && isWhite(text.back()))
         text.pop_back();
@@ -23,7 +24,8 @@ void trim(std::u16string& text) {
 }
 
 /// As trim(), but the first line keeps its indentation.
-void trimLines(std::u16string& text) {
+void trimLines(std::u16string& text)
+{
     while (!text.empty() && isSpace(text.back()))
         text.pop_back();
     std::size_t lineStart = 0;
@@ -35,9 +37,13 @@ void trimLines(std::u16string& text) {
 
 } // namespace
 
-void FlowBuilder::text(std::string_view utf8) { text(fromUtf8(utf8)); }
+void FlowBuilder::text(std::string_view utf8)
+{
+    text(fromUtf8(utf8));
+}
 
-void FlowBuilder::text(std::u16string_view characters) {
+void FlowBuilder::text(std::u16string_view characters)
+{
     std::u16string cleaned;
     appendCleaned(cleaned, characters);
     if (m_preformatted > 0) {
@@ -56,14 +62,16 @@ void FlowBuilder::text(std::u16string_view characters) {
     }
 }
 
-void FlowBuilder::lineBreak() {
+void FlowBuilder::lineBreak()
+{
     if (m_preformatted == 0 && !m_text.empty() && m_text.back() == u' ')
         m_text.pop_back();
     if (!m_text.empty() || m_preformatted > 0)
         m_text += u'\n';
 }
 
-void FlowBuilder::endBlock() {
+void FlowBuilder::endBlock()
+{
     if (m_preformatted > 0)
         trimLines(m_text);
     else
@@ -79,58 +87,72 @@ void FlowBuilder::endBlock() {
         block.text.insert(0, std::exchange(m_mark, {}));
         container.lastIsItem = true;
     } else {
+        block.tight = m_isLine && container.lastIsLine;
         container.lastIsItem = false;
     }
+    container.lastIsLine = m_isLine;
     target().push_back(std::move(block));
 }
 
-std::vector<Block>& FlowBuilder::target() {
+std::vector<Block>& FlowBuilder::target()
+{
     Container& container = m_containers.back();
     const bool isInCell = isInTable() && !container.table.rows.empty() && !container.table.rows.back().empty();
     return isInCell ? container.table.rows.back().back().blocks : container.blocks;
 }
 
-void FlowBuilder::append(std::vector<Block> blocks) {
+void FlowBuilder::append(std::vector<Block> blocks)
+{
     endBlock();
     m_containers.back().lastIsItem = false;
+    m_containers.back().lastIsLine = false;
     std::move(blocks.begin(), blocks.end(), std::back_inserter(target()));
 }
 
-void FlowBuilder::beginHeading(int level) {
+void FlowBuilder::beginHeading(int level)
+{
     endBlock();
     m_heading = level;
 }
 
-void FlowBuilder::endHeading() {
+void FlowBuilder::endHeading()
+{
     endBlock();
     m_heading = 0;
 }
 
-void FlowBuilder::beginPreformatted() {
+void FlowBuilder::beginPreformatted(bool isLine)
+{
     endBlock();
     ++m_preformatted;
+    m_isLine = isLine;
 }
 
-void FlowBuilder::endPreformatted() {
+void FlowBuilder::endPreformatted()
+{
     endBlock();
     m_preformatted = std::max(0, m_preformatted - 1);
+    m_isLine = false;
 }
 
-void FlowBuilder::beginList(std::optional<int> first) {
+void FlowBuilder::beginList(std::optional<int> first)
+{
     endBlock();
     if (m_lists.empty())
         m_containers.back().lastIsItem = false;
     m_lists.push_back({first});
 }
 
-void FlowBuilder::endList() {
+void FlowBuilder::endList()
+{
     endBlock();
     m_mark.clear();
     if (!m_lists.empty())
         m_lists.pop_back();
 }
 
-void FlowBuilder::beginItem(std::optional<int> number) {
+void FlowBuilder::beginItem(std::optional<int> number)
+{
     endBlock();
     if (m_lists.empty()) {
         beginMarkedItem(u"-", 0);
@@ -147,19 +169,22 @@ void FlowBuilder::beginItem(std::optional<int> number) {
     beginMarkedItem(mark, static_cast<int>(m_lists.size()) - 1);
 }
 
-void FlowBuilder::endItem() {
+void FlowBuilder::endItem()
+{
     endBlock();
     m_mark.clear();
 }
 
-void FlowBuilder::beginMarkedItem(std::u16string_view mark, int depth) {
+void FlowBuilder::beginMarkedItem(std::u16string_view mark, int depth)
+{
     endBlock();
     m_mark.assign(2 * static_cast<std::size_t>(std::clamp(depth, 0, static_cast<int>(kDeepestLists))), u' ');
     m_mark += mark;
     m_mark += u' ';
 }
 
-void FlowBuilder::beginTable() {
+void FlowBuilder::beginTable()
+{
     endBlock();
     if (m_containers.size() > kDeepestTables)
         ++m_tooDeep;
@@ -167,13 +192,15 @@ void FlowBuilder::beginTable() {
         m_containers.emplace_back();
 }
 
-void FlowBuilder::beginRow() {
+void FlowBuilder::beginRow()
+{
     endBlock();
     if (isInTable() && m_tooDeep == 0)
         m_containers.back().table.rows.emplace_back();
 }
 
-void FlowBuilder::beginCell(int columns, int rows) {
+void FlowBuilder::beginCell(int columns, int rows)
+{
     endBlock();
     if (!isInTable() || m_tooDeep > 0)
         return;
@@ -184,12 +211,15 @@ void FlowBuilder::beginCell(int columns, int rows) {
     container.lastIsItem = false;
 }
 
-void FlowBuilder::widenCell(int columns) {
-    if (isInTable() && m_tooDeep == 0 && !m_containers.back().table.rows.empty() && !m_containers.back().table.rows.back().empty())
+void FlowBuilder::widenCell(int columns)
+{
+    if (isInTable() && m_tooDeep == 0 && !m_containers.back().table.rows.empty() &&
+        !m_containers.back().table.rows.back().empty())
         m_containers.back().table.rows.back().back().columns = columns;
 }
 
-void FlowBuilder::endTable() {
+void FlowBuilder::endTable()
+{
     endBlock();
     if (m_tooDeep > 0) {
         --m_tooDeep;
@@ -205,7 +235,8 @@ void FlowBuilder::endTable() {
     append(std::move(blocks));
 }
 
-std::vector<Block> FlowBuilder::take() {
+std::vector<Block> FlowBuilder::take()
+{
     endBlock();
     while (isInTable())
         endTable();

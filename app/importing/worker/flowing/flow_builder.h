@@ -31,7 +31,8 @@ public:
     void beginHeading(int level);
     void endHeading();
     /// From here on white space stays as it is.
-    void beginPreformatted();
+    /// @param isLine the block is a line of a text whose lines are blocks
+    void beginPreformatted(bool isLine = false);
     void endPreformatted();
     /// The next block begins a chapter.
     void beginChapter() { m_beginsChapter = true; }
@@ -71,21 +72,23 @@ private:
     struct List {
         std::optional<int> next; ///< number of the next item; nothing: bullets
     };
-    struct Container { ///< the document, or a table in it
+    struct Container {             ///< the document, or a table in it
         std::vector<Block> blocks; ///< of the document; of a table, its caption
         Table table;
-        bool lastIsItem = false;   ///< the last block is an item of the list that goes on
+        bool lastIsItem = false; ///< the last block is an item of the list that goes on
+        bool lastIsLine = false; ///< the last block is a line of preformatted text
     };
 
     std::vector<Block>& target();
 
     std::vector<Container> m_containers; ///< the innermost table is the last
     std::vector<List> m_lists;
-    std::u16string m_text;               ///< of the current block
-    std::u16string m_mark;               ///< of the item that begins
+    std::u16string m_text; ///< of the current block
+    std::u16string m_mark; ///< of the item that begins
     int m_heading = 0;
     int m_preformatted = 0;
-    int m_tooDeep = 0;                   ///< tables that are open and not represented
+    bool m_isLine = false; ///< of preformatted text
+    int m_tooDeep = 0;     ///< tables that are open and not represented
     bool m_beginsChapter = false;
 };
 

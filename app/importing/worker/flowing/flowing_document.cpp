@@ -24,18 +24,23 @@ namespace lectern::importing {
 
 namespace {
 
-[[noreturn]] void refuse(std::string_view kind) { throw Failure(ErrorCode::UnknownFormat, std::string(kind)); }
+[[noreturn]] void refuse(std::string_view kind)
+{
+    throw Failure(ErrorCode::UnknownFormat, std::string(kind));
+}
 
 enum class PackageKind { Epub, Docx, Odt };
 
-std::string mimetypeOf(ZipArchive& archive) {
+std::string mimetypeOf(ZipArchive& archive)
+{
     std::string type = archive.has("mimetype") ? archive.read("mimetype") : std::string();
     while (!type.empty() && static_cast<unsigned char>(type.back()) <= ' ')
         type.pop_back();
     return type;
 }
 
-PackageKind kindOf(ZipArchive& archive) {
+PackageKind kindOf(ZipArchive& archive)
+{
     constexpr std::string_view kOpenDocument = "application/vnd.oasis.opendocument.";
     const std::string type = mimetypeOf(archive);
     if (type == "application/epub+zip" || archive.has("META-INF/container.xml"))
@@ -44,7 +49,9 @@ PackageKind kindOf(ZipArchive& archive) {
         const std::string kind = type.substr(kOpenDocument.size());
         if (kind.starts_with("text"))
             return PackageKind::Odt;
-        refuse(kind.starts_with("spreadsheet") ? "an OpenDocument spreadsheet" : kind.starts_with("presentation") ? "an OpenDocument presentation; save it as PDF" : "an OpenDocument drawing");
+        refuse(kind.starts_with("spreadsheet")    ? "an OpenDocument spreadsheet"
+               : kind.starts_with("presentation") ? "an OpenDocument presentation; save it as PDF"
+                                                  : "an OpenDocument drawing");
     }
     if (archive.has("[Content_Types].xml")) {
         if (archive.has("xl/workbook.xml") || archive.has("xl/workbook.bin"))
@@ -56,27 +63,34 @@ PackageKind kindOf(ZipArchive& archive) {
     refuse("a ZIP archive; unpack it first");
 }
 
-Flow readPackage(std::string_view bytes) {
+Flow readPackage(std::string_view bytes)
+{
     ZipArchive archive(bytes);
     switch (kindOf(archive)) {
-    case PackageKind::Epub: return readEpub(archive);
-    case PackageKind::Docx: return readDocx(archive);
-    case PackageKind::Odt: return readOdt(archive);
+    case PackageKind::Epub:
+        return readEpub(archive);
+    case PackageKind::Docx:
+        return readDocx(archive);
+    case PackageKind::Odt:
+        return readOdt(archive);
     }
     return {};
 }
 
-std::vector<FlowingDocument::Entry> outlineOf(const std::vector<FlowTarget>& contents, const std::vector<int>& sectionOf) {
+std::vector<FlowingDocument::Entry> outlineOf(const std::vector<FlowTarget>& contents, const std::vector<int>& sectionOf)
+{
     std::vector<FlowingDocument::Entry> outline;
     for (const FlowTarget& target : contents) {
         if (outline.size() >= std::size_t{protocol::kMaxOutlineEntries})
             break;
-        outline.push_back({target.title, target.block < sectionOf.size() ? sectionOf[target.block] : 0, std::clamp(target.level, 1, protocol::kMaxOutlineLevel)});
+        outline.push_back({target.title, target.block < sectionOf.size() ? sectionOf[target.block] : 0,
+                           std::clamp(target.level, 1, protocol::kMaxOutlineLevel)});
     }
     return outline;
 }
 
-std::vector<FlowTarget> headingsOf(const std::vector<Block>& blocks) {
+std::vector<FlowTarget> headingsOf(const std::vector<Block>& blocks)
+{
     std::vector<FlowTarget> headings;
     for (std::size_t i = 0; i < blocks.size(); ++i)
         if (blocks[i].heading > 0 && headings.size() < std::size_t{protocol::kMaxOutlineEntries})
@@ -84,7 +98,8 @@ std::vector<FlowTarget> headingsOf(const std::vector<Block>& blocks) {
     return headings;
 }
 
-FlowingDocument sectioned(Flow flow) {
+FlowingDocument sectioned(Flow flow)
+{
     const std::vector<FlowTarget> contents = flow.contents.empty() ? headingsOf(flow.blocks) : std::move(flow.contents);
     Sections sections = sectionsOf(std::move(flow.blocks));
     FlowingDocument document;
@@ -95,13 +110,20 @@ FlowingDocument sectioned(Flow flow) {
     return document;
 }
 
-bool isZip(std::string_view bytes) { return bytes.starts_with("PK\x03\x04"); }
+bool isZip(std::string_view bytes)
+{
+    return bytes.starts_with("PK\x03\x04");
+}
 
 } // namespace
 
-void prepareFlowingReading() { prepareXmlReading(); }
+void prepareFlowingReading()
+{
+    prepareXmlReading();
+}
 
-FlowingDocument readFlowing(std::string_view bytes) {
+FlowingDocument readFlowing(std::string_view bytes)
+{
     if (isZip(bytes))
         return sectioned(readPackage(bytes));
     if (const std::string_view kind = kindOfUnreadable(bytes); !kind.empty())
@@ -118,7 +140,8 @@ FlowingDocument readFlowing(std::string_view bytes) {
     return document;
 }
 
-void refuseUnknown(std::string_view bytes) {
+void refuseUnknown(std::string_view bytes)
+{
     if (isZip(bytes)) {
         ZipArchive archive(bytes);
         kindOf(archive);

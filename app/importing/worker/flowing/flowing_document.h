@@ -24,7 +24,7 @@ struct FlowingDocument {
     std::u16string title;                 ///< empty where the document has none
     std::vector<std::u16string> sections; ///< at least one
     std::vector<Entry> outline;
-    std::vector<std::string> warnings;    ///< UTF-8
+    std::vector<std::string> warnings; ///< UTF-8
 };
 
 /// Finds out by its content what a file is, and reads it.

@@ -48,13 +48,16 @@ constexpr std::array kElements{
     Element{"xmp", Kind::Pre},
 };
 
-Kind kindOf(std::string_view name) {
-    const auto at = std::lower_bound(kElements.begin(), kElements.end(), name, [](const Element& element, std::string_view wanted) { return element.name < wanted; });
+Kind kindOf(std::string_view name)
+{
+    const auto at = std::lower_bound(kElements.begin(), kElements.end(), name,
+                                     [](const Element& element, std::string_view wanted) { return element.name < wanted; });
     return at != kElements.end() && at->name == name ? at->kind : Kind::Inline;
 }
 
 /// Whether the style that an element carries hides it. Style sheets are not read.
-bool isHidden(const XmlAttributes& attributes) {
+bool isHidden(const XmlAttributes& attributes)
+{
     if (attributes.has("hidden"))
         return true;
     std::string style;
@@ -65,21 +68,26 @@ bool isHidden(const XmlAttributes& attributes) {
 }
 
 /// A link from a note back to the text: an arrow.
-bool isBackLink(const XmlAttributes& attributes) {
-    return attributes.get("role") == "doc-backlink" || attributes.get("epub:type") == "backlink" || attributes.get("class") == "footnote-back";
+bool isBackLink(const XmlAttributes& attributes)
+{
+    return attributes.get("role") == "doc-backlink" || attributes.get("epub:type") == "backlink" ||
+           attributes.get("class") == "footnote-back";
 }
 
 } // namespace
 
-/// A link that leads to a note, by its role (DPUB-ARIA 1.0, EPUB's vocabulary) or since it is raised: its number must not run into the
-/// word before.
-bool HtmlEvents::isNoteReference(std::string_view name, const XmlAttributes& attributes) const {
+/// A link that leads to a note, by its role (DPUB-ARIA 1.0, EPUB's vocabulary) or since it is raised: its number must not run
+/// into the word before.
+bool HtmlEvents::isNoteReference(std::string_view name, const XmlAttributes& attributes) const
+{
     const std::string_view target = attributes.get("href");
     return attributes.get("role") == "doc-noteref" || attributes.get("epub:type") == "noteref" || (m_inLink && name == "sup") ||
-           (name == "a" && target.find('#') != std::string_view::npos && (m_raised || attributes.get("class") == "footnote-ref"));
+           (name == "a" && target.find('#') != std::string_view::npos &&
+            (m_raised || attributes.get("class") == "footnote-ref"));
 }
 
-void HtmlEvents::start(std::string_view name, const XmlAttributes& attributes) {
+void HtmlEvents::start(std::string_view name, const XmlAttributes& attributes)
+{
     const Kind kind = kindOf(name);
     if (m_skipped > 0 || kind == Kind::Skip || isHidden(attributes) || isBackLink(attributes)) {
         ++m_skipped;
@@ -100,20 +108,33 @@ void HtmlEvents::start(std::string_view name, const XmlAttributes& attributes) {
     else if (m_anchor && name == "a" && attributes.has("name"))
         m_anchor(attributes.get("name"));
     switch (kind) {
-    case Kind::Heading: return m_builder.beginHeading(name[1] - '0');
-    case Kind::Break: return m_builder.lineBreak();
-    case Kind::Pre: return m_builder.beginPreformatted();
-    case Kind::List: return m_builder.beginList(name == "ol" ? integerIn(attributes.get("start")).value_or(1) : std::optional<int>());
-    case Kind::Item: return m_builder.beginItem(integerIn(attributes.get("value")));
-    case Kind::Table: return m_builder.beginTable();
-    case Kind::Row: return m_builder.beginRow();
-    case Kind::Cell: return m_builder.beginCell(integerIn(attributes.get("colspan")).value_or(1), integerIn(attributes.get("rowspan")).value_or(1));
-    case Kind::Title: m_inTitle = true; return;
-    default: return;
+    case Kind::Heading:
+        return m_builder.beginHeading(name[1] - '0');
+    case Kind::Break:
+        return m_builder.lineBreak();
+    case Kind::Pre:
+        return m_builder.beginPreformatted();
+    case Kind::List:
+        return m_builder.beginList(name == "ol" ? integerIn(attributes.get("start")).value_or(1) : std::optional<int>());
+    case Kind::Item:
+        return m_builder.beginItem(integerIn(attributes.get("value")));
+    case Kind::Table:
+        return m_builder.beginTable();
+    case Kind::Row:
+        return m_builder.beginRow();
+    case Kind::Cell:
+        return m_builder.beginCell(integerIn(attributes.get("colspan")).value_or(1),
+                                   integerIn(attributes.get("rowspan")).value_or(1));
+    case Kind::Title:
+        m_inTitle = true;
+        return;
+    default:
+        return;
     }
 }
 
-void HtmlEvents::end(std::string_view name) {
+void HtmlEvents::end(std::string_view name)
+{
     if (m_skipped > 0) {
         --m_skipped;
         return;
@@ -123,20 +144,32 @@ void HtmlEvents::end(std::string_view name) {
     m_inLink = m_inLink && name != "a";
     m_raised = m_raised && name != "sup";
     switch (kindOf(name)) {
-    case Kind::Heading: return m_builder.endHeading();
-    case Kind::Pre: return m_builder.endPreformatted();
-    case Kind::List: return m_builder.endList();
-    case Kind::Item: return m_builder.endItem();
-    case Kind::Table: return m_builder.endTable();
-    case Kind::Row: return m_builder.endRow();
-    case Kind::Cell: return m_builder.endCell();
-    case Kind::Block: return m_builder.endBlock();
-    case Kind::Title: m_inTitle = false; return;
-    default: return;
+    case Kind::Heading:
+        return m_builder.endHeading();
+    case Kind::Pre:
+        return m_builder.endPreformatted();
+    case Kind::List:
+        return m_builder.endList();
+    case Kind::Item:
+        return m_builder.endItem();
+    case Kind::Table:
+        return m_builder.endTable();
+    case Kind::Row:
+        return m_builder.endRow();
+    case Kind::Cell:
+        return m_builder.endCell();
+    case Kind::Block:
+        return m_builder.endBlock();
+    case Kind::Title:
+        m_inTitle = false;
+        return;
+    default:
+        return;
     }
 }
 
-void HtmlEvents::text(std::string_view utf8) {
+void HtmlEvents::text(std::string_view utf8)
+{
     if (m_skipped > 0)
         return;
     if (m_inTitle) {
@@ -150,7 +183,8 @@ void HtmlEvents::text(std::string_view utf8) {
     }
 }
 
-std::u16string HtmlEvents::title() const {
+std::u16string HtmlEvents::title() const
+{
     std::u16string cleaned;
     appendCleaned(cleaned, fromUtf8(m_title));
     return cleaned;

@@ -32,10 +32,10 @@ private:
 
     FlowBuilder& m_builder;
     AnchorSink m_anchor;
-    int m_skipped = 0;      ///< elements that are open and left out
-    bool m_inLink = false;  ///< that leads to a place in a file
-    bool m_raised = false;  ///< in a superscript
-    int m_reference = 0;    ///< elements that are open in a reference to a note
+    int m_skipped = 0;     ///< elements that are open and left out
+    bool m_inLink = false; ///< that leads to a place in a file
+    bool m_raised = false; ///< in a superscript
+    int m_reference = 0;   ///< elements that are open in a reference to a note
     bool m_inTitle = false;
     std::string m_title;
 };

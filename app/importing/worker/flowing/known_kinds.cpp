@@ -36,13 +36,20 @@ constexpr std::array kKinds{
     Kind{0, "7z\xBC\xAF\x27\x1C", "a 7z archive; unpack it first"},
     Kind{0, "Rar!\x1A\x07", "a RAR archive; unpack it first"},
     Kind{0, "\x1F\x8B\x08", "a compressed file (gzip); unpack it first"},
-    Kind{0, "\xFD" "7zXZ\0"sv, "a compressed file (xz); unpack it first"},
+    Kind{0,
+         "\xFD"
+         "7zXZ\0"sv,
+         "a compressed file (xz); unpack it first"},
     Kind{0, "BZh", "a compressed file (bzip2); unpack it first"},
-    Kind{0, "\x7F" "ELF", "a program"},
+    Kind{0,
+         "\x7F"
+         "ELF",
+         "a program"},
     Kind{0, "SQLite format 3\0"sv, "a database (SQLite)"},
 };
 
-/// Names in a compound file, in the order in which they are looked for: an encrypted document holds the unencrypted one's nowhere.
+/// Names in a compound file, in the order in which they are looked for: an encrypted document holds the unencrypted one's
+/// nowhere.
 constexpr std::array kCompoundKinds{
     Kind{0, "EncryptedPackage", "an office document that is protected by a password; save it without one"},
     Kind{0, "WordDocument", "a Word document of the old kind (.doc); save it as DOCX"},
@@ -51,7 +58,8 @@ constexpr std::array kCompoundKinds{
     Kind{0, "__properties_version1.0", "an Outlook message"},
 };
 
-std::string utf16(std::string_view ascii) {
+std::string utf16(std::string_view ascii)
+{
     std::string wide;
     for (const char c : ascii) {
         wide += c;
@@ -62,7 +70,8 @@ std::string utf16(std::string_view ascii) {
 
 } // namespace
 
-std::string_view kindOfUnreadable(std::string_view bytes) {
+std::string_view kindOfUnreadable(std::string_view bytes)
+{
     for (const Kind& kind : kKinds)
         if (bytes.size() > kind.at && bytes.substr(kind.at).starts_with(kind.signature))
             return kind.name;

@@ -15,7 +15,8 @@ namespace lectern::importing {
 
 namespace {
 
-std::vector<std::u16string_view> linesOf(std::u16string_view text) {
+std::vector<std::u16string_view> linesOf(std::u16string_view text)
+{
     std::vector<std::u16string_view> lines;
     for (std::size_t start = 0; start < text.size();) {
         const std::size_t end = std::min(text.find_first_of(u"\r\n", start), text.size());
@@ -25,7 +26,8 @@ std::vector<std::u16string_view> linesOf(std::u16string_view text) {
     return lines;
 }
 
-std::u16string_view trimmed(std::u16string_view line) {
+std::u16string_view trimmed(std::u16string_view line)
+{
     while (!line.empty() && isSpace(line.front()))
         line.remove_prefix(1);
     while (!line.empty() && isSpace(line.back()))
@@ -33,29 +35,40 @@ std::u16string_view trimmed(std::u16string_view line) {
     return line;
 }
 
-bool isBlank(std::u16string_view line) { return trimmed(line).empty(); }
+bool isBlank(std::u16string_view line)
+{
+    return trimmed(line).empty();
+}
 
 /// The line's level as a heading that begins with `#`; 0: none.
-int hashLevel(std::u16string_view line) {
+int hashLevel(std::u16string_view line)
+{
     const std::size_t indent = std::min(line.find_first_not_of(u' '), line.size());
     if (indent > 3)
         return 0;
     line.remove_prefix(indent);
     const std::size_t level = std::min(line.find_first_not_of(u'#'), line.size());
-    return level >= 1 && level <= 6 && level < line.size() && line[level] == u' ' && !isBlank(line.substr(level)) ? static_cast<int>(level) : 0;
+    return level >= 1 && level <= 6 && level < line.size() && line[level] == u' ' && !isBlank(line.substr(level))
+               ? static_cast<int>(level)
+               : 0;
 }
 
 /// The level that a line of `=` or `-` gives to the line above; 0: none.
-int underlineLevel(std::u16string_view line) {
+int underlineLevel(std::u16string_view line)
+{
     const std::u16string_view bare = trimmed(line);
     if (bare.size() < 2 || line.find_first_not_of(u' ') > 3)
         return 0;
     return bare.find_first_not_of(u'=') == bare.npos ? 1 : bare.find_first_not_of(u'-') == bare.npos ? 2 : 0;
 }
 
-bool isFence(std::u16string_view line) { return trimmed(line).starts_with(u"```") || trimmed(line).starts_with(u"~~~"); }
+bool isFence(std::u16string_view line)
+{
+    return trimmed(line).starts_with(u"```") || trimmed(line).starts_with(u"~~~");
+}
 
-std::u16string_view withoutHashes(std::u16string_view line) {
+std::u16string_view withoutHashes(std::u16string_view line)
+{
     line = trimmed(line);
     while (line.starts_with(u'#'))
         line.remove_prefix(1);
@@ -65,16 +78,18 @@ std::u16string_view withoutHashes(std::u16string_view line) {
 }
 
 /// How often other signs of Markdown occur: fences, links, emphasis, lines of tables.
-std::size_t otherSigns(const std::vector<std::u16string_view>& lines) {
+std::size_t otherSigns(const std::vector<std::u16string_view>& lines)
+{
     return static_cast<std::size_t>(std::count_if(lines.begin(), lines.end(), [](std::u16string_view line) {
-        return isFence(line) || line.find(u"](") != line.npos || line.find(u"**") != line.npos || trimmed(line).starts_with(u"|-") ||
-               trimmed(line).starts_with(u"- ") || trimmed(line).starts_with(u"* ");
+        return isFence(line) || line.find(u"](") != line.npos || line.find(u"**") != line.npos ||
+               trimmed(line).starts_with(u"|-") || trimmed(line).starts_with(u"- ") || trimmed(line).starts_with(u"* ");
     }));
 }
 
 class Reader {
 public:
-    Flow read(std::u16string_view text) {
+    Flow read(std::u16string_view text)
+    {
         for (const std::u16string_view line : linesOf(text))
             add(line);
         end();
@@ -83,7 +98,8 @@ public:
     }
 
 private:
-    void add(std::u16string_view line) {
+    void add(std::u16string_view line)
+    {
         if (!m_fence.empty() || isFence(line)) {
             append(line);
             const std::u16string_view mark = trimmed(line).substr(0, 3);
@@ -109,13 +125,15 @@ private:
         append(line);
     }
 
-    void append(std::u16string_view line) {
+    void append(std::u16string_view line)
+    {
         if (!m_text.empty())
             m_text += u'\n';
         appendCleaned(m_text, line);
     }
 
-    void end() {
+    void end()
+    {
         while (!m_text.empty() && isSpace(m_text.back()))
             m_text.pop_back();
         if (!m_text.empty()) {
@@ -129,15 +147,16 @@ private:
     }
 
     Flow m_flow;
-    std::u16string m_text;         ///< of the current block
-    std::u16string m_title;        ///< of the heading that it is
-    int m_level = 0;               ///< of the heading that it is
-    std::u16string_view m_fence;   ///< what ends the code that is open
+    std::u16string m_text;       ///< of the current block
+    std::u16string m_title;      ///< of the heading that it is
+    int m_level = 0;             ///< of the heading that it is
+    std::u16string_view m_fence; ///< what ends the code that is open
 };
 
 } // namespace
 
-bool looksLikeMarkdown(std::u16string_view text) {
+bool looksLikeMarkdown(std::u16string_view text)
+{
     if (text.starts_with(u"#!"))
         return false;
     const std::vector<std::u16string_view> lines = linesOf(text);
@@ -150,17 +169,22 @@ bool looksLikeMarkdown(std::u16string_view text) {
             continue;
         // A comment in a program or a configuration stands next to other comments, or right above what it explains.
         const bool alone = (i == 0 || isBlank(lines[i - 1])) && (i + 1 == lines.size() || isBlank(lines[i + 1]));
-        const bool amongOthers = (i > 0 && hashLevel(lines[i - 1]) > 0) || (i + 1 < lines.size() && lines[i + 1].starts_with(u"#"));
+        const bool amongOthers =
+            (i > 0 && hashLevel(lines[i - 1]) > 0) || (i + 1 < lines.size() && lines[i + 1].starts_with(u"#"));
         headings += alone;
         comments += amongOthers;
     }
-    const bool hasLined = std::any_of(lines.begin(), lines.end(), [](std::u16string_view line) { return trimmed(line).starts_with(u"==="); });
+    const bool hasLined =
+        std::any_of(lines.begin(), lines.end(), [](std::u16string_view line) { return trimmed(line).starts_with(u"==="); });
     const std::size_t others = otherSigns(lines);
     if (headings == 0)
         return hasLined && others * 20 > lines.size() && lines.size() > 3;
     return comments * 2 <= headings && (headings >= 2 || others > 0);
 }
 
-Flow readMarkdown(std::u16string_view text) { return Reader().read(text); }
+Flow readMarkdown(std::u16string_view text)
+{
+    return Reader().read(text);
+}
 
 } // namespace lectern::importing

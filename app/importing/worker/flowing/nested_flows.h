@@ -20,7 +20,8 @@ public:
 
     void enter() { m_flows.emplace_back(); }
     /// Ends the innermost flow and gives what stands in it.
-    std::vector<Block> leave() {
+    std::vector<Block> leave()
+    {
         endParagraph();
         std::vector<Block> blocks = current().take();
         m_flows.pop_back();
@@ -28,10 +29,12 @@ public:
     }
 
     /// @param blocks follow the paragraph that is being written
-    void addAfterParagraph(std::vector<Block> blocks) {
+    void addAfterParagraph(std::vector<Block> blocks)
+    {
         std::move(blocks.begin(), blocks.end(), std::back_inserter(m_flows.back().after));
     }
-    void endParagraph() {
+    void endParagraph()
+    {
         current().endBlock();
         if (!m_flows.back().after.empty())
             current().append(std::exchange(m_flows.back().after, {}));
@@ -46,7 +49,8 @@ private:
 };
 
 /// A note as it stands after its paragraph: `[^3]: text`.
-inline std::vector<Block> noteBlocks(int number, std::vector<Block> blocks) {
+inline std::vector<Block> noteBlocks(int number, std::vector<Block> blocks)
+{
     const std::string mark = "[^" + std::to_string(number) + "]: ";
     if (!blocks.empty())
         blocks.front().text.insert(0, std::u16string(mark.begin(), mark.end()));
@@ -55,7 +59,8 @@ inline std::vector<Block> noteBlocks(int number, std::vector<Block> blocks) {
     return blocks;
 }
 
-inline std::u16string noteReference(int number) {
+inline std::u16string noteReference(int number)
+{
     const std::string mark = "[^" + std::to_string(number) + "]";
     return {mark.begin(), mark.end()};
 }

@@ -22,18 +22,32 @@ namespace {
 
 constexpr int kMostSpaces = 200;
 
-/// Left out with all that stands in them: what was deleted, comments, forms, templates of indexes, descriptions of pictures, what a
-/// spanning cell covers, how things are pronounced, a note's own number.
-constexpr std::array<std::string_view, 17> kSkipped{
-    "text:tracked-changes", "office:annotation", "office:forms", "text:table-of-content-source", "text:alphabetical-index-source",
-    "text:user-index-source", "text:illustration-index-source", "text:table-index-source", "text:object-index-source", "text:bibliography-source",
-    "title", "desc", "table:covered-table-cell", "text:ruby-text", "text:note-citation", "text:sequence-decls", "office:settings"};
+/// Left out with all that stands in them: what was deleted, comments, forms, templates of indexes, descriptions of pictures,
+/// what a spanning cell covers, how things are pronounced, a note's own number.
+constexpr std::array<std::string_view, 17> kSkipped{"text:tracked-changes",
+                                                    "office:annotation",
+                                                    "office:forms",
+                                                    "text:table-of-content-source",
+                                                    "text:alphabetical-index-source",
+                                                    "text:user-index-source",
+                                                    "text:illustration-index-source",
+                                                    "text:table-index-source",
+                                                    "text:object-index-source",
+                                                    "text:bibliography-source",
+                                                    "title",
+                                                    "desc",
+                                                    "table:covered-table-cell",
+                                                    "text:ruby-text",
+                                                    "text:note-citation",
+                                                    "text:sequence-decls",
+                                                    "office:settings"};
 
 class Reader : public XmlHandler {
 public:
-    explicit Reader(const OdtListStyles& styles) : m_lists(styles) {}
+    explicit Reader(const OdtStyles& styles) : m_styles(styles), m_lists(styles) {}
 
-    void start(std::string_view name, const XmlAttributes& attributes) override {
+    void start(std::string_view name, const XmlAttributes& attributes) override
+    {
         m_inBody = m_inBody || name == "office:text";
         if (!m_inBody)
             return;
@@ -46,7 +60,8 @@ public:
         startContent(name, attributes);
     }
 
-    void end(std::string_view name) override {
+    void end(std::string_view name) override
+    {
         if (name == "office:text")
             m_inBody = false;
         if (m_skipped > 0)
@@ -55,29 +70,41 @@ public:
             endContent(name);
     }
 
-    void text(std::string_view utf8) override {
-        if (m_inBody && m_skipped == 0 && m_paragraphs.back() > 0)
+    void text(std::string_view utf8) override
+    {
+        if (m_inBody && m_skipped == 0 && m_paragraphs.back().open > 0)
             m_flows.current().text(utf8);
     }
 
     std::vector<Block> take() { return m_flows.leave(); }
 
 private:
-    void startContent(std::string_view name, const XmlAttributes& attributes) {
+    struct Paragraphs {
+        int open = 0;
+        bool isPreformatted = false;
+    };
+
+    void startContent(std::string_view name, const XmlAttributes& attributes)
+    {
         FlowBuilder& flow = m_flows.current();
         if (name == "text:p") {
-            ++m_paragraphs.back();
+            ++m_paragraphs.back().open;
+            m_paragraphs.back().isPreformatted = m_styles.isPreformatted(std::string(attributes.get("text:style-name")));
+            if (m_paragraphs.back().isPreformatted)
+                flow.beginPreformatted(true);
         } else if (name == "text:h") {
-            ++m_paragraphs.back();
+            ++m_paragraphs.back().open;
             flow.beginHeading(std::clamp(integerIn(attributes.get("text:outline-level")).value_or(1), 1, 10));
         } else if (name == "text:s") {
-            flow.text(std::u16string(static_cast<std::size_t>(std::clamp(integerIn(attributes.get("text:c")).value_or(1), 1, kMostSpaces)), u' '));
+            flow.text(std::u16string(
+                static_cast<std::size_t>(std::clamp(integerIn(attributes.get("text:c")).value_or(1), 1, kMostSpaces)), u' '));
         } else if (name == "text:tab") {
             flow.text(u" ");
         } else if (name == "text:line-break") {
             flow.lineBreak();
         } else if (name == "text:list") {
-            m_lists.begin(std::string(attributes.get("text:style-name")), attributes.get("text:continue-numbering") == "true" || attributes.has("text:continue-list"));
+            m_lists.begin(std::string(attributes.get("text:style-name")),
+                          attributes.get("text:continue-numbering") == "true" || attributes.has("text:continue-list"));
         } else if (name == "text:list-item") {
             if (const std::u16string mark = m_lists.nextMark(attributes.get("text:start-value")); !mark.empty())
                 flow.beginMarkedItem(mark, m_lists.depth());
@@ -86,7 +113,7 @@ private:
             flow.text(noteReference(m_noteCount));
         } else if (name == "text:note-body" || name == "draw:text-box") {
             m_flows.enter();
-            m_paragraphs.push_back(0);
+            m_paragraphs.emplace_back();
         } else if (name == "table:table") {
             flow.beginTable();
         } else if (name == "table:table-row") {
@@ -98,12 +125,15 @@ private:
         }
     }
 
-    void endContent(std::string_view name) {
+    void endContent(std::string_view name)
+    {
         if (name == "text:p" || name == "text:h") {
-            --m_paragraphs.back();
+            --m_paragraphs.back().open;
             m_flows.endParagraph();
             if (name == "text:h")
                 m_flows.current().endHeading();
+            if (name == "text:p" && std::exchange(m_paragraphs.back().isPreformatted, false))
+                m_flows.current().endPreformatted();
         } else if (name == "text:list") {
             m_lists.end();
         } else if (name == "text:list-item") {
@@ -112,7 +142,7 @@ private:
             std::vector<Block> blocks = m_flows.leave();
             m_paragraphs.pop_back();
             m_flows.addAfterParagraph(name == "draw:text-box" ? std::move(blocks) : noteBlocks(m_noteCount, std::move(blocks)));
-            if (m_paragraphs.back() == 0)
+            if (m_paragraphs.back().open == 0)
                 m_flows.endParagraph(); // a frame that stands by itself
         } else if (name == "table:table-cell") {
             m_flows.current().endCell();
@@ -123,11 +153,12 @@ private:
         }
     }
 
+    const OdtStyles& m_styles;
     OdtLists m_lists;
     NestedFlows m_flows;
-    std::vector<int> m_paragraphs{0}; ///< that are open, for each flow
+    std::vector<Paragraphs> m_paragraphs{1}; ///< of each flow
     bool m_inBody = false;
-    int m_skipped = 0;                ///< elements that are open and left out
+    int m_skipped = 0; ///< elements that are open and left out
     int m_noteCount = 0;
 };
 
@@ -135,7 +166,8 @@ class Title : public XmlHandler {
 public:
     void start(std::string_view name, const XmlAttributes&) override { m_inTitle = name == "dc:title"; }
     void end(std::string_view) override { m_inTitle = false; }
-    void text(std::string_view utf8) override {
+    void text(std::string_view utf8) override
+    {
         if (m_inTitle)
             title += utf8;
     }
@@ -148,7 +180,10 @@ private:
 
 class Manifest : public XmlHandler {
 public:
-    void start(std::string_view name, const XmlAttributes&) override { isEncrypted = isEncrypted || name == "manifest:encryption-data"; }
+    void start(std::string_view name, const XmlAttributes&) override
+    {
+        isEncrypted = isEncrypted || name == "manifest:encryption-data";
+    }
     void end(std::string_view) override {}
     void text(std::string_view) override {}
 
@@ -156,7 +191,8 @@ public:
 };
 
 /// A part without which the text is still there: a fault in it is told.
-void readMinorPart(ZipArchive& archive, const std::string& name, XmlHandler& handler, Flow& flow) {
+void readMinorPart(ZipArchive& archive, const std::string& name, XmlHandler& handler, Flow& flow)
+{
     try {
         if (archive.has(name))
             readXml(archive.read(name), name, handler);
@@ -169,14 +205,15 @@ void readMinorPart(ZipArchive& archive, const std::string& name, XmlHandler& han
 
 } // namespace
 
-Flow readOdt(ZipArchive& archive) {
+Flow readOdt(ZipArchive& archive)
+{
     Flow flow;
     Manifest manifest;
     readMinorPart(archive, "META-INF/manifest.xml", manifest, flow);
     if (manifest.isEncrypted)
         throw Failure(ErrorCode::UnknownFormat, "an office document that is protected by a password; save it without one");
     const std::string content = archive.read("content.xml");
-    OdtListStyles styles;
+    OdtStyles styles;
     readMinorPart(archive, "styles.xml", styles, flow);
     readXml(content, "content.xml", styles);
     Reader reader(styles);

@@ -11,13 +11,20 @@ namespace lectern::importing {
 
 namespace {
 
+constexpr auto kPreformatted = "Preformatted_20_Text"; // as LibreOffice names it
 constexpr int kLargest = 1'000'000;
 
-int numberIn(std::string_view text, int otherwise, int most) { return std::clamp(integerIn(text).value_or(otherwise), 0, most); }
+int numberIn(std::string_view text, int otherwise, int most)
+{
+    return std::clamp(integerIn(text).value_or(otherwise), 0, most);
+}
 
 } // namespace
 
-void OdtListStyles::start(std::string_view name, const XmlAttributes& attributes) {
+void OdtStyles::start(std::string_view name, const XmlAttributes& attributes)
+{
+    if (name == "style:style" && attributes.get("style:family") == "paragraph")
+        m_parents[std::string(attributes.get("style:name"))] = attributes.get("style:parent-style-name");
     if (name == "text:list-style") {
         m_style = &m_styles[std::string(attributes.get("style:name"))];
         return;
@@ -35,12 +42,24 @@ void OdtListStyles::start(std::string_view name, const XmlAttributes& attributes
     level.shownLevels = numberIn(attributes.get("text:display-levels"), 1, static_cast<int>(kLevels));
 }
 
-void OdtListStyles::end(std::string_view name) {
+bool OdtStyles::isPreformatted(const std::string& style) const
+{
+    constexpr int kDeepestParent = 20;
+    auto at = m_parents.find(style);
+    std::string name = style;
+    for (int i = 0; i < kDeepestParent && at != m_parents.end() && name != kPreformatted; ++i, at = m_parents.find(name))
+        name = at->second;
+    return name == kPreformatted;
+}
+
+void OdtStyles::end(std::string_view name)
+{
     if (name == "text:list-style")
         m_style = nullptr;
 }
 
-const OdtListStyles::Level& OdtListStyles::level(const std::string& style, std::size_t depth) const {
+const OdtStyles::Level& OdtStyles::level(const std::string& style, std::size_t depth) const
+{
     static const Level bullet;
     const auto found = m_styles.find(style);
     if (found == m_styles.end())
@@ -51,7 +70,8 @@ const OdtListStyles::Level& OdtListStyles::level(const std::string& style, std::
     return found->second[at];
 }
 
-void OdtLists::begin(const std::string& style, bool goesOn) {
+void OdtLists::begin(const std::string& style, bool goesOn)
+{
     List list{style.empty() && !m_open.empty() ? m_open.back().style : style};
     list.last = m_styles.level(list.style, m_open.size()).start - 1;
     if (const auto last = m_lasts.find(list.style); goesOn && m_open.empty() && last != m_lasts.end())
@@ -59,19 +79,21 @@ void OdtLists::begin(const std::string& style, bool goesOn) {
     m_open.push_back(std::move(list));
 }
 
-void OdtLists::end() {
+void OdtLists::end()
+{
     if (m_open.size() == 1)
         m_lasts[m_open.back().style] = m_open.back().last;
     if (!m_open.empty())
         m_open.pop_back();
 }
 
-std::u16string OdtLists::nextMark(std::string_view startValue) {
+std::u16string OdtLists::nextMark(std::string_view startValue)
+{
     if (m_open.empty())
         return u"-";
     List& list = m_open.back();
     list.last = std::min(integerIn(startValue).value_or(list.last + 1), kLargest);
-    const OdtListStyles::Level& level = m_styles.level(list.style, m_open.size() - 1);
+    const OdtStyles::Level& level = m_styles.level(list.style, m_open.size() - 1);
     if (!level.isNumbered)
         return u"-";
     if (level.format.empty())

@@ -12,8 +12,9 @@
 
 namespace lectern::importing {
 
-/// Styles of lists (OpenDocument 1.3, 16.30): which are numbered, and how. Reads a file as far as they stand in it.
-class OdtListStyles : public XmlHandler {
+/// Styles (OpenDocument 1.3, 16): which lists are numbered, and how; which paragraphs are preformatted. Reads a file as far as
+/// they stand in it.
+class OdtStyles : public XmlHandler {
 public:
     static constexpr std::size_t kLevels = 10;
 
@@ -34,17 +35,21 @@ public:
     /// Of a level that the style does not define, the one above it. @param depth of the list, from 0
     const Level& level(const std::string& style, std::size_t depth) const;
 
+    /// Whether paragraphs of a style are lines of code or the like, where white space matters.
+    bool isPreformatted(const std::string& style) const;
+
 private:
     using Levels = std::array<Level, kLevels>;
 
     std::map<std::string, Levels> m_styles;
-    Levels* m_style = nullptr; ///< that is being read
+    std::map<std::string, std::string> m_parents; ///< of styles of paragraphs
+    Levels* m_style = nullptr;                    ///< that is being read
 };
 
 /// Lists that are open, and the numbers of their items.
 class OdtLists {
 public:
-    explicit OdtLists(const OdtListStyles& styles) : m_styles(styles) {}
+    explicit OdtLists(const OdtStyles& styles) : m_styles(styles) {}
 
     /// @param style empty: that of the list around it
     void begin(const std::string& style, bool goesOn);
@@ -59,7 +64,7 @@ private:
         int last = 0; ///< number of the last item
     };
 
-    const OdtListStyles& m_styles;
+    const OdtStyles& m_styles;
     std::vector<List> m_open;
     std::map<std::string, int> m_lasts; ///< of the top lists that have ended, by style
 };

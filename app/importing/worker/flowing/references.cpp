@@ -9,9 +9,13 @@ namespace lectern::importing {
 
 namespace {
 
-int digit(char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1; }
+int digit(char c)
+{
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
 
-std::string unescaped(std::string_view text) {
+std::string unescaped(std::string_view text)
+{
     std::string result;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const bool isEscape = text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 && digit(text[i + 2]) >= 0;
@@ -23,7 +27,8 @@ std::string unescaped(std::string_view text) {
 
 } // namespace
 
-Reference resolved(std::string_view base, std::string_view reference) {
+Reference resolved(std::string_view base, std::string_view reference)
+{
     Reference result;
     if (const std::size_t hash = reference.find('#'); hash != std::string_view::npos) {
         result.fragment = unescaped(reference.substr(hash + 1));
@@ -38,7 +43,8 @@ Reference resolved(std::string_view base, std::string_view reference) {
     if (reference.starts_with("//") || (colon != std::string_view::npos && colon < reference.find('/')))
         return result; // another host or scheme
     std::vector<std::string> parts;
-    const std::string path = reference.front() == '/' ? unescaped(reference) : std::string(base.substr(0, base.rfind('/') + 1)) + unescaped(reference);
+    const std::string path = reference.front() == '/' ? unescaped(reference)
+                                                      : std::string(base.substr(0, base.rfind('/') + 1)) + unescaped(reference);
     for (std::size_t start = 0; start <= path.size();) {
         const std::size_t end = std::min(path.find('/', start), path.size());
         const std::string part = path.substr(start, end - start);

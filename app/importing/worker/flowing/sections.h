@@ -16,8 +16,8 @@ struct Sections {
     std::vector<int> ofBlock;          ///< for each block the number, from 1, of the section that it begins in
 };
 
-/// Divides a document: before each chapter, then before headings and at the ends of paragraphs, so that sections have about 3,000
-/// characters. Depends on the blocks alone: the same file always has the same sections. The blocks' texts are taken.
+/// Divides a document: before each chapter, then before headings and at the ends of paragraphs, so that sections have about
+/// 3,000 characters. Depends on the blocks alone: the same file always has the same sections. The blocks' texts are taken.
 Sections sectionsOf(std::vector<Block> blocks);
 
 /// Marks the headings that begin chapters: those of the highest level that the document has more than one of.

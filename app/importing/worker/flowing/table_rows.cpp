@@ -15,11 +15,13 @@ constexpr std::size_t kLongestCell = 1'500; // characters; longer texts are not 
 constexpr std::size_t kMostBlocks = 8;      // in a cell
 constexpr std::size_t kMostColumns = 256;   // beyond, spans are not filled
 
-bool isEmpty(const std::vector<Cell>& row) {
+bool isEmpty(const std::vector<Cell>& row)
+{
     return std::all_of(row.begin(), row.end(), [](const Cell& cell) { return cell.blocks.empty(); });
 }
 
-bool onlyArranges(const Table& table) {
+bool onlyArranges(const Table& table)
+{
     std::size_t widest = 0;
     for (const std::vector<Cell>& row : table.rows) {
         std::size_t columns = 0;
@@ -39,7 +41,8 @@ bool onlyArranges(const Table& table) {
     return table.hasTable || widest < 2;
 }
 
-std::u16string onOneLine(const Cell& cell) {
+std::u16string onOneLine(const Cell& cell)
+{
     std::u16string line;
     for (const Block& block : cell.blocks) {
         if (!line.empty())
@@ -56,7 +59,8 @@ std::u16string onOneLine(const Cell& cell) {
 
 /// The row's cells as they stand in columns, spans filled up with empty ones.
 /// @param spans for each column how many of the next rows a cell above takes
-std::vector<std::u16string> columnsOf(const std::vector<Cell>& row, std::vector<int>& spans) {
+std::vector<std::u16string> columnsOf(const std::vector<Cell>& row, std::vector<int>& spans)
+{
     std::vector<std::u16string> columns;
     const auto skipTaken = [&] {
         while (columns.size() < spans.size() && spans[columns.size()] > 0) {
@@ -78,7 +82,8 @@ std::vector<std::u16string> columnsOf(const std::vector<Cell>& row, std::vector<
     return columns;
 }
 
-std::u16string rowText(const std::vector<std::u16string>& columns, std::size_t width) {
+std::u16string rowText(const std::vector<std::u16string>& columns, std::size_t width)
+{
     std::u16string text = u"|";
     for (std::size_t i = 0; i < std::max(width, columns.size()); ++i)
         text += i < columns.size() && !columns[i].empty() ? u" " + columns[i] + u" |" : u"  |";
@@ -87,7 +92,8 @@ std::u16string rowText(const std::vector<std::u16string>& columns, std::size_t w
 
 } // namespace
 
-std::vector<Block> tableBlocks(Table table) {
+std::vector<Block> tableBlocks(Table table)
+{
     std::vector<Block> blocks;
     if (onlyArranges(table)) {
         for (std::vector<Cell>& row : table.rows)

@@ -20,8 +20,8 @@ struct Table {
     bool hasTable = false; ///< a table stands in one of its cells
 };
 
-/// A table as rows of Markdown, the first as their head. A table that only arranges things on a page (another table, headings or long
-/// texts stand in its cells, or there is one column) becomes the blocks of its cells, in order.
+/// A table as rows of Markdown, the first as their head. A table that only arranges things on a page (another table, headings
+/// or long texts stand in its cells, or there is one column) becomes the blocks of its cells, in order.
 std::vector<Block> tableBlocks(Table table);
 
 } // namespace lectern::importing

@@ -8,8 +8,8 @@
 
 namespace lectern::importing {
 
-/// The text of a file of plain text, in whichever encoding it is; nothing where its bytes are no text but a program, a picture or
-/// another kind of document.
+/// The text of a file of plain text, in whichever encoding it is; nothing where its bytes are no text but a program, a picture
+/// or another kind of document.
 std::optional<std::u16string> plainText(std::string_view bytes);
 
 } // namespace lectern::importing

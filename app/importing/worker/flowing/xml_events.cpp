@@ -40,10 +40,15 @@ constexpr std::array kPrefixes{
     Name{"http://www.idpf.org/2007/ops", "epub:"},
 };
 
-std::string_view view(const xmlChar* text) { return text == nullptr ? std::string_view() : reinterpret_cast<const char*>(text); }
+std::string_view view(const xmlChar* text)
+{
+    return text == nullptr ? std::string_view() : reinterpret_cast<const char*>(text);
+}
 
-std::string nameOf(const xmlChar* local, const xmlChar* uri) {
-    const auto known = std::find_if(kPrefixes.begin(), kPrefixes.end(), [&](const Name& name) { return name.first == view(uri); });
+std::string nameOf(const xmlChar* local, const xmlChar* uri)
+{
+    const auto known =
+        std::find_if(kPrefixes.begin(), kPrefixes.end(), [&](const Name& name) { return name.first == view(uri); });
     std::string name(known == kPrefixes.end() ? std::string_view() : known->second);
     return name += view(local);
 }
@@ -54,7 +59,8 @@ public:
     Reading(XmlHandler& handler) : m_handler(handler) {}
 
     template <typename Call>
-    void guarded(xmlParserCtxtPtr context, Call call) {
+    void guarded(xmlParserCtxtPtr context, Call call)
+    {
         if (m_thrown)
             return;
         try {
@@ -65,13 +71,16 @@ public:
         }
     }
 
-    /// What an entity of HTML stands for, and of another one its own name, both in the form that the library takes to be complete.
-    xmlEntityPtr entityNamed(const xmlChar* name) {
+    /// What an entity of HTML stands for, and of another one its own name, both in the form that the library takes to be
+    /// complete.
+    xmlEntityPtr entityNamed(const xmlChar* name)
+    {
         const htmlEntityDesc* const known = ::htmlEntityLookup(name);
         std::array<xmlChar, 8> utf8{};
         if (known != nullptr)
             ::xmlCopyCharMultiByte(utf8.data(), static_cast<int>(known->value));
-        m_entityText = known != nullptr ? std::string(reinterpret_cast<const char*>(utf8.data())) : "&" + std::string(view(name)) + ";";
+        m_entityText =
+            known != nullptr ? std::string(reinterpret_cast<const char*>(utf8.data())) : "&" + std::string(view(name)) + ";";
         m_entity = {};
         m_entity.type = XML_ENTITY_DECL;
         m_entity.etype = XML_INTERNAL_PREDEFINED_ENTITY;
@@ -81,7 +90,8 @@ public:
         return &m_entity;
     }
 
-    void rethrow() const {
+    void rethrow() const
+    {
         if (m_thrown)
             std::rethrow_exception(m_thrown);
     }
@@ -89,39 +99,54 @@ public:
 private:
     XmlHandler& m_handler;
     std::exception_ptr m_thrown;
-    xmlEntity m_entity{};     ///< the one that was asked for last
+    xmlEntity m_entity{}; ///< the one that was asked for last
     std::string m_entityText;
 };
 
-xmlParserCtxtPtr contextOf(void* data) { return static_cast<xmlParserCtxtPtr>(data); }
-Reading& readingOf(void* data) { return *static_cast<Reading*>(contextOf(data)->_private); }
+xmlParserCtxtPtr contextOf(void* data)
+{
+    return static_cast<xmlParserCtxtPtr>(data);
+}
+Reading& readingOf(void* data)
+{
+    return *static_cast<Reading*>(contextOf(data)->_private);
+}
 
-void startElement(void* data, const xmlChar* local, const xmlChar*, const xmlChar* uri, int, const xmlChar**, int attributeCount, int,
-                  const xmlChar** attributes) {
+void startElement(void* data, const xmlChar* local, const xmlChar*, const xmlChar* uri, int, const xmlChar**,
+                  int attributeCount, int, const xmlChar** attributes)
+{
     readingOf(data).guarded(contextOf(data), [&](XmlHandler& handler) {
         XmlAttributes values;
         for (int i = 0; i < attributeCount; ++i) {
             const xmlChar** const parts = attributes + 5 * i; // name, prefix, namespace, begin and end of the value
-            values.add(nameOf(parts[0], parts[2]), {reinterpret_cast<const char*>(parts[3]), static_cast<std::size_t>(parts[4] - parts[3])});
+            values.add(nameOf(parts[0], parts[2]),
+                       {reinterpret_cast<const char*>(parts[3]), static_cast<std::size_t>(parts[4] - parts[3])});
         }
         handler.start(nameOf(local, uri), values);
     });
 }
 
-void endElement(void* data, const xmlChar* local, const xmlChar*, const xmlChar* uri) {
+void endElement(void* data, const xmlChar* local, const xmlChar*, const xmlChar* uri)
+{
     readingOf(data).guarded(contextOf(data), [&](XmlHandler& handler) { handler.end(nameOf(local, uri)); });
 }
 
-void characters(void* data, const xmlChar* text, int length) {
+void characters(void* data, const xmlChar* text, int length)
+{
     readingOf(data).guarded(contextOf(data), [&](XmlHandler& handler) {
         handler.text({reinterpret_cast<const char*>(text), static_cast<std::size_t>(length)});
     });
 }
 
-/// The file's own entities are never known, so none can grow ("billion laughs") or lead outside: they stand as they are written.
-xmlEntityPtr entity(void* data, const xmlChar* name) { return readingOf(data).entityNamed(name); }
+/// The file's own entities are never known, so none can grow ("billion laughs") or lead outside: they stand as they are
+/// written.
+xmlEntityPtr entity(void* data, const xmlChar* name)
+{
+    return readingOf(data).entityNamed(name);
+}
 
-xmlSAXHandler handlerTable() {
+xmlSAXHandler handlerTable()
+{
     xmlSAXHandler table{};
     table.initialized = XML_SAX2_MAGIC;
     table.startElementNs = startElement;
@@ -136,18 +161,24 @@ xmlSAXHandler handlerTable() {
 
 } // namespace
 
-std::string_view XmlAttributes::get(std::string_view name) const {
+std::string_view XmlAttributes::get(std::string_view name) const
+{
     const auto found = std::find_if(m_values.begin(), m_values.end(), [&](const auto& value) { return value.first == name; });
     return found == m_values.end() ? std::string_view() : std::string_view(found->second);
 }
 
-bool XmlAttributes::has(std::string_view name) const {
+bool XmlAttributes::has(std::string_view name) const
+{
     return std::any_of(m_values.begin(), m_values.end(), [&](const auto& value) { return value.first == name; });
 }
 
-void prepareXmlReading() { ::xmlInitParser(); }
+void prepareXmlReading()
+{
+    ::xmlInitParser();
+}
 
-void readXml(std::string_view bytes, std::string_view name, XmlHandler& handler) {
+void readXml(std::string_view bytes, std::string_view name, XmlHandler& handler)
+{
     if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max()))
         throw Failure(ErrorCode::DamagedDocument, std::string(name) + " is too large");
     using Context = std::unique_ptr<xmlParserCtxt, decltype(&::xmlFreeParserCtxt)>;

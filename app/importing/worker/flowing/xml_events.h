@@ -21,8 +21,8 @@ private:
     std::vector<std::pair<std::string, std::string>> m_values;
 };
 
-/// Takes what stands in an XML file, in order. Names of known namespaces have the prefix that is usual for them, whatever the file
-/// calls it ("w:p", "text:h"); all others have none.
+/// Takes what stands in an XML file, in order. Names of known namespaces have the prefix that is usual for them, whatever the
+/// file calls it ("w:p", "text:h"); all others have none.
 class XmlHandler {
 public:
     virtual ~XmlHandler() = default;
@@ -34,8 +34,8 @@ public:
 /// Prepares the library; call it before the sandbox closes.
 void prepareXmlReading();
 
-/// Reads a file to its end. Nothing outside of it is looked at, and its own entities are not expanded; those of HTML are known. Elements
-/// may be nested 256 deep.
+/// Reads a file to its end. Nothing outside of it is looked at, and its own entities are not expanded; those of HTML are known.
+/// Elements may be nested 256 deep.
 /// @param name of the file in its archive, for the message
 /// Throws Failure(DamagedDocument) where it is not well-formed, and what the handler throws.
 void readXml(std::string_view bytes, std::string_view name, XmlHandler& handler);

@@ -18,17 +18,19 @@ namespace {
 
 constexpr std::uint64_t kMostUnpacked = 512ULL << 20;
 constexpr std::uint64_t kAlwaysAllowed = 24ULL << 20; // whatever the archive's size
-constexpr std::uint64_t kMostGrowth = 200;            // times the archive's size; text is packed to a tenth, tables to a fiftieth
+constexpr std::uint64_t kMostGrowth = 200; // times the archive's size; text is packed to a tenth, tables to a fiftieth
 constexpr std::size_t kMostEntries = 200'000;
 
 using Reader = std::unique_ptr<archive, decltype(&::archive_read_free)>;
 
-[[noreturn]] void fail(archive* reader, const std::string& what) {
+[[noreturn]] void fail(archive* reader, const std::string& what)
+{
     const char* const why = ::archive_error_string(reader);
     throw Failure(ErrorCode::DamagedDocument, what + (why == nullptr ? std::string() : std::string(": ") + why));
 }
 
-Reader open(std::string_view bytes) {
+Reader open(std::string_view bytes)
+{
     Reader reader(::archive_read_new(), &::archive_read_free);
     if (!reader)
         throw std::bad_alloc();
@@ -39,7 +41,8 @@ Reader open(std::string_view bytes) {
 }
 
 /// The next file; nullptr at the end.
-archive_entry* next(archive* reader) {
+archive_entry* next(archive* reader)
+{
     archive_entry* entry = nullptr;
     const int result = ::archive_read_next_header(reader, &entry);
     if (result == ARCHIVE_EOF)
@@ -49,7 +52,8 @@ archive_entry* next(archive* reader) {
     return entry;
 }
 
-std::string nameOf(archive_entry* entry) {
+std::string nameOf(archive_entry* entry)
+{
     const char* name = ::archive_entry_pathname_utf8(entry);
     if (name == nullptr)
         name = ::archive_entry_pathname(entry);
@@ -58,38 +62,45 @@ std::string nameOf(archive_entry* entry) {
 
 } // namespace
 
-ZipArchive::ZipArchive(std::string_view bytes) : m_bytes(bytes) {
+ZipArchive::ZipArchive(std::string_view bytes) : m_bytes(bytes)
+{
     const Reader reader = open(bytes);
     while (archive_entry* const entry = next(reader.get())) {
-        const std::uint64_t size = ::archive_entry_size_is_set(entry) != 0 ? static_cast<std::uint64_t>(::archive_entry_size(entry)) : 0;
+        const std::uint64_t size =
+            ::archive_entry_size_is_set(entry) != 0 ? static_cast<std::uint64_t>(::archive_entry_size(entry)) : 0;
         const std::string name = nameOf(entry);
         if (!m_entries.try_emplace(name, Entry{size, ::archive_entry_is_data_encrypted(entry) != 0}).second)
             m_duplicates.insert(name);
         if (m_entries.size() > kMostEntries)
-            throw Failure(ErrorCode::DamagedDocument, "the archive claims more than " + std::to_string(kMostEntries) + " files");
+            throw Failure(ErrorCode::DamagedDocument,
+                          "the archive claims more than " + std::to_string(kMostEntries) + " files");
     }
 }
 
-std::vector<std::string> ZipArchive::names() const {
+std::vector<std::string> ZipArchive::names() const
+{
     std::vector<std::string> names;
     for (const auto& [name, entry] : m_entries)
         names.push_back(name);
     return names;
 }
 
-bool ZipArchive::isEncrypted(const std::string& name) const {
+bool ZipArchive::isEncrypted(const std::string& name) const
+{
     const auto entry = m_entries.find(name);
     return entry != m_entries.end() && entry->second.encrypted;
 }
 
-void ZipArchive::count(std::uint64_t bytes) {
+void ZipArchive::count(std::uint64_t bytes)
+{
     m_unpacked += bytes;
     const std::uint64_t most = std::min(kMostUnpacked, kAlwaysAllowed + kMostGrowth * m_bytes.size());
     if (m_unpacked > most)
         throw Failure(ErrorCode::DamagedDocument, "it unpacks to more than " + std::to_string(most >> 20) + " MB");
 }
 
-std::map<std::string, std::string> ZipArchive::read(const std::set<std::string>& wanted) {
+std::map<std::string, std::string> ZipArchive::read(const std::set<std::string>& wanted)
+{
     std::map<std::string, std::string> files;
     for (const std::string& name : wanted) {
         const auto entry = m_entries.find(name);
@@ -118,7 +129,8 @@ std::map<std::string, std::string> ZipArchive::read(const std::set<std::string>&
     return files;
 }
 
-std::string ZipArchive::read(const std::string& name) {
+std::string ZipArchive::read(const std::string& name)
+{
     std::map<std::string, std::string> files = read(std::set<std::string>{name});
     const auto file = files.find(name);
     if (file == files.end())

@@ -11,7 +11,8 @@
 
 namespace lectern::importing {
 
-/// The files in a ZIP archive that lies in memory. Nothing is ever written to disk: names are keys, wherever they pretend to lead.
+/// The files in a ZIP archive that lies in memory. Nothing is ever written to disk: names are keys, wherever they pretend to
+/// lead.
 class ZipArchive {
 public:
     /// Reads the table of contents. Throws Failure(DamagedDocument).
@@ -26,8 +27,8 @@ public:
     bool isEncrypted(const std::string& name) const;
 
     /// Unpacks those of the files that are there, in one pass.
-    /// Throws Failure: DamagedDocument where one cannot be unpacked, or would grow beyond all measure, by what the archive says or by
-    /// what comes out of it; UnknownFormat where one needs a password.
+    /// Throws Failure: DamagedDocument where one cannot be unpacked, or would grow beyond all measure, by what the archive says
+    /// or by what comes out of it; UnknownFormat where one needs a password.
     std::map<std::string, std::string> read(const std::set<std::string>& wanted);
     /// One file. Throws also where it is not there.
     std::string read(const std::string& name);
