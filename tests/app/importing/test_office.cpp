@@ -130,6 +130,14 @@ private Q_SLOTS:
                  QStringLiteral("seen"));
     }
 
+    void docx_whatIsEmbedded_isTold()
+    {
+        const FlowingDocument document = readFlowing(archiveOf(wordOf(paragraph(run("text")) + "<w:altChunk/>")));
+        QCOMPARE(sectionsOf(document), QStringList({"text"}));
+        QCOMPARE(warningsOf(document),
+                 QStringList({"documents of other formats are embedded in this one, and are not read: 1"}));
+    }
+
     void odt_hasTheSameParts()
     {
         const std::string styles = "<text:list-style style:name='L'><text:list-level-style-number text:level='1' "

@@ -116,6 +116,9 @@ Flow readDocx(ZipArchive& archive)
     DocxReader reader("w:document", styles, numbering, readFootnotes, readEndnotes);
     readPart(archive, main, reader);
     flow.blocks = reader.take();
+    if (reader.embeddedCount() > 0)
+        flow.warnings.push_back("documents of other formats are embedded in this one, and are not read: " +
+                                std::to_string(reader.embeddedCount()));
     markChapters(flow.blocks);
 
     Properties properties;

@@ -94,6 +94,8 @@ void DocxReader::startContent(std::string_view name, const XmlAttributes& attrib
         addNote(m_footnotes, std::string(attributes.get("w:id")));
     } else if (name == "w:endnoteReference") {
         addNote(m_endnotes, std::string(attributes.get("w:id")));
+    } else if (name == "w:altChunk") {
+        ++m_embeddedCount;
     } else if (name == "w:txbxContent") {
         m_flows.enter();
         m_paragraphs.emplace_back();

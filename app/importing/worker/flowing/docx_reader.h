@@ -33,6 +33,8 @@ public:
     void text(std::string_view utf8) override;
 
     std::vector<Block> take() { return m_flows.leave(); }
+    /// How many documents of other formats are embedded in the text; they are not read.
+    int embeddedCount() const { return m_embeddedCount; }
     /// The notes that the file consists of.
     DocxNotes takeNotes() { return std::move(m_notes); }
 
@@ -68,6 +70,7 @@ private:
     bool m_inText = false;
     bool m_hidden = false; ///< the run is
     int m_noteCount = 0;
+    int m_embeddedCount = 0;
 };
 
 } // namespace lectern::importing
