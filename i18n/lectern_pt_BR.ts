@@ -61,6 +61,133 @@
     </message>
 </context>
 <context>
+    <name>DocumentKind</name>
+    <message>
+        <source>an image (PNG)</source>
+        <translation>uma imagem (PNG)</translation>
+    </message>
+    <message>
+        <source>an image (JPEG)</source>
+        <translation>uma imagem (JPEG)</translation>
+    </message>
+    <message>
+        <source>an image (GIF)</source>
+        <translation>uma imagem (GIF)</translation>
+    </message>
+    <message>
+        <source>an image (TIFF)</source>
+        <translation>uma imagem (TIFF)</translation>
+    </message>
+    <message>
+        <source>an image (WebP)</source>
+        <translation>uma imagem (WebP)</translation>
+    </message>
+    <message>
+        <source>an image (HEIC)</source>
+        <translation>uma imagem (HEIC)</translation>
+    </message>
+    <message>
+        <source>an image (AVIF)</source>
+        <translation>uma imagem (AVIF)</translation>
+    </message>
+    <message>
+        <source>a DjVu document; save it as PDF</source>
+        <translation>um documento DjVu; salve-o como PDF</translation>
+    </message>
+    <message>
+        <source>an e-book of the kind MOBI; convert it to EPUB</source>
+        <translation>um livro eletrônico do tipo MOBI; converta-o para EPUB</translation>
+    </message>
+    <message>
+        <source>an RTF document; save it as DOCX</source>
+        <translation>um documento RTF; salve-o como DOCX</translation>
+    </message>
+    <message>
+        <source>a PostScript document; convert it to PDF</source>
+        <translation>um documento PostScript; converta-o para PDF</translation>
+    </message>
+    <message>
+        <source>a 7z archive; unpack it first</source>
+        <translation>um arquivo 7z compactado; descompacte-o antes</translation>
+    </message>
+    <message>
+        <source>a RAR archive; unpack it first</source>
+        <translation>um arquivo RAR compactado; descompacte-o antes</translation>
+    </message>
+    <message>
+        <source>a compressed file (gzip); unpack it first</source>
+        <translation>um arquivo compactado (gzip); descompacte-o antes</translation>
+    </message>
+    <message>
+        <source>a compressed file (xz); unpack it first</source>
+        <translation>um arquivo compactado (xz); descompacte-o antes</translation>
+    </message>
+    <message>
+        <source>a compressed file (bzip2); unpack it first</source>
+        <translation>um arquivo compactado (bzip2); descompacte-o antes</translation>
+    </message>
+    <message>
+        <source>a program</source>
+        <translation>um programa</translation>
+    </message>
+    <message>
+        <source>a database (SQLite)</source>
+        <translation>um banco de dados (SQLite)</translation>
+    </message>
+    <message>
+        <source>an office document that is protected by a password; save it without one</source>
+        <translation>um documento protegido por senha; salve-o sem ela</translation>
+    </message>
+    <message>
+        <source>a Word document of the old kind (.doc); save it as DOCX</source>
+        <translation>um documento do Word do tipo antigo (.doc); salve-o como DOCX</translation>
+    </message>
+    <message>
+        <source>an Excel workbook</source>
+        <translation>uma pasta de trabalho do Excel</translation>
+    </message>
+    <message>
+        <source>a PowerPoint presentation; save it as PDF</source>
+        <translation>uma apresentação do PowerPoint; salve-a como PDF</translation>
+    </message>
+    <message>
+        <source>an Outlook message</source>
+        <translation>uma mensagem do Outlook</translation>
+    </message>
+    <message>
+        <source>an office document of an old kind; save it as DOCX</source>
+        <translation>um documento de um tipo antigo; salve-o como DOCX</translation>
+    </message>
+    <message>
+        <source>an OpenDocument spreadsheet</source>
+        <translation>uma planilha OpenDocument</translation>
+    </message>
+    <message>
+        <source>an OpenDocument presentation; save it as PDF</source>
+        <translation>uma apresentação OpenDocument; salve-a como PDF</translation>
+    </message>
+    <message>
+        <source>an OpenDocument drawing</source>
+        <translation>um desenho OpenDocument</translation>
+    </message>
+    <message>
+        <source>a ZIP archive; unpack it first</source>
+        <translation>um arquivo ZIP compactado; descompacte-o antes</translation>
+    </message>
+    <message>
+        <source>an archive that is protected by a password</source>
+        <translation>um arquivo compactado protegido por senha</translation>
+    </message>
+    <message>
+        <source>an e-book that is protected against copying (DRM)</source>
+        <translation>um livro eletrônico protegido contra cópia (DRM)</translation>
+    </message>
+    <message>
+        <source>an office document of another kind</source>
+        <translation>um documento de outro tipo</translation>
+    </message>
+</context>
+<context>
     <name>ErrorText</name>
     <message>
         <source>no such file or folder</source>
@@ -79,8 +206,12 @@
         <translation>o arquivo está vazio</translation>
     </message>
     <message>
-        <source>not a PDF file, and not plain text</source>
-        <translation>não é um arquivo PDF nem texto simples</translation>
+        <source>not a document that Lectern reads: neither PDF, EPUB, DOCX, ODT, HTML nor text</source>
+        <translation>não é um documento que o Lectern leia: nem PDF, EPUB, DOCX, ODT, HTML, nem texto</translation>
+    </message>
+    <message>
+        <source>not a document that Lectern reads: %1</source>
+        <translation>não é um documento que o Lectern leia: %1</translation>
     </message>
     <message>
         <source>the file is encrypted and needs a password</source>
@@ -1756,8 +1887,8 @@ Licença Apache 2.0.</translation>
         <translation>Documento</translation>
     </message>
     <message>
-        <source>Drop a PDF or a text file. It stays on this computer.</source>
-        <translation>Solte um PDF ou um arquivo de texto. Ele fica neste computador.</translation>
+        <source>Drop a PDF, EPUB, DOCX or text file. It stays on this computer.</source>
+        <translation>Solte um arquivo PDF, EPUB, DOCX ou de texto. Ele fica neste computador.</translation>
     </message>
     <message>
         <source>Page %1, number %2 of %3</source>
@@ -1767,8 +1898,8 @@ Licença Apache 2.0.</translation>
 <context>
     <name>lectern::ui::DropArea</name>
     <message>
-        <source>Drop a PDF or a text file. It stays on this computer.</source>
-        <translation>Solte um PDF ou um arquivo de texto. Ele fica neste computador.</translation>
+        <source>Drop a PDF, EPUB, DOCX or text file. It stays on this computer.</source>
+        <translation>Solte um arquivo PDF, EPUB, DOCX ou de texto. Ele fica neste computador.</translation>
     </message>
     <message>
         <source>Open a document</source>
@@ -2121,8 +2252,8 @@ Licença Apache 2.0.</translation>
         <translation>Abrir documentos</translation>
     </message>
     <message>
-        <source>PDF and text (*.pdf *.txt *.md *.text)</source>
-        <translation>PDF e texto (*.pdf *.txt *.md *.text)</translation>
+        <source>Documents (*.pdf *.epub *.docx *.odt *.html *.htm *.xhtml *.md *.markdown *.txt *.text)</source>
+        <translation>Documentos (*.pdf *.epub *.docx *.odt *.html *.htm *.xhtml *.md *.markdown *.txt *.text)</translation>
     </message>
     <message>
         <source>All files (*)</source>

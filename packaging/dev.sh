@@ -11,6 +11,7 @@ set -eu
 packages="g++ cmake ninja-build pkgconf
     qt6-base-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
     libsentencepiece-dev nlohmann-json3-dev libpoppler-cpp-dev poppler-data libqpdf-dev libseccomp-dev
+    libarchive-dev libxml2-dev libgumbo-dev libuchardet-dev libicu-dev
     libsqlite3-dev
     valgrind
     xvfb openbox xdotool dbus-daemon at-spi2-core"

@@ -29,7 +29,7 @@ public:
     ~PageRenderer();
 
     /// Draws a page; blocks, so call it on a worker thread. Returns nothing when stopped, and an image that is null where the
-    /// document is plain text.
+    /// document has no pages of its own, as EPUB and plain text have none.
     /// A worker that ended is started anew by the next call. A page over which it ended twice is not tried again: that, and
     /// opening that failed twice, throws its failure at once.
     /// @param page from 1

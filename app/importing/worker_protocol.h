@@ -17,7 +17,7 @@
 /// The importer believes none of it before checking.
 ///
 /// A worker that draws pages is started with kRenderOption instead. It answers the request with a header (kPageCount alone;
-/// 0: plain text, which has no images) or an error, and goes on to answer one question after another on its standard
+/// 0: it has no pages of its own, hence no images) or an error, and goes on to answer one question after another on its standard
 /// input, each for one page, until that is closed: with an image, which is a frame and then its pixels, or with an error that
 /// repeats the question's number.
 namespace lectern::importing::protocol {

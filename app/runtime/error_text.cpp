@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/runtime/error_text.h"
 
+#include "app/runtime/document_kind_text.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 
@@ -27,7 +29,7 @@ public:
         case ErrorCode::EmptyFile:
             return tr("the file is empty");
         case ErrorCode::UnknownFormat:
-            return tr("not a PDF file, and not plain text");
+            return unknownFormat();
         case ErrorCode::Encrypted:
             return tr("the file is encrypted and needs a password");
         case ErrorCode::WrongPassword:
@@ -78,6 +80,13 @@ public:
 
 private:
     QString number(std::size_t index) const { return QLocale().toString(qint64(m_failure.numbers()[index])); }
+
+    QString unknownFormat() const
+    {
+        const QString kind = documentKindText(m_failure.detail());
+        return kind.isEmpty() ? tr("not a document that Lectern reads: neither PDF, EPUB, DOCX, ODT, HTML nor text")
+                              : tr("not a document that Lectern reads: %1").arg(kind);
+    }
 
     QString tooLong() const
     {

@@ -36,7 +36,7 @@ private slots:
         QTest::addColumn<QString>("says");
 
         const QByteArray pdf = lectern::test::lighthousePdf();
-        QTest::newRow("noPdf") << m_program.file("picture.pdf", QByteArray("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", 18)) << "not a PDF file";
+        QTest::newRow("noPdf") << m_program.file("picture.pdf", QByteArray("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", 18)) << "an image (PNG)";
         QTest::newRow("truncated") << m_program.file("cut.pdf", pdf.left(60)) << "damaged";
         QTest::newRow("zeroBytes") << m_program.file("empty.pdf", {}) << "empty";
         QTest::newRow("noText") << m_program.file("scan.pdf", lectern::test::pdfFile({{}, {}})) << "no text";

@@ -25,7 +25,8 @@ struct Target {
 };
 constexpr Target kTargets[] = {
     {"safetensors", fuzz::safetensors},       {"config", fuzz::config}, {"tokenizer_model", fuzz::tokenizer_model},
-    {"tokenizer_json", fuzz::tokenizer_json}, {"gguf", fuzz::gguf},     {"model", fuzz::model}};
+    {"tokenizer_json", fuzz::tokenizer_json}, {"gguf", fuzz::gguf},     {"model", fuzz::model},
+    {"epub", fuzz::epub},                     {"office", fuzz::office}, {"html", fuzz::html}};
 
 std::vector<std::filesystem::path> filesIn(const std::filesystem::path& folder)
 {

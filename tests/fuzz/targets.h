@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-/// What model files are read by, one function for each kind of hostile file. Each takes any bytes and returns what the
+/// What files are read by, models and documents, one function for each kind of hostile file. Each takes any bytes and returns what the
 /// refusal says, or nothing where the bytes are taken. Whatever is thrown but a Failure passes through, and ends the program.
 namespace lectern::fuzz {
 
@@ -22,5 +22,11 @@ std::string gguf(std::string_view input);
 /// A whole model, its weights found but not loaded. A GGUF file, or a folder: `config.json`, a zero byte, the header of
 /// `model.safetensors`; data and tokenizer are sound.
 std::string model(std::string_view input);
+/// A book in EPUB: an archive, or the files of one (see asArchive()).
+std::string epub(std::string_view input);
+/// A document in DOCX or ODT, as a book.
+std::string office(std::string_view input);
+/// A file that is no archive: HTML, Markdown or plain text, in any encoding.
+std::string html(std::string_view input);
 
 } // namespace lectern::fuzz

@@ -73,7 +73,7 @@ Rules lecternRules()
     rules.layers.push_back({"tests/engine/", {"engine/", "tests/support/"}});
     rules.layers.push_back({"tests/cuda/", {"engine/", "tests/support/"}});
     rules.layers.push_back({"tests/gpu/", {"engine/", "tests/cuda/", "tests/support/"}});
-    rules.layers.push_back({"tests/fuzz/", {"engine/"}});
+    rules.layers.push_back({"tests/fuzz/", {"engine/", "app/importing/worker/", "tests/app/importing/zip_builder.h"}});
     rules.layers.push_back({"tests/app/", {"app/", "engine/", "tests/support/"}});
     rules.layers.push_back({"tests/ui/", {"ui/", "app/", kFailure, "tests/support/"}});
     rules.layers.push_back({"tests/e2e/", {"tests/support/"}}); // black box: sees the program only
@@ -89,6 +89,7 @@ Rules lecternRules()
         {QRegularExpression("^(QtGui|Q(GuiApplication|Painter|PdfWriter|TextDocument|Font|Image|Pixmap|Color|Window))\\b"),
          {"ui/", "app/export/", "app/main.cpp", "tests/ui/", "tests/app/", "tests/e2e/window/"}},
         {QRegularExpression("^(poppler|qpdf/)"), {"app/importing/worker/"}},
+        {QRegularExpression("^(archive|libxml/|gumbo|uchardet/|unicode/)"), {"app/importing/worker/flowing/"}},
         {QRegularExpression("^(seccomp|linux/(seccomp|landlock))\\.h$"), {"app/importing/worker/"}},
         {QRegularExpression("^sqlite3"), {"app/storage/", "tests/app/storage/proof/"}},
         {QRegularExpression("^sentencepiece"), {"engine/text/"}},

@@ -153,7 +153,7 @@ void DocumentPane::updateState()
     const bool shown = m_document && !m_document->pages.empty();
     m_message->setText(m_messageText);
     m_message->setVisible(!m_messageText.isEmpty());
-    m_notice->setText(m_messageText.isEmpty() ? tr("Drop a PDF or a text file. It stays on this computer.") : m_messageText);
+    m_notice->setText(m_messageText.isEmpty() ? tr("Drop a PDF, EPUB, DOCX or text file. It stays on this computer.") : m_messageText);
     m_stack->setCurrentWidget(shown ? static_cast<QWidget*>(m_splitter) : m_notice);
 }
 

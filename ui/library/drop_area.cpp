@@ -17,7 +17,7 @@ constexpr int kAround = 12;
 
 DropArea::DropArea(QWidget* parent) : QAbstractButton(parent)
 {
-    setText(tr("Drop a PDF or a text file. It stays on this computer."));
+    setText(tr("Drop a PDF, EPUB, DOCX or text file. It stays on this computer."));
     setAccessibleName(tr("Open a document"));
     setAccessibleDescription(text());
     setFocusPolicy(Qt::StrongFocus);

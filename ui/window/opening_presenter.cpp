@@ -66,7 +66,7 @@ void OpeningPresenter::chooseFiles()
     auto* dialog = new QFileDialog(&m_window, tr("Open documents"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFiles);
-    dialog->setNameFilters({tr("PDF and text (*.pdf *.txt *.md *.text)"), tr("All files (*)")});
+    dialog->setNameFilters({tr("Documents (*.pdf *.epub *.docx *.odt *.html *.htm *.xhtml *.md *.markdown *.txt *.text)"), tr("All files (*)")});
     connect(dialog, &QFileDialog::filesSelected, this, &OpeningPresenter::open);
     dialog->open();
 }

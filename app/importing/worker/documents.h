@@ -21,8 +21,8 @@ void sendPdf(std::string_view bytes, const std::string& password, FrameWriter& w
 /// @param questions the descriptor that they come from
 void drawPdf(std::string_view bytes, const std::string& password, int questions, FrameWriter& writer);
 
-/// Sends a plain text's pages.
-void sendText(std::string_view bytes, FrameWriter& writer);
+/// Sends the sections of a document that has no pages, as pages, and its outline. Throws Failure(UnknownFormat, DamagedDocument).
+void sendFlowing(std::string_view bytes, FrameWriter& writer);
 
 /// A PDF's outline with the pages it points to, in reading order. Throws std::exception where it is damaged.
 std::vector<OutlineFrameEntry> pdfOutline(std::string_view bytes, const std::string& password);

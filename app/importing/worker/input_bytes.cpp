@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/importing/worker/input_bytes.h"
 
-#include "app/importing/worker/text_encoding.h"
 #include "engine/base/failure.h"
 
 #include <algorithm>
@@ -31,18 +30,14 @@ InputBytes::~InputBytes() {
         ::munmap(const_cast<char*>(m_data), m_size); // munmap() takes no pointer to const
 }
 
-Format formatOf(std::string_view bytes) {
+bool isPdf(std::string_view bytes) {
     constexpr std::size_t kHeaderWithin = 1024; // as readers of PDF allow it
     const std::size_t header = bytes.substr(0, kHeaderWithin).find("%PDF-");
-    if (header == 0)
-        return Format::Pdf;
-    if (header != std::string_view::npos) {
-        // Junk before the header is common (mail headers); a text that merely mentions it has no trailer.
-        const std::string_view tail = bytes.substr(bytes.size() - std::min(bytes.size(), 2 * kHeaderWithin));
-        if (tail.find("startxref") != std::string_view::npos || tail.find("%%EOF") != std::string_view::npos)
-            return Format::Pdf;
-    }
-    return looksLikeText(bytes) ? Format::Text : Format::Unknown;
+    if (header == 0 || header == std::string_view::npos)
+        return header == 0;
+    // Junk before the header is common (mail headers); a text that merely mentions it has no trailer.
+    const std::string_view tail = bytes.substr(bytes.size() - std::min(bytes.size(), 2 * kHeaderWithin));
+    return tail.find("startxref") != std::string_view::npos || tail.find("%%EOF") != std::string_view::npos;
 }
 
 } // namespace lectern::importing

@@ -23,9 +23,7 @@ private:
     std::size_t m_size = 0;
 };
 
-enum class Format { Pdf, Text, Unknown };
-
-/// What kind of document this is, by its content; names of files mean nothing.
-Format formatOf(std::string_view bytes);
+/// Whether this is a PDF, by its content; names of files mean nothing.
+bool isPdf(std::string_view bytes);
 
 } // namespace lectern::importing

@@ -4,6 +4,7 @@
 // lectern-import: opens one untrusted document and sends its text, or images of its pages, over a pipe. worker_protocol.h says how.
 
 #include "app/importing/worker/documents.h"
+#include "app/importing/worker/flowing/flowing_document.h"
 #include "app/importing/worker/input_bytes.h"
 #include "app/importing/worker/sandbox.h"
 #include "app/importing/worker/sandbox_self_test.h"
@@ -39,20 +40,18 @@ enum class Task { SendText, DrawPages };
 
 void drawDocument(const Request& request, int descriptor, FrameWriter& writer) {
     const InputBytes input(descriptor);
-    switch (formatOf(input.bytes())) {
-    case Format::Pdf: return drawPdf(input.bytes(), request.password, STDIN_FILENO, writer);
-    case Format::Text: return writer.readyToDraw(0);
-    case Format::Unknown: throw Failure(ErrorCode::UnknownFormat);
-    }
+    if (isPdf(input.bytes()))
+        return drawPdf(input.bytes(), request.password, STDIN_FILENO, writer);
+    refuseUnknown(input.bytes());
+    writer.readyToDraw(0);
 }
 
 void sendDocument(const Request& request, int descriptor, FrameWriter& writer) {
     const InputBytes input(descriptor);
-    switch (formatOf(input.bytes())) {
-    case Format::Pdf: return sendPdf(input.bytes(), request.password, writer);
-    case Format::Text: return sendText(input.bytes(), writer);
-    case Format::Unknown: throw Failure(ErrorCode::UnknownFormat);
-    }
+    if (isPdf(input.bytes()))
+        sendPdf(input.bytes(), request.password, writer);
+    else
+        sendFlowing(input.bytes(), writer);
 }
 
 void serve(Task task, int descriptor, FrameWriter& writer) {
@@ -60,6 +59,7 @@ void serve(Task task, int descriptor, FrameWriter& writer) {
         const Request request = readRequest(STDIN_FILENO);
         dieWithParent(request.parent);
         preparePdfReading();
+        prepareFlowingReading();
         confine({request.memoryLimit, request.cpuLimit, task == Task::DrawPages});
         if (task == Task::DrawPages)
             drawDocument(request, descriptor, writer);

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Lectern authors
 // SPDX-License-Identifier: Apache-2.0
+#include "tests/app/importing/book_builder.h"
 #include "tests/app/importing/importing_fixture.h"
 #include "tests/app/importing/pdf_builder.h"
 
@@ -54,6 +55,22 @@ private:
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
 
+    /// Documents without pages, one of each kind.
+    static std::vector<QByteArray> flowing() {
+        const std::string text = "<h1>One</h1><p>Some words &amp; more.</p><ul><li>a<ol><li>b</li></ol></li></ul><table><tr><td>1</td><td>2</td></tr></table><pre>  code</pre>";
+        const std::string book = archiveOf(bookOf({text, text}, "<nav epub:type='toc'><ol><li><a href='c1.xhtml'>One</a></li></ol></nav>"));
+        const std::string run = "<w:r><w:t>Some words</w:t></w:r>";
+        const std::string word = archiveOf(wordOf("<w:p><w:pPr><w:pStyle w:val='a'/></w:pPr>" + run + "</w:p><w:p>" + run + "<w:r><w:footnoteReference w:id='2'/></w:r></w:p><w:tbl><w:tr><w:tc><w:p>" + run + "</w:p></w:tc><w:tc><w:p/></w:tc></w:tr></w:tbl>",
+                                                  {{"styles", "<w:style w:type='paragraph' w:styleId='a'><w:name w:val='heading 1'/></w:style>"}, {"footnotes", "<w:footnote w:id='2'><w:p>" + run + "</w:p></w:footnote>"}}));
+        const std::string open = archiveOf(openTextOf("<text:h text:outline-level='1'>One</text:h><text:p>Some words<text:note><text:note-body><text:p>note</text:p></text:note-body></text:note></text:p><text:list><text:list-item><text:p>a</text:p></text:list-item></text:list>"));
+        const std::string page = "<!doctype html><html><head><meta charset=utf-8><title>T</title></head><body>" + text + "</body></html>";
+        const std::string markdown = "# One\n\nSome *words*.\n\n```\n# code\n```\n\n## Two\n\n| a | b |\n|---|---|\n";
+        std::vector<QByteArray> files;
+        for (const std::string& file : {book, word, open, page, markdown})
+            files.push_back(QByteArray::fromStdString(file));
+        return files;
+    }
+
     Folder m_folder;
     importing::DocumentImporter m_importer{realWorker()};
     std::map<std::string, int> m_outcomes;
@@ -68,7 +85,9 @@ private Q_SLOTS:
     void undamaged_isRead() {
         tryFile(small());
         tryFile(compressed());
-        QCOMPARE(m_outcomes["read"], 2);
+        for (const QByteArray& file : flowing())
+            tryFile(file);
+        QCOMPARE(m_outcomes["read"], 7);
     }
 
     void truncated_anywhere() {
@@ -76,6 +95,20 @@ private Q_SLOTS:
             QVERIFY(!whole.isEmpty());
             for (int i = 0; i < 120; ++i)
                 tryFile(whole.left(whole.size() * i / 120));
+        }
+    }
+
+    void flowingDocuments_truncatedAnywhere_andWithFlippedBytes() {
+        std::mt19937 random(11);
+        for (const QByteArray& whole : flowing()) {
+            for (int i = 0; i < 60; ++i)
+                tryFile(whole.left(whole.size() * i / 60));
+            for (int i = 0; i < 140; ++i) {
+                QByteArray broken = whole;
+                for (unsigned flips = 1 + random() % 6; flips > 0; --flips)
+                    broken[static_cast<qsizetype>(random() % broken.size())] ^= static_cast<char>(1U << (random() % 8));
+                tryFile(broken);
+            }
         }
     }
 

@@ -160,6 +160,18 @@ private Q_SLOTS:
         QCOMPARE(mention.pages[0].text, QStringLiteral("A text about %PDF-1.7 files."));
     }
 
+    /// Tables of characters must not have to be loaded once the worker is confined.
+    void encodings_areThereInTheSandbox() {
+        QCOMPARE(import("\xEB\xCF\xDB\xCB\xC1 \xC9 \xD3\xCF\xC2\xC1\xCB\xC1 \xD7\xCD\xC5\xD3\xD4\xC5 \xD6\xC9\xCC\xC9 \xC2\xD9\xCC\xC9.").pages[0].text, QStringLiteral("Кошка и собака вместе жили были."));
+        const QByteArray page = "<?xml version='1.0' encoding='%1'?><html><head><meta charset='%1'></head><body><p>%2</p></body></html>";
+        const auto text = [&](const char* charset, const char* bytes) { return import(QByteArray(page).replace("%1", charset).replace("%2", bytes)).pages[0].text; };
+        QCOMPARE(text("shift_jis", "\x94\x4C\x82\xC5\x82\xA0\x82\xE9"), QStringLiteral("猫である"));
+        QCOMPARE(text("gb18030", "\xD1\xA7\xB6\xF8"), QStringLiteral("学而"));
+        QCOMPARE(text("big5", "\xBE\xC7\xA6\xD3"), QStringLiteral("學而"));
+        QCOMPARE(text("euc-kr", "\xB3\xAA\xB6\xF3"), QStringLiteral("나라"));
+        QCOMPARE(text("windows-1251", "\xCC\xE8\xF0"), QStringLiteral("Мир"));
+    }
+
     void pdf_afterJunk_isStillFound() {
         QCOMPARE(import("HTTP/1.1 200 OK\r\n\r\n" + PdfBuilder().page(pageSaying("Found")).build()).pages[0].text, QStringLiteral("Found"));
     }

@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: The Lectern authors
 // SPDX-License-Identifier: Apache-2.0
-#include "app/importing/worker/text_encoding.h"
 #include "app/importing/worker/text_pages.h"
 
 #include <QTest>
@@ -13,11 +12,9 @@ namespace {
 
 QString shown(std::u16string_view text) { return QString::fromUtf16(text.data(), static_cast<qsizetype>(text.size())); }
 
-std::u16string units(const QString& text) { return text.toStdU16String(); }
-
 QStringList pagesOf(const QString& text) {
     QStringList pages;
-    for (const std::u16string& page : textPages(units(text)))
+    for (const std::u16string& page : textPages(text.toStdU16String()))
         pages.append(shown(page));
     return pages;
 }
@@ -28,38 +25,6 @@ class TestPlainText : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void encodings_ofTheSameText_areTold() {
-        const QString expected = QStringLiteral("Größe: 5 €");
-        QCOMPARE(shown(decodedText("Gr\xC3\xB6\xC3\x9F""e: 5 \xE2\x82\xAC")), expected);
-        QCOMPARE(shown(decodedText("\xEF\xBB\xBFGr\xC3\xB6\xC3\x9F""e: 5 \xE2\x82\xAC")), expected);
-        QCOMPARE(shown(decodedText("Gr\xF6\xDF""e: 5 \x80")), expected);
-        std::string little = "\xFF\xFE";
-        std::string big = "\xFE\xFF";
-        for (const QChar c : expected) {
-            little += {static_cast<char>(c.cell()), static_cast<char>(c.row())};
-            big += {static_cast<char>(c.row()), static_cast<char>(c.cell())};
-        }
-        QCOMPARE(shown(decodedText(little)), expected);
-        QCOMPARE(shown(decodedText(big)), expected);
-        for (const std::string& bytes : {little, big, std::string("Gr\xF6\xDF""e: 5 \x80")})
-            QVERIFY(looksLikeText(bytes));
-    }
-
-    void binaryFiles_areNoText() {
-        using namespace std::string_literals;
-        QVERIFY(!looksLikeText("\x7F""ELF\x02\x01\x01\0\0\0"s));
-        QVERIFY(!looksLikeText("\x89PNG\r\n\x1A\n\0\0\0\rIHDR"s));
-        QVERIFY(!looksLikeText("PK\x03\x04 and more"s));
-        QVERIFY(!looksLikeText("{\\rtf1\\ansi text}"s));
-        QVERIFY(!looksLikeText("\x01\x02\x03\x04\x05\x06\x07 abc"s));
-        std::string bytes; // no zero among them
-        for (unsigned state = 1; bytes.size() < 4'000;) {
-            state = state * 1'664'525 + 1'013'904'223;
-            bytes += static_cast<char>(1 + (state >> 24) % 255);
-        }
-        QVERIFY(!looksLikeText(bytes));
-    }
-
     void wrappedLines_becomeParagraphs() {
         const QString text = QStringLiteral("It was the best of times, it was the worst of times,\n"
                                             "it was the age of wisdom, it was the age of foolishness,\n"

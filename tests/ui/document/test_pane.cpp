@@ -22,7 +22,7 @@ private slots:
         pane.show();
         const auto labels = pane.findChildren<QLabel*>();
         QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
-            return label->isVisible() && label->text() == "Drop a PDF or a text file. It stays on this computer.";
+            return label->isVisible() && label->text() == "Drop a PDF, EPUB, DOCX or text file. It stays on this computer.";
         }));
         QVERIFY(!pane.view()->isVisible());
         pane.showPassage(1, 0, 5);

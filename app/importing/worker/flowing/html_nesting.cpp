@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/importing/worker/flowing/html_nesting.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <map>
+
+namespace lectern::importing {
+
+namespace {
+
+constexpr int kDeepest = 400;
+
+/// Elements that have no content, or that the next of their kind ends.
+constexpr std::array<std::string_view, 30> kShallow{"area",   "base",  "body",  "br",   "col",    "colgroup", "dd",    "dt",
+                                                    "embed",  "frame", "head",  "hr",   "html",   "image",    "img",   "input",
+                                                    "keygen", "li",    "link",  "meta", "option", "p",        "param", "source",
+                                                    "tbody",  "td",    "tfoot", "th",   "thead",  "tr"};
+/// Elements whose content is characters up to their end.
+constexpr std::array<std::string_view, 8> kRaw{"iframe", "noframes", "noscript", "script", "style", "textarea", "title", "xmp"};
+
+template <std::size_t N>
+bool isOneOf(const std::array<std::string_view, N>& names, std::string_view name)
+{
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool isNameStart(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+class Flattener {
+public:
+    explicit Flattener(std::string_view html) : m_html(html) {}
+
+    std::string flattened()
+    {
+        for (std::size_t at = m_html.find('<'); at < m_html.size(); at = m_html.find('<', at))
+            at = afterMarkup(at);
+        return std::move(m_html);
+    }
+
+private:
+    std::size_t afterMarkup(std::size_t at)
+    {
+        if (m_html.compare(at, 4, "<!--") == 0)
+            return std::min(m_html.find("-->", at + 4), m_html.size());
+        const bool isEnd = at + 1 < m_html.size() && m_html[at + 1] == '/';
+        const std::size_t start = at + (isEnd ? 2 : 1);
+        if (start >= m_html.size() || !isNameStart(m_html[start]))
+            return at + 1;
+        const std::size_t nameEnd = std::min(m_html.find_first_of(" \t\n\r\f/>", start), m_html.size());
+        std::string name = m_html.substr(start, std::min<std::size_t>(nameEnd - start, 40));
+        std::transform(name.begin(), name.end(), name.begin(),
+                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+        const std::size_t end = tagEnd(nameEnd);
+        const bool isEmpty = end >= 2 && end <= m_html.size() && m_html.compare(end - 2, 2, "/>") == 0;
+        if (isOneOf(kRaw, name))
+            return isEnd || !isEmpty ? isEnd ? end : afterRaw(end, name) : blanked(at, end);
+        if (isOneOf(kShallow, name))
+            return end;
+        return isEnd ? afterEnd(at, end, name) : afterStart(at, end, name);
+    }
+
+    /// One past the `>` of a tag, quoted ones aside.
+    std::size_t tagEnd(std::size_t at) const
+    {
+        char quote = 0;
+        for (; at < m_html.size(); ++at) {
+            const char c = m_html[at];
+            if (quote != 0)
+                quote = c == quote ? char(0) : quote;
+            else if (c == '>')
+                return at + 1;
+            else if ((c == '"' || c == '\'') && m_html[at - 1] == '=')
+                quote = c;
+        }
+        return m_html.size();
+    }
+
+    std::size_t afterRaw(std::size_t at, const std::string& name) const
+    {
+        for (at = m_html.find("</", at); at < m_html.size(); at = m_html.find("</", at + 2)) {
+            const bool same =
+                std::equal(name.begin(), name.end(), m_html.begin() + static_cast<std::ptrdiff_t>(at) + 2,
+                           m_html.begin() + static_cast<std::ptrdiff_t>(std::min(at + 2 + name.size(), m_html.size())),
+                           [](char a, char b) { return a == b || (isNameStart(b) && a == (b | 0x20)); });
+            if (same)
+                return at;
+        }
+        return m_html.size();
+    }
+
+    std::size_t afterStart(std::size_t at, std::size_t end, const std::string& name)
+    {
+        if (m_depth >= kDeepest) {
+            ++m_blanked[name];
+            return blanked(at, end);
+        }
+        ++m_depth;
+        ++m_open[name];
+        return end;
+    }
+
+    std::size_t afterEnd(std::size_t at, std::size_t end, const std::string& name)
+    {
+        if (int& count = m_blanked[name]; count > 0) {
+            --count;
+            return blanked(at, end);
+        }
+        if (int& count = m_open[name]; count > 0) {
+            --count;
+            --m_depth;
+        }
+        return end;
+    }
+
+    std::size_t blanked(std::size_t at, std::size_t end)
+    {
+        std::fill(m_html.begin() + static_cast<std::ptrdiff_t>(at), m_html.begin() + static_cast<std::ptrdiff_t>(end), ' ');
+        return end;
+    }
+
+    std::string m_html;
+    int m_depth = 0;
+    std::map<std::string, int> m_open;    ///< elements by name
+    std::map<std::string, int> m_blanked; ///< whose ends are to be blanked, too
+};
+
+} // namespace
+
+std::string withBearableNesting(std::string_view html)
+{
+    return Flattener(html).flattened();
+}
+
+} // namespace lectern::importing

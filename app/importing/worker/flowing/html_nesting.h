@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace lectern::importing {
+
+/// The markup with those tags blanked out that the parser of HTML cannot take: elements nested more than some hundred deep, for
+/// each of which it looks through all that are open (browsers flatten them, too), and empty elements of XHTML such as
+/// `<title/>`, after which it would take all that follows for a title. Text stays as it is.
+std::string withBearableNesting(std::string_view html);
+
+} // namespace lectern::importing

@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/fuzz/targets.h"
+#include "tests/fuzz/use_flowing.h"
+
+namespace lectern::fuzz {
+
+std::string office(std::string_view input)
+{
+    return readAndCheck(asArchive(input));
+}
+
+} // namespace lectern::fuzz
