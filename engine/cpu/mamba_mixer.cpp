@@ -13,16 +13,17 @@ namespace {
 
 /// Channels that a thread takes at a time: so few that their state stays in its nearest cache for a whole chunk.
 constexpr int kChannelBlock = 64;
-/// Of so few tokens the state is read once, and from memory: in long pieces.
+/// Of so few tokens the state is read once, and from memory: in pieces as long as two for each thread can be.
 constexpr int kFewTokens = 8;
-constexpr int kChannelBlockOfFew = 512;
+constexpr int kBlocksOfThread = 2;
 
 /// body(begin, end) for blocks of channels, on all threads, reported as `operation`.
 template <typename Body>
 void forChannels(const Machine& machine, Operation operation, const Work& work, int tokens, int channels, Body body)
 {
     const Recording recording(machine.profile, operation, work);
-    const int size = tokens <= kFewTokens ? kChannelBlockOfFew : kChannelBlock;
+    const int longest = channels / (machine.pool.threads() * kBlocksOfThread) / kChannelBlock * kChannelBlock;
+    const int size = tokens <= kFewTokens ? std::max(longest, kChannelBlock) : kChannelBlock;
     machine.pool.run((channels + size - 1) / size, [&](int block, int) {
         const int begin = block * size;
         body(begin, std::min(begin + size, channels));

@@ -15,7 +15,7 @@ constexpr int kRowBlock = 192;
 constexpr int kRowsWorthExpanding = kMostDirectRows + 1;
 /// Panels of one task when there are few rows: enough to stream memory in long stretches, few enough for each thread to
 /// have several.
-constexpr int kMostPanelsOfNarrowTask = 16;
+constexpr int kMostPanelsOfNarrowTask = 32;
 constexpr int kNarrowTasksOfThread = 4;
 /// Steps of depth that are expanded at a time, so that a tile's floats stay in the second cache. Whole blocks of any type.
 constexpr int kStepsExpanded = 1024;
