@@ -10,16 +10,34 @@
 namespace lectern::engine {
 
 Timeline::Timeline(const Jamba& model, Precision precision, int chunkTokens)
-    : m_model(model), m_backend(model.backend()), m_precision(precision), m_current(m_backend.newRecurrentState()),
-      m_kv([this] { return m_backend.newKvPage(m_precision); }), m_workspace(m_backend.newWorkspace(chunkTokens, precision)),
-      m_lastResidual(static_cast<std::size_t>(model.shape().hidden))
+    : m_model(model), m_backend(model.backend()), m_precision(precision), m_chunkTokens(chunkTokens),
+      m_kv([this] { return m_backend.newKvPage(m_precision); }), m_lastResidual(static_cast<std::size_t>(model.shape().hidden))
 {
+}
+
+/// What a session takes that computes: a fork that only stands somewhere does without.
+void Timeline::makeRoom()
+{
+    if (!m_current)
+        m_current = m_backend.newRecurrentState();
+    if (!m_workspace) {
+        m_workspace = m_backend.newWorkspace(m_chunkTokens, m_precision);
+        m_workspace->profile = m_profile;
+    }
+}
+
+void Timeline::reportTo(Profile* profile)
+{
+    m_profile = profile;
+    if (m_workspace)
+        m_workspace->profile = profile;
 }
 
 /// The chunk's keys and values, and `states` spare states: of its end, or of each of its tokens. Nothing counts before
 /// commit().
 bool Timeline::compute(std::span<const TokenId> chunk, std::size_t states, std::stop_token stop, const HiddenSink& hidden)
 {
+    makeRoom();
     const std::int64_t begin = position();
     m_tokens.reserve(m_tokens.size() + chunk.size()); // so that committing cannot fail
     m_spare.reserve(states + 1);
@@ -99,7 +117,7 @@ std::span<const float> Timeline::logits()
 {
     if (m_logits.empty() && !m_tokens.empty()) {
         std::vector<float> computed(static_cast<std::size_t>(m_model.shape().vocabulary));
-        m_model.logits(m_lastResidual, m_precision, computed, m_workspace->profile);
+        m_model.logits(m_lastResidual, m_precision, computed, m_profile);
         m_logits = std::move(computed);
     }
     return m_logits;
@@ -121,6 +139,8 @@ std::shared_ptr<const SessionState> Timeline::state()
     state->model = &m_model;
     state->precision = m_precision;
     state->position = position();
+    if (!m_current)
+        m_current = m_backend.newRecurrentState();
     state->recurrent = m_current;
     state->kv = m_kv.chain();
     state->tokens = m_tokens;

@@ -47,11 +47,12 @@ public:
     std::int64_t restoredButReadAgain() const { return m_readAgain; }
 
     /// Where what is computed from now on is reported; null: nowhere.
-    void reportTo(Profile* profile) { m_workspace->profile = profile; }
+    void reportTo(Profile* profile);
 
 private:
     using States = std::vector<std::shared_ptr<RecurrentState>>;
 
+    void makeRoom();
     bool compute(std::span<const TokenId> chunk, std::size_t states, std::stop_token stop, const HiddenSink& hidden);
     void commit(std::span<const TokenId> tokens, std::size_t state);
     std::vector<float> logitsOfStep(std::size_t rows) const;
@@ -59,12 +60,14 @@ private:
     const Jamba& m_model;
     const Backend& m_backend;
     Precision m_precision;
+    int m_chunkTokens;
+    Profile* m_profile = nullptr;
     std::vector<TokenId> m_tokens;
-    std::shared_ptr<RecurrentState> m_current;
+    std::shared_ptr<RecurrentState> m_current; ///< null: that of no tokens
     bool m_currentIsShared = false; ///< a checkpoint holds it
     States m_spare;                 ///< written by the next chunk; nobody else holds them
     KvTimeline m_kv;
-    std::unique_ptr<Workspace> m_workspace;
+    std::unique_ptr<Workspace> m_workspace; ///< null until something is computed
     std::vector<float> m_lastResidual; ///< [H], after the last token
     std::vector<float> m_logits;       ///< [V], after the last token; empty until asked for
     std::int64_t m_restoredTo = 0;     ///< position of the checkpoint restored last

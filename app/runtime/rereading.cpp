@@ -12,6 +12,15 @@ namespace {
 constexpr std::size_t kMostReadAgain = 4;
 constexpr int kRecentDays = 14;
 
+bool wereReadInThisOrder(storage::Library& library, const std::vector<QString>& documents, const QString& layoutId)
+{
+    const std::vector<storage::SavedRun> runs = library.states().savedRuns(layoutId);
+    return std::any_of(runs.begin(), runs.end(), [&](const storage::SavedRun& run) {
+        return run.documents.size() >= documents.size() &&
+               std::equal(documents.begin(), documents.end(), run.documents.begin());
+    });
+}
+
 } // namespace
 
 domain::ReadAgain whyReadAgain(storage::Library& library, const std::vector<QString>& documents, const QString& layoutId)
@@ -28,8 +37,9 @@ domain::ReadAgain whyReadAgain(storage::Library& library, const std::vector<QStr
         sameModel = sameModel || answeredHere;
         otherModel = otherModel || (!answeredHere && !answered.empty()) || library.states().documentState(document).complete;
     }
+    // Each was read, but not in this order: after others, perhaps, that are left out now.
     if (allComplete)
-        return documents.size() > 1 ? domain::ReadAgain::OrderChanged : domain::ReadAgain::No;
+        return wereReadInThisOrder(library, documents, layoutId) ? domain::ReadAgain::No : domain::ReadAgain::OrderChanged;
     if (sameModel)
         return domain::ReadAgain::StateGone;
     return otherModel ? domain::ReadAgain::ModelChanged : domain::ReadAgain::No;

@@ -12,15 +12,17 @@ namespace lectern::storage {
 
 namespace {
 
-constexpr std::size_t kAhead = 8;           // pieces for each reader
+constexpr qint64 kBatchBytes = 1 << 20;
+constexpr std::size_t kBatches = 2;         // for each reader
 constexpr qint64 kWorthThreads = 4LL << 20; // bytes; below, opening the files again costs more
 constexpr int kMostReaders = 4;
-constexpr qint64 kMuchMore = 3;
 
 } // namespace
 
 void readChecked(Shard& shard, const PieceRow& piece, std::vector<std::byte>& into)
 {
+    if (shard.readFast(piece.piece, piece.bytes, into) && checksum(into) == piece.checksum)
+        return;
     shard.read(piece.piece, piece.bytes, into);
     if (checksum(into) != piece.checksum) {
         throw Failure(ErrorCode::LibraryDamaged, "piece " + std::to_string(piece.piece) + ": not the bytes that were stored",
@@ -34,16 +36,15 @@ int PiecePipeline::readersFor(qint64 bytes)
 }
 
 PiecePipeline::PiecePipeline(const ShardFolder& shards, const std::vector<BlockRow>& blocks, int readers)
-    : m_shards(shards), m_blocks(blocks), m_slots(std::max<std::size_t>(1, kAhead * std::size_t(readers)))
+    : m_shards(shards), m_blocks(blocks),
+      m_batch(blocks.empty()
+                  ? 1
+                  : std::size_t(std::clamp<qint64>(kBatchBytes / std::max<qint64>(1, blocks.front().piece.bytes), 1, 64))),
+      m_slots(std::max<std::size_t>(1, kBatches * m_batch * std::size_t(readers)))
 {
     try {
-        for (int i = 0; i < readers; ++i) {
-            m_threads.emplace_back([this, isFirst = i == 0] {
-                if (isFirst)
-                    prefetch();
-                readAhead();
-            });
-        }
+        for (int i = 0; i < readers; ++i)
+            m_threads.emplace_back([this] { readAhead(); });
     } catch (const std::system_error&) {
         return; // fewer threads than wanted, perhaps none
     }
@@ -55,7 +56,7 @@ PiecePipeline::~PiecePipeline()
         const std::lock_guard lock(m_mutex);
         m_ending = true;
     }
-    m_changed.notify_all();
+    m_room.notify_all();
     for (std::thread& thread : m_threads)
         thread.join();
 }
@@ -65,70 +66,93 @@ Bytes PiecePipeline::next()
     ENSURE(m_taken < m_blocks.size());
     if (m_threads.empty()) {
         Slot& slot = m_slots.front();
-        read(m_blocks[m_taken++], m_open, slot.bytes);
+        const BlockRow& block = m_blocks[m_taken++];
+        fetch(block, slot);
+        check(block, slot);
+        if (slot.failure)
+            std::rethrow_exception(slot.failure);
         return slot.bytes;
     }
     std::unique_lock lock(m_mutex);
     if (m_taken > 0)
         slotOf(m_taken - 1).isReady = false;
     Slot& slot = slotOf(m_taken++);
-    m_changed.notify_all();
-    m_changed.wait(lock, [&] { return slot.isReady; });
+    if (batchToRead() > 0)
+        m_room.notify_one();
+    m_ready.wait(lock, [&] { return slot.isReady; });
     if (slot.failure)
         std::rethrow_exception(slot.failure);
     return slot.bytes;
 }
 
-/// The system reads a whole file at the disk's rate, whatever the order in which several threads want its pieces.
-void PiecePipeline::prefetch() const
+/// How many blocks there is room for, all of a batch or none.
+std::size_t PiecePipeline::batchToRead() const
 {
-    std::map<qint64, qint64> wanted;
-    for (const BlockRow& block : m_blocks)
-        wanted[block.piece.shard] += block.piece.bytes;
-    for (const auto& [shard, bytes] : wanted) {
-        if (m_shards.bytes(shard) < kMuchMore * bytes) // else most of it would be read for nothing
-            m_shards.prefetch(shard);
-    }
+    const std::size_t batch = std::min(m_batch, m_blocks.size() - m_begun);
+    // What next() gave out last is still being read by its caller.
+    return m_begun + batch < m_taken + m_slots.size() ? batch : 0;
 }
 
 void PiecePipeline::readAhead()
 {
-    OpenShards open;
-    std::unique_lock lock(m_mutex);
     for (;;) {
-        // What next() gave out last is still being read by its caller.
-        const auto hasRoom = [&] { return m_begun < m_blocks.size() && m_begun + 1 < m_taken + m_slots.size(); };
-        m_changed.wait(lock, [&] { return m_ending || m_begun == m_blocks.size() || hasRoom(); });
+        std::unique_lock files(m_files);
+        std::unique_lock lock(m_mutex);
+        m_room.wait(lock, [&] { return m_ending || m_begun == m_blocks.size() || batchToRead() > 0; });
         if (m_ending || m_begun == m_blocks.size())
             return;
-        const std::size_t block = m_begun++;
-        Slot& slot = slotOf(block);
+        const std::size_t begin = m_begun;
+        const std::size_t end = m_begun += batchToRead();
         lock.unlock();
-        std::exception_ptr failure;
-        try {
-            read(m_blocks[block], open, slot.bytes);
-        } catch (...) {
-            failure = std::current_exception();
-        }
+        for (std::size_t i = begin; i < end; ++i)
+            fetch(m_blocks[i], slotOf(i));
+        files.unlock();
+        for (std::size_t i = begin; i < end; ++i)
+            check(m_blocks[i], slotOf(i));
         lock.lock();
-        slot.failure = failure;
-        slot.isReady = true;
-        m_changed.notify_all();
+        for (std::size_t i = begin; i < end; ++i)
+            slotOf(i).isReady = true;
+        lock.unlock();
+        m_ready.notify_one();
     }
 }
 
-void PiecePipeline::read(const BlockRow& block, OpenShards& open, std::vector<std::byte>& into) const
+/// Whoever reads at the moment.
+void PiecePipeline::fetch(const BlockRow& block, Slot& slot)
 {
+    slot.failure = nullptr;
     try {
-        std::unique_ptr<Shard>& shard = open[block.piece.shard];
-        if (!shard)
-            shard = m_shards.openForReading(block.piece.shard);
-        readChecked(*shard, block.piece, into);
-    } catch (const Failure& failure) {
-        if (failure.code() == ErrorCode::OutOfMemory || failure.code() == ErrorCode::LibraryLocked)
-            throw;
-        throw DamagedPiece(failure, block.piece.shard, block.id);
+        slot.isFound = shardOf(block).readFast(block.piece.piece, block.piece.bytes, slot.bytes);
+    } catch (const Failure&) {
+        slot.isFound = false; // check() says what is wrong
+    } catch (...) {
+        slot.isFound = false;
+        slot.failure = std::current_exception();
     }
+}
+
+void PiecePipeline::check(const BlockRow& block, Slot& slot)
+{
+    if (slot.failure || (slot.isFound && checksum(slot.bytes) == block.piece.checksum))
+        return;
+    const std::lock_guard files(m_files);
+    try {
+        readChecked(shardOf(block), block.piece, slot.bytes);
+    } catch (const Failure& failure) {
+        const bool isDamage = failure.code() != ErrorCode::OutOfMemory && failure.code() != ErrorCode::LibraryLocked;
+        slot.failure =
+            isDamage ? std::make_exception_ptr(DamagedPiece(failure, block.piece.shard, block.id)) : std::current_exception();
+    } catch (...) {
+        slot.failure = std::current_exception();
+    }
+}
+
+Shard& PiecePipeline::shardOf(const BlockRow& block)
+{
+    std::unique_ptr<Shard>& shard = m_open[block.piece.shard];
+    if (!shard)
+        shard = m_shards.openForReading(block.piece.shard);
+    return *shard;
 }
 
 } // namespace lectern::storage

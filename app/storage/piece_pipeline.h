@@ -36,7 +36,8 @@ private:
 };
 
 /// Reads the pieces of blocks and compares them with their checksums on several threads, a few pieces ahead of whoever takes
-/// them in order: the disk, the checksums and the import go on at the same time.
+/// them in order: the disk, the checksums and the import go on at the same time. One thread at a time reads, in the blocks'
+/// order, which is about that of the files: the system then reads ahead at the disk's rate.
 class PiecePipeline {
 public:
     /// @param blocks must outlive the pipeline. No shard of theirs may have an interrupted write.
@@ -54,27 +55,31 @@ public:
     static int readersFor(qint64 bytes);
 
 private:
-    /// The shards that one thread has open.
-    using OpenShards = std::map<qint64, std::unique_ptr<Shard>>;
     struct Slot {
         std::vector<std::byte> bytes;
         std::exception_ptr failure;
+        bool isFound = false; ///< by the short way
         bool isReady = false;
     };
 
-    void prefetch() const;
     void readAhead();
-    void read(const BlockRow& block, OpenShards& open, std::vector<std::byte>& into) const;
+    void fetch(const BlockRow& block, Slot& slot);
+    void check(const BlockRow& block, Slot& slot);
+    Shard& shardOf(const BlockRow& block);
+    std::size_t batchToRead() const;
     Slot& slotOf(std::size_t block) { return m_slots[block % m_slots.size()]; }
 
     const ShardFolder& m_shards;
     const std::vector<BlockRow>& m_blocks;
+    std::size_t m_batch; // blocks that a thread reads before the next one may
     std::vector<Slot> m_slots;
-    OpenShards m_open; // of the thread that takes
+    std::mutex m_files; // before m_mutex, where both are held
+    std::map<qint64, std::unique_ptr<Shard>> m_open;
     std::mutex m_mutex;
-    std::condition_variable m_changed;
-    std::size_t m_begun = 0; // blocks that a reader has taken on
-    std::size_t m_taken = 0; // by next()
+    std::condition_variable m_ready; // for next()
+    std::condition_variable m_room;  // for the reader whose turn it is
+    std::size_t m_begun = 0;         // blocks that a reader has taken on
+    std::size_t m_taken = 0;         // by next()
     bool m_ending = false;
     std::vector<std::thread> m_threads;
 };

@@ -58,7 +58,14 @@ void Shard::removeAfter(qint64 piece)
     Statement(m_database, "DELETE FROM piece WHERE id > ?1").bind(piece).run();
 }
 
-void Shard::read(qint64 piece, qint64 bytes, std::vector<std::byte>& into)
+bool Shard::isWhole() const
+{
+    Statement check(m_database, "PRAGMA quick_check(1)");
+    return check.next() && check.text(0) == QLatin1String("ok");
+}
+
+/// Throws LibraryDamaged where that is more than there is.
+void Shard::makeRoom(qint64 piece, qint64 bytes, std::vector<std::byte>& into) const
 {
     // A damaged row may tell any size.
     if (bytes < 0 || bytes > QFileInfo(m_database.path()).size()) {
@@ -66,7 +73,20 @@ void Shard::read(qint64 piece, qint64 bytes, std::vector<std::byte>& into)
                       nativePath(m_database.path()));
     }
     into.resize(std::size_t(bytes));
+}
+
+void Shard::read(qint64 piece, qint64 bytes, std::vector<std::byte>& into)
+{
+    makeRoom(piece, bytes, into);
     m_reader.read(piece, into);
+}
+
+bool Shard::readFast(qint64 piece, qint64 bytes, std::vector<std::byte>& into)
+{
+    makeRoom(piece, bytes, into);
+    if (!m_pages)
+        m_pages.emplace(m_database);
+    return m_pages->read(piece, into);
 }
 
 } // namespace lectern::storage

@@ -4,10 +4,12 @@
 
 #include "app/storage/blob.h"
 #include "app/storage/database.h"
+#include "app/storage/shard_pages.h"
 #include "app/storage/statement.h"
 
 #include <QString>
 
+#include <optional>
 #include <vector>
 
 namespace lectern::storage {
@@ -30,12 +32,21 @@ public:
 
     /// Fills `into` with a piece of so many bytes; LibraryDamaged where there is none of that number and size.
     void read(qint64 piece, qint64 bytes, std::vector<std::byte>& into);
+    /// The same by the short way, past SQLite's pages; false where it does not lead there, and read() is to be asked. What
+    /// comes may be anything: its checksum says whether it is the piece.
+    bool readFast(qint64 piece, qint64 bytes, std::vector<std::byte>& into);
+
+    /// Whether SQLite finds its own structures as they should be; what pieces hold is another matter.
+    bool isWhole() const;
 
     const Database& database() const { return m_database; }
 
 private:
+    void makeRoom(qint64 piece, qint64 bytes, std::vector<std::byte>& into) const;
+
     Database m_database;
     BlobReader m_reader;
+    std::optional<ShardPages> m_pages;
 };
 
 } // namespace lectern::storage

@@ -52,6 +52,17 @@ std::unique_ptr<Shard> ShardFolder::openForReading(qint64 shard) const
     return std::make_unique<Shard>(path(shard), Shard::Access::Read);
 }
 
+bool ShardFolder::isWhole(qint64 shard) const
+{
+    try {
+        return openForReading(shard)->isWhole();
+    } catch (const Failure& failure) {
+        if (failure.code() == ErrorCode::OutOfMemory || failure.code() == ErrorCode::LibraryLocked)
+            throw;
+        return false;
+    }
+}
+
 void ShardFolder::prefetch(qint64 shard) const
 {
     const int file = ::open(nativePath(path(shard)).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);

@@ -22,6 +22,8 @@ public:
     std::unique_ptr<Shard> open(qint64 shard) const;
     /// The same, never for writing: for threads beside the library's own.
     std::unique_ptr<Shard> openForReading(qint64 shard) const;
+    /// Whether something can be appended: SQLite's own structures are as they should be. Reads the whole file.
+    bool isWhole(qint64 shard) const;
     /// Asks the system to fetch a file into its cache. Does not wait for that.
     void prefetch(qint64 shard) const;
     /// Opens for writing; makes the file where there is none.

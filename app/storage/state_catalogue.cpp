@@ -3,6 +3,7 @@
 #include "app/storage/state_catalogue.h"
 
 #include "app/storage/reading_speeds.h"
+#include "app/storage/transaction.h"
 
 #include <QDateTime>
 #include <QStringList>
@@ -42,6 +43,17 @@ QString documentsKey(const std::vector<QString>& documents)
     return QStringList(documents.begin(), documents.end()).join(QLatin1Char(' '));
 }
 
+constexpr const char* kBlockOfHash =
+    "SELECT kv_block.id, first, length(tokens) / 4, shard, piece, bytes, checksum, numerics_id "
+    "FROM kv_block JOIN engine ON engine.id = engine WHERE chain_hash = ?1";
+
+std::optional<BlockRow> findBlock(Statement& query, const QByteArray& chainHash)
+{
+    if (!query.bind(chainHash).next())
+        return std::nullopt;
+    return BlockRow{query.number(0), query.number(1), query.number(2), readPiece(query, 3), query.text(7)};
+}
+
 } // namespace
 
 std::vector<CheckpointRow> StateCatalogue::prefixes(const QString& layoutId, const TokenChain& chain) const
@@ -66,11 +78,23 @@ std::vector<CheckpointRow> StateCatalogue::prefixes(const QString& layoutId, con
 
 std::optional<BlockRow> StateCatalogue::block(const QByteArray& chainHash) const
 {
-    Statement query(m_database, "SELECT kv_block.id, first, length(tokens) / 4, shard, piece, bytes, checksum, numerics_id "
-                                "FROM kv_block JOIN engine ON engine.id = engine WHERE chain_hash = ?1");
-    if (!query.bind(chainHash).next())
-        return std::nullopt;
-    return BlockRow{query.number(0), query.number(1), query.number(2), readPiece(query, 3), query.text(7)};
+    Statement query(m_database, kBlockOfHash);
+    return findBlock(query, chainHash);
+}
+
+std::vector<BlockRow> StateCatalogue::blocks(const TokenChain& chain, qint64 begin, qint64 end) const
+{
+    const Transaction transaction(m_database, Transaction::Kind::Read);
+    Statement query(m_database, kBlockOfHash);
+    std::vector<BlockRow> found;
+    for (qint64 first = begin; first < end; first += kBlockTokens) {
+        const qint64 last = std::min(first + kBlockTokens, end);
+        std::optional<BlockRow> row = findBlock(query, chain.hashAt(last));
+        if (!row || row->first != first || row->tokens != last - first)
+            break;
+        found.push_back(std::move(*row));
+    }
+    return found;
 }
 
 qint64 StateCatalogue::engineRow(const StateIdentity& identity)

@@ -56,6 +56,8 @@ public:
     /// The checkpoints of prefixes of the chain, the longest first.
     std::vector<CheckpointRow> prefixes(const QString& layoutId, const TokenChain& chain) const;
     std::optional<BlockRow> block(const QByteArray& chainHash) const;
+    /// The blocks of tokens [begin, end) of the chain, as far as they are there; `begin` is the beginning of one.
+    std::vector<BlockRow> blocks(const TokenChain& chain, qint64 begin, qint64 end) const;
 
     qint64 engineRow(const StateIdentity& identity);
     /// @return the new block's row

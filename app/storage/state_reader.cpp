@@ -22,13 +22,10 @@ RestoredState StateReader::read(const CheckpointRow& checkpoint, const TokenChai
     const qint64 from = sharedTokens <= checkpoint.position ? sharedTokens : 0;
     const std::vector<BlockRow> blocks = blocksOf(checkpoint, chain, from);
 
-    // The recurrent state first: without it the keys and values are of no use.
     RestoredState state;
     state.position = checkpoint.position;
     state.kind = checkpoint.kind;
     state.numericsIds = {checkpoint.numericsId};
-    readPiece(checkpoint.recurrent, state.recurrent);
-    readPiece(checkpoint.logits, state.logits);
     state.bytes = checkpoint.recurrent.bytes + checkpoint.logits.bytes;
     qint64 blockBytes = 0;
     for (const BlockRow& block : blocks) {
@@ -38,8 +35,11 @@ RestoredState StateReader::read(const CheckpointRow& checkpoint, const TokenChai
     }
     state.bytes += blockBytes;
 
-    receiver.begin(checkpoint.position);
     PiecePipeline pieces(m_shards, blocks, PiecePipeline::readersFor(blockBytes));
+    // The recurrent state before anything is taken: without it the keys and values are of no use.
+    readPiece(checkpoint.recurrent, state.recurrent);
+    readPiece(checkpoint.logits, state.logits);
+    receiver.begin(checkpoint.position);
     for (const BlockRow& block : blocks)
         receiver.keysAndValues(block.first, block.first + block.tokens, pieces.next());
     return state;
@@ -47,16 +47,12 @@ RestoredState StateReader::read(const CheckpointRow& checkpoint, const TokenChai
 
 std::vector<BlockRow> StateReader::blocksOf(const CheckpointRow& checkpoint, const TokenChain& chain, qint64 from) const
 {
-    std::vector<BlockRow> blocks;
-    for (qint64 begin = from; begin < checkpoint.position; begin += kBlockTokens) {
-        const qint64 end = std::min(begin + kBlockTokens, checkpoint.position);
-        std::optional<BlockRow> block = m_catalogue.block(chain.hashAt(end));
-        if (!block || block->first != begin || block->tokens != end - begin) {
-            const Failure missing(ErrorCode::LibraryDamaged,
-                                  "no keys and values of tokens " + std::to_string(begin) + " to " + std::to_string(end));
-            throw DamagedPiece(missing, checkpoint.recurrent.shard, std::nullopt);
-        }
-        blocks.push_back(std::move(*block));
+    std::vector<BlockRow> blocks = m_catalogue.blocks(chain, from, checkpoint.position);
+    const qint64 end = blocks.empty() ? from : blocks.back().first + blocks.back().tokens;
+    if (end < checkpoint.position) {
+        const Failure missing(ErrorCode::LibraryDamaged,
+                              "no keys and values of the tokens from " + std::to_string(end) + " on");
+        throw DamagedPiece(missing, checkpoint.recurrent.shard, std::nullopt);
     }
     return blocks;
 }

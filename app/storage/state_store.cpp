@@ -126,7 +126,8 @@ void StateStore::discard(const CheckpointRow& checkpoint, const DamagedPiece& da
 {
     if (!m_writable)
         return;
-    if (!m_shards.exists(damage.shard())) {
+    // Where more than a piece is damaged, what would be appended could overwrite what is right.
+    if (!m_shards.exists(damage.shard()) || !m_shards.isWhole(damage.shard())) {
         m_budget.evict(damage.shard());
         return;
     }

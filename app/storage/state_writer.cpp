@@ -116,13 +116,15 @@ void StateWriter::writePieces(const ShardRow& shard, const CheckpointToSave& che
         freeing.commit();
     }
     Transaction transaction(file->database());
+    // The state first: it takes the place of one as large that has gone, and the blocks, which are read from end to end, stay
+    // together behind each other.
+    row.recurrent = addPiece(*file, shard.id, checkpoint.recurrent);
+    row.logits = addPiece(*file, shard.id, checkpoint.logits);
     for (NewBlock& block : plan.blocks) {
         const Bytes bytes = checkpoint.keysAndValues(block.begin, block.end);
         ENSURE(qint64(bytes.size()) == (block.end - block.begin) * checkpoint.kvBytesPerToken);
         block.piece = addPiece(*file, shard.id, bytes);
     }
-    row.recurrent = addPiece(*file, shard.id, checkpoint.recurrent);
-    row.logits = addPiece(*file, shard.id, checkpoint.logits);
     transaction.commit();
 }
 
@@ -136,7 +138,8 @@ void StateWriter::writeRows(const StateIdentity& identity, const TokenChain& cha
         head = m_catalogue.addBlock(chain.hashAt(block.end), head, block.begin, chain.tokens(block.begin, block.end), engine,
                                     block.piece);
     m_catalogue.addCheckpoint(row, *head, engine);
-    m_catalogue.shardWritten(shard, m_shards.bytes(shard), row.logits.piece);
+    const qint64 lastPiece = plan.blocks.empty() ? row.logits.piece : plan.blocks.back().piece.piece;
+    m_catalogue.shardWritten(shard, m_shards.bytes(shard), lastPiece);
     m_catalogue.touchShards(plan.shards);
     thin(identity.layoutId, chain, row.kind, shard);
     transaction.commit();

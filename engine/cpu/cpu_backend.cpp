@@ -29,7 +29,9 @@ class CpuBackend final : public Backend {
 public:
     CpuBackend(const ModelShape& shape, const ModelWeights& weights, int threads)
         : m_shape(shape), m_kernels(chooseKernels()), m_pool(threads), m_weights(shape, weights, m_pool),
-          m_hidden(static_cast<std::size_t>(padded(shape.hidden)))
+          m_hidden(static_cast<std::size_t>(padded(shape.hidden))),
+          m_halfPages(std::make_shared<KvPagePool>(CpuKvPage::bytesFor(shape, Precision::Fast))),
+          m_floatPages(std::make_shared<KvPagePool>(CpuKvPage::bytesFor(shape, Precision::Exact)))
     {
     }
 
@@ -48,7 +50,7 @@ public:
     std::unique_ptr<RecurrentState> newRecurrentState() const override { return std::make_unique<CpuRecurrentState>(m_shape); }
     std::shared_ptr<KvPage> newKvPage(Precision precision) const override
     {
-        return std::make_shared<CpuKvPage>(m_shape, precision);
+        return std::make_shared<CpuKvPage>(m_shape, precision, precision == Precision::Fast ? m_halfPages : m_floatPages);
     }
 
     void writeRecurrent(const RecurrentState& state, std::span<std::byte> bytes) const override
@@ -202,6 +204,8 @@ private:
     const ThreadPool m_pool;
     const CpuWeights m_weights;
     const std::size_t m_hidden; ///< floats from row to row of the residual stream
+    const std::shared_ptr<KvPagePool> m_halfPages;
+    const std::shared_ptr<KvPagePool> m_floatPages;
 };
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "engine/cpu/cpu_state.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace lectern::engine::cpu {
 
@@ -22,10 +23,10 @@ CpuRecurrentState::CpuRecurrentState(const ModelShape& shape)
 {
 }
 
-CpuKvPage::CpuKvPage(const ModelShape& shape, Precision precision)
+CpuKvPage::CpuKvPage(const ModelShape& shape, Precision precision, std::shared_ptr<KvPagePool> pool)
     : m_half(precision == Precision::Fast), m_kvHeads(shape.kvHeads), m_headDim(static_cast<std::size_t>(shape.headDim)),
       m_paddedHeadDim(static_cast<std::size_t>(padded(shape.headDim))), m_slotSize(kPageTokens * (m_headDim + m_paddedHeadDim)),
-      m_bytes(bytesFor(shape, precision))
+      m_pool(std::move(pool)), m_bytes(m_pool->take())
 {
 }
 

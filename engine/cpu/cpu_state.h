@@ -6,8 +6,10 @@
 #include "engine/backend/model_shape.h"
 #include "engine/base/aligned_buffer.h"
 #include "engine/cpu/kernels/attention_args.h"
+#include "engine/cpu/kv_page_pool.h"
 #include "engine/cpu/matrix_product.h"
 
+#include <memory>
 #include <vector>
 
 namespace lectern::engine::cpu {
@@ -35,8 +37,12 @@ private:
 /// values as [attention layer][kv head][position][padded headDim]. float32 in precision Exact, float16 in Fast.
 class CpuKvPage : public KvPage {
 public:
-    CpuKvPage(const ModelShape& shape, Precision precision);
-    std::size_t byteCount() const override { return m_bytes.size(); }
+    /// @param pool of pages of bytesFor(shape, precision)
+    CpuKvPage(const ModelShape& shape, Precision precision, std::shared_ptr<KvPagePool> pool);
+    ~CpuKvPage() override { m_pool->giveBack(m_bytes); }
+    CpuKvPage(const CpuKvPage&) = delete;
+    CpuKvPage& operator=(const CpuKvPage&) = delete;
+    std::size_t byteCount() const override { return m_pool->pageBytes(); }
     static std::size_t bytesFor(const ModelShape& shape, Precision precision);
     bool isHalf() const { return m_half; }
 
@@ -44,14 +50,14 @@ public:
     template <typename Value>
     Value* keys(int attentionOrdinal, int kvHead, int place)
     {
-        return reinterpret_cast<Value*>(m_bytes.data()) + slot(attentionOrdinal, kvHead) +
+        return reinterpret_cast<Value*>(m_bytes) + slot(attentionOrdinal, kvHead) +
                static_cast<std::size_t>(place) * m_headDim;
     }
     /// The value vector at `place`: padded headDim values, those of the next place right behind.
     template <typename Value>
     Value* values(int attentionOrdinal, int kvHead, int place)
     {
-        return reinterpret_cast<Value*>(m_bytes.data()) + slot(attentionOrdinal, kvHead) + kPageTokens * m_headDim +
+        return reinterpret_cast<Value*>(m_bytes) + slot(attentionOrdinal, kvHead) + kPageTokens * m_headDim +
                static_cast<std::size_t>(place) * m_paddedHeadDim;
     }
 
@@ -66,7 +72,8 @@ private:
     std::size_t m_headDim;
     std::size_t m_paddedHeadDim;
     std::size_t m_slotSize; ///< values
-    AlignedBuffer<std::byte> m_bytes;
+    std::shared_ptr<KvPagePool> m_pool;
+    std::byte* m_bytes;
 };
 
 /// Room for rows of partial attention.

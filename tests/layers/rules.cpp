@@ -75,7 +75,7 @@ Rules lecternRules()
     rules.layers.push_back({"tests/gpu/", {"engine/", "tests/cuda/", "tests/support/"}});
     rules.layers.push_back({"tests/fuzz/", {"engine/", "app/importing/worker/", "tests/app/importing/zip_builder.h"}});
     rules.layers.push_back({"tests/app/", {"app/", "engine/", "tests/support/"}});
-    rules.layers.push_back({"tests/ui/", {"ui/", "app/", kFailure, "tests/support/"}});
+    rules.layers.push_back({"tests/ui/", {"ui/", "app/", kFailure, "tests/support/", "tests/app/storage/"}});
     rules.layers.push_back({"tests/e2e/", {"tests/support/"}}); // black box: sees the program only
     rules.layers.push_back({"tests/figures/", {"ui/", "tests/e2e/", "tests/ui/window/", "tests/support/"}});
     rules.layers.push_back({"tests/reference/", {"engine/"}});

@@ -48,3 +48,6 @@ class Lectern:
 
     def bench(self, model: Path) -> dict:
         return json.loads(self._run("bench", "--json", "--model", str(model), "--threads", str(self._threads)))
+
+    def ask(self, model: Path, library: Path, *words: str) -> dict:
+        return json.loads(self._run("ask", "--json", "--model", str(model), "--library", str(library), "--threads", str(self._threads), *words))

@@ -90,6 +90,40 @@ class Context:
             self._position += len(part)
         return np.stack(rows)
 
+    def greedy(self, count: int) -> list[int]:
+        """Writes so many tokens, the first out of the logits that are there."""
+        ids = []
+        for _ in range(count):
+            row = llama_cpp.llama_get_logits_ith(self._context, -1)
+            ids.append(int(np.ctypeslib.as_array(row, shape=(self._vocabulary,)).argmax()))
+            self.read(ids[-1:], every_logit=False)
+        return ids
+
+    def save(self, file: Path, ids: list[int]) -> None:
+        """What the context holds of these tokens, with the tokens, as the server's slots are saved."""
+        tokens = (llama_cpp.llama_token * len(ids))(*ids)
+        if not llama_cpp.llama_state_seq_save_file(self._context, str(file).encode(), 0, tokens, len(ids)):
+            raise SystemExit(f"llama.cpp does not save to {file}")
+
+    def load(self, file: Path) -> list[int]:
+        tokens = (llama_cpp.llama_token * llama_cpp.llama_n_ctx(self._context))()
+        count = ctypes.c_size_t(0)
+        if not llama_cpp.llama_state_seq_load_file(self._context, str(file).encode(), 0, tokens, len(tokens), ctypes.byref(count)):
+            raise SystemExit(f"llama.cpp does not take {file}")
+        self._position = count.value
+        return list(tokens[:count.value])
+
+    def forget_from(self, position: int) -> bool:
+        """Goes back to so many tokens; false where this kind of memory cannot."""
+        if not llama_cpp.llama_memory_seq_rm(llama_cpp.llama_get_memory(self._context), 0, position, -1):
+            return False
+        self._position = position
+        return True
+
+    def forget_all(self) -> None:
+        llama_cpp.llama_memory_clear(llama_cpp.llama_get_memory(self._context), True)
+        self._position = 0
+
     def write(self, first: int, count: int) -> None:
         """Greedily, `first` being read before the first token is chosen. For timing: as little Python as can be."""
         token = (llama_cpp.llama_token * 1)(first)

@@ -72,7 +72,7 @@ public:
         for (std::size_t i = 0; i + 1 < cuts.size(); ++i) {
             if (cuts[i] == cuts[i + 1] || cuts[i] >= end)
                 continue;
-            auto page = std::make_shared<CpuKvPage>(m_shape, m_precision);
+            auto page = std::make_shared<CpuKvPage>(m_shape, m_precision, m_pool);
             fill(*page, 0, kPageTokens, [](std::int64_t, int, int) { return std::pair(NAN, NAN); }); // of other timelines
             fill(*page, cuts[i], cuts[i + 1],
                  [this](std::int64_t t, int head, int d) { return std::pair(m_k[at(t, head, d)], m_v[at(t, head, d)]); });
@@ -148,6 +148,7 @@ private:
 
     ModelShape m_shape;
     Precision m_precision;
+    std::shared_ptr<KvPagePool> m_pool = std::make_shared<KvPagePool>(CpuKvPage::bytesFor(m_shape, m_precision));
     std::mt19937 m_random{7};
     std::vector<float> m_q, m_k, m_v;
     KvChain m_pages;
