@@ -16,7 +16,10 @@ namespace {
 
 using tesseract::ResultIterator;
 
-constexpr float kLeastConfidence = 25; // per cent: specks and pictures that were taken for letters are below
+// Per cent. A word may be doubtful and is kept: what is missing cannot be found. Specks that were taken for signs are below the
+// first, pages of dust and pictures below the second.
+constexpr float kLeastOfSigns = 25;
+constexpr double kLeastOfPage = 35;
 
 /// How far the text at hand is turned clockwise on the image.
 int quarterTurns(const ResultIterator& at)
@@ -85,13 +88,16 @@ ImageText TextReader::read(Pix* image, int dotsPerInch)
         const std::unique_ptr<const char[]> utf8(at->GetUTF8Text(tesseract::RIL_WORD));
         const float confidence = at->Confidence(tesseract::RIL_WORD);
         std::u16string word = utf8 ? fromUtf8(utf8.get()) : std::u16string();
-        if (word.empty() || confidence < kLeastConfidence)
+        const bool isSigns = std::none_of(word.begin(), word.end(), [](char16_t c) { return isLetter(c) || isDigit(c); });
+        if (word.empty() || (isSigns && confidence < kLeastOfSigns))
             continue;
         sum += confidence * static_cast<double>(word.size());
         characters += word.size();
         text.pieces.push_back({std::move(word), wordBox(*at), quarterTurns(*at), true});
     } while (at->Next(tesseract::RIL_WORD));
     text.confidence = characters > 0 ? sum / static_cast<double>(characters) : 0;
+    if (text.confidence < kLeastOfPage)
+        text = {};
     m_api->Clear();
     return text;
 }
