@@ -104,7 +104,7 @@ private:
                 m_program, m_file.descriptor(),
                 WorkerProcess::Request{WorkerProcess::Task::RecogniseText, m_options.password, m_options.memoryLimit,
                                        std::chrono::seconds(0), m_options.tessdata, m_options.languages});
-        const std::optional<int> pages = m_worker->pageCount(m_options.silence, m_round.stop());
+        const std::optional<int> pages = m_worker->pageCount(m_options.limits.silence, m_round.stop());
         if (pages && (page < 1 || page > *pages))
             throw Failure(ErrorCode::InvalidInput, "page " + std::to_string(page) + " of " + std::to_string(*pages));
         return pages.has_value();
@@ -114,7 +114,7 @@ private:
     {
         PageRecognition result{page, {}, {}};
         try {
-            result.recognised = m_worker->recognise(page, m_options.silence, m_round.stop());
+            result.recognised = m_worker->recognise(page, m_options.limits, m_round.stop());
             if (!result.recognised)
                 return;
         } catch (const Failure& failure) {

@@ -17,11 +17,11 @@
 namespace lectern::importing {
 
 struct RecognitionOptions {
-    QString tessdata;                              ///< tessdataFolder()
-    QString languages;                             ///< "deu+eng", all of them in that folder
-    QByteArray password{};                         ///< as in ImportOptions
-    int workers = 2;                               ///< processes side by side; each takes one thread
-    std::chrono::seconds silence{120};             ///< how long one page may take
+    QString tessdata;      ///< tessdataFolder()
+    QString languages;     ///< "deu+eng", all of them in that folder
+    QByteArray password{}; ///< as in ImportOptions
+    int workers = 2;       ///< processes side by side; each takes one thread
+    PageLimits limits{};
     qint64 memoryLimit = 2LL * 1024 * 1024 * 1024; ///< bytes of address space of each worker
 };
 

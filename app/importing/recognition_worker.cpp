@@ -8,6 +8,9 @@
 #include "engine/base/failure.h"
 
 #include <QCborValue>
+#include <QElapsedTimer>
+
+#include <algorithm>
 
 namespace lectern::importing {
 
@@ -15,7 +18,8 @@ namespace {
 
 using namespace protocol;
 
-constexpr double kPixelsPerPoint = 300.0 / 72; // what Tesseract's languages were trained for
+constexpr double kPixelsPerPoint = 300.0 / 72;    // what Tesseract's languages were trained for
+constexpr std::chrono::milliseconds kLook{1'000}; // between two looks at the processor time
 
 } // namespace
 
@@ -40,8 +44,25 @@ std::optional<int> RecognitionWorker::pageCount(std::chrono::milliseconds silenc
     return m_pageCount;
 }
 
-std::optional<RecognisedPage> RecognitionWorker::recognise(int page, std::chrono::milliseconds silence,
-                                                           const std::stop_token& stop)
+/// Recognition is slow, and slower beside other work: what counts is what the page takes of the processor.
+std::optional<QByteArray> RecognitionWorker::answer(const PageLimits& limits, const std::stop_token& stop)
+{
+    const std::chrono::milliseconds before = m_process.processorTime();
+    QElapsedTimer timer;
+    timer.start();
+    for (;;) {
+        try {
+            return m_process.nextFrame(std::min<std::chrono::milliseconds>(kLook, limits.silence), stop);
+        } catch (const Failure& failure) {
+            const bool isPatient = failure.code() == ErrorCode::WorkerTimedOut && !m_process.hasEnded();
+            if (!isPatient || m_process.processorTime() - before >= limits.processorTime ||
+                timer.hasExpired(std::chrono::milliseconds(limits.silence).count()))
+                throw;
+        }
+    }
+}
+
+std::optional<RecognisedPage> RecognitionWorker::recognise(int page, const PageLimits& limits, const std::stop_token& stop)
 {
     ENSURE(m_pageCount && m_done);
     QCborMap question;
@@ -50,7 +71,7 @@ std::optional<RecognisedPage> RecognitionWorker::recognise(int page, std::chrono
     question[latin1(kScale)] = kPixelsPerPoint;
     m_done = false;
     m_process.send(question.toCborValue().toCbor());
-    const std::optional<QByteArray> cbor = m_process.nextFrame(silence, stop);
+    const std::optional<QByteArray> cbor = answer(limits, stop);
     if (!cbor)
         return {};
     const QCborMap frame = frameFrom(*cbor);

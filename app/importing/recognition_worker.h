@@ -17,6 +17,12 @@ struct RecognisedPage {
     int confidence = 0; ///< per cent, the mean of its characters; 0 where no text was found
 };
 
+/// How long one page may take.
+struct PageLimits {
+    std::chrono::seconds processorTime{60}; ///< the worker's own
+    std::chrono::seconds silence{600};      ///< whatever else the computer does meanwhile
+};
+
 /// One life of a worker that recognises the text of one document's pages. Believes as little of it as Transcript does.
 /// Functions that wait return nothing when stopped, and throw what WorkerProcess::nextFrame() throws.
 class RecognitionWorker {
@@ -30,11 +36,13 @@ public:
 
     /// Only when the document is open.
     /// Throws also what the worker reports about this page; it can be asked for another then, which isDone() tells.
-    std::optional<RecognisedPage> recognise(int page, std::chrono::milliseconds silence, const std::stop_token& stop);
+    std::optional<RecognisedPage> recognise(int page, const PageLimits& limits, const std::stop_token& stop);
     /// It has answered what it was asked: the worker is not the one that is broken.
     bool isDone() const { return m_done; }
 
 private:
+    std::optional<QByteArray> answer(const PageLimits& limits, const std::stop_token& stop);
+
     WorkerProcess m_process;
     std::optional<int> m_pageCount;
     qint64 m_question = 0;

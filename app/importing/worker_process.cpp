@@ -9,6 +9,7 @@
 #include <QCborValue>
 #include <QCoreApplication>
 #include <QElapsedTimer>
+#include <QFile>
 #include <QFileInfo>
 #include <QProcessEnvironment>
 
@@ -131,6 +132,21 @@ std::optional<QByteArray> WorkerProcess::nextBytes(qsizetype count, std::chrono:
 void WorkerProcess::send(const QByteArray& cbor) { m_process.write(FrameSplitter::framed(cbor)); }
 
 bool WorkerProcess::hasEnded() { return m_process.state() == QProcess::NotRunning || m_process.waitForFinished(0); }
+
+std::chrono::milliseconds WorkerProcess::processorTime() const {
+    QFile file(QStringLiteral("/proc/%1/stat").arg(m_process.processId()));
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    // proc(5): what follows the program's name in brackets; utime and stime are the 14th and 15th of all.
+    const QByteArray all = file.readAll();
+    const QList<QByteArray> fields = all.mid(all.lastIndexOf(')') + 2).split(' ');
+    constexpr int kUserTime = 11;
+    constexpr int kSystemTime = 12;
+    if (fields.size() <= kSystemTime)
+        return {};
+    const qint64 ticks = fields[kUserTime].toLongLong() + fields[kSystemTime].toLongLong();
+    return std::chrono::milliseconds(ticks * 1'000 / ::sysconf(_SC_CLK_TCK));
+}
 
 Failure WorkerProcess::endFailure() const {
     const std::string complaints = m_complaints.trimmed().toStdString();

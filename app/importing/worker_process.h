@@ -51,6 +51,9 @@ public:
     /// Whether the process is no more.
     bool hasEnded();
 
+    /// What it has used so far; zero where the system does not say.
+    std::chrono::milliseconds processorTime() const;
+
 private:
     template <typename Take>
     std::optional<QByteArray> waitFor(Take take, std::chrono::milliseconds silence, const std::stop_token& stop);

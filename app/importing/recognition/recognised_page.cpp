@@ -6,6 +6,7 @@
 #include "app/importing/recognition/straight_image.h"
 #include "app/importing/recognition/text_reader.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <optional>
@@ -16,7 +17,8 @@ namespace lectern::importing {
 namespace {
 
 constexpr double kPointsPerInch = 72;
-constexpr double kUpright = 75;          // per cent: text that is read so surely stands upright
+constexpr double kUpright = 75; // per cent: text that is read so surely stands upright
+constexpr double kAboutAsGood = 0.8;
 constexpr std::array kTurns{0, 2, 1, 3}; // upside down first: a stack of sheets that was put in the wrong way round
 
 std::size_t characters(const ImageText& text)
@@ -38,16 +40,37 @@ struct Reading {
     ImageText text;
 };
 
+/// How far most of the text is turned clockwise on the image.
+int usualTurns(const ImageText& text)
+{
+    std::array<std::size_t, 4> counts{};
+    for (const Piece& piece : text.pieces)
+        counts[static_cast<std::size_t>(piece.quarterTurns & 3)] += piece.text.size();
+    return static_cast<int>(std::max_element(counts.begin(), counts.end()) - counts.begin());
+}
+
+Reading readingAt(int turns, const Pix& drawn, int dotsPerInch, TextReader& reader)
+{
+    StraightImage image(drawn, turns);
+    ImageText text = reader.read(image.image(), dotsPerInch);
+    return {std::move(image), std::move(text)};
+}
+
 Reading bestReading(const Pix& drawn, int dotsPerInch, TextReader& reader)
 {
     std::optional<Reading> best;
     for (const int turns : kTurns) {
-        StraightImage image(drawn, turns);
-        ImageText text = reader.read(image.image(), dotsPerInch);
-        if (!best || worth(text) > worth(best->text))
-            best.emplace(Reading{std::move(image), std::move(text)});
+        Reading reading = readingAt(turns, drawn, dotsPerInch, reader);
+        if (!best || worth(reading.text) > worth(best->text))
+            best.emplace(std::move(reading));
         if (best->text.confidence >= kUpright)
             break;
+    }
+    // Tesseract reads lines that run up or down, too, but knows their type's height only where they are level.
+    if (const int turned = usualTurns(best->text); turned != 0) {
+        Reading level = readingAt(best->image.quarterTurns() - turned, drawn, dotsPerInch, reader);
+        if (worth(level.text) > kAboutAsGood * worth(best->text))
+            best.emplace(std::move(level));
     }
     return *std::move(best);
 }

@@ -214,6 +214,9 @@ void recognise(const std::string& behaviour) {
         if (second && behaviour == "crash") ::raise(SIGSEGV);
         if (second && behaviour == "be killed by the system") ::raise(SIGKILL);
         if (second && behaviour == "hang") ::pause();
+        if (second && behaviour == "use up processor time")
+            for (;;)
+                ::getppid();
         if (second && behaviour == "rubbish") write(std::vector<std::uint8_t>(100'000, 0x9F));
         send(recognisedFor(second ? behaviour : std::string(), question));
     }

@@ -26,8 +26,10 @@ private:
     {
         const QString document = m_folder.write(QStringLiteral("document"), behaviour.toUtf8());
         std::map<int, PageRecognition> results;
-        const RecognitionOptions options{
-            .tessdata = QStringLiteral("/nowhere"), .languages = QStringLiteral("eng"), .workers = workers, .silence = 1s};
+        const RecognitionOptions options{.tessdata = QStringLiteral("/nowhere"),
+                                         .languages = QStringLiteral("eng"),
+                                         .workers = workers,
+                                         .limits = {.processorTime = 1s, .silence = 3s}};
         DocumentRecogniser(QLatin1String(kHostile), document, options).recognise({1, 2, 3}, [&](const PageRecognition& page) {
             results.emplace(page.page, page);
         });
@@ -42,6 +44,7 @@ private Q_SLOTS:
         QTest::addColumn<int>("code");
         QTest::newRow("crash") << int(ErrorCode::WorkerCrashed);
         QTest::newRow("hang") << int(ErrorCode::WorkerTimedOut);
+        QTest::newRow("use up processor time") << int(ErrorCode::WorkerTimedOut);
         QTest::newRow("be killed by the system") << int(ErrorCode::WorkerKilled);
         QTest::newRow("rubbish") << int(ErrorCode::WorkerCrashed);
         QTest::newRow("report damage") << int(ErrorCode::DamagedDocument);
