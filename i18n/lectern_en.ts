@@ -188,6 +188,40 @@
     </message>
 </context>
 <context>
+    <name>lectern::ui::OcrOffer</name>
+    <message numerus="yes">
+        <source>%Ln page(s)</source>
+        <translation>
+            <numerusform>%Ln page</numerusform>
+            <numerusform>%Ln pages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln have no text (%1)</source>
+        <translation>
+            <numerusform>%Ln has no text (%1)</numerusform>
+            <numerusform>%Ln have no text (%1)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Run OCR on %Ln page(s)</source>
+        <translation>
+            <numerusform>Run OCR on %Ln page</numerusform>
+            <numerusform>Run OCR on %Ln pages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::OcrPresenter</name>
+    <message numerus="yes">
+        <source>%Ln page(s) could not be recognised: %1</source>
+        <translation>
+            <numerusform>%Ln page could not be recognised: %1</numerusform>
+            <numerusform>%Ln pages could not be recognised: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lectern::ui::ReadingStrip</name>
     <message numerus="yes">
         <source>%n page(s)</source>
@@ -215,6 +249,13 @@
         <translation>
             <numerusform>%n cited</numerusform>
             <numerusform>%n cited</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n by OCR</source>
+        <translation>
+            <numerusform>%n by OCR</numerusform>
+            <numerusform>%n by OCR</numerusform>
         </translation>
     </message>
 </context>

@@ -317,6 +317,18 @@
         <source>opening this document was ended from outside; the computer may have run out of memory</source>
         <translation>a abertura deste documento foi encerrada de fora; o computador pode ter ficado sem memória</translation>
     </message>
+    <message>
+        <source>the program lectern-ocr, which recognises text in scans, is missing</source>
+        <translation>falta o programa lectern-ocr, que reconhece texto em digitalizações</translation>
+    </message>
+    <message>
+        <source>no language for OCR is installed (package tesseract-ocr-eng for English)</source>
+        <translation>nenhum idioma para OCR está instalado (pacote tesseract-ocr-por para português)</translation>
+    </message>
+    <message>
+        <source>the language “%1” for OCR is not installed (package tesseract-ocr-…)</source>
+        <translation>o idioma “%1” para OCR não está instalado (pacote tesseract-ocr-…)</translation>
+    </message>
 </context>
 <context>
     <name>GpuWords</name>
@@ -477,6 +489,10 @@
     <message>
         <source>pages 1–%1</source>
         <translation>páginas 1–%1</translation>
+    </message>
+    <message>
+        <source>text before OCR</source>
+        <translation>texto anterior ao OCR</translation>
     </message>
 </context>
 <context>
@@ -1692,6 +1708,38 @@
         <source>Making and opening a large library</source>
         <translation>Fazendo e abrindo uma biblioteca grande</translation>
     </message>
+    <message>
+        <source>LANG</source>
+        <translation>IDIOMA</translation>
+    </message>
+    <message>
+        <source>recognises the text of scanned pages; the language, as deu or deu+eng, is guessed where it is left out</source>
+        <translation>reconhece o texto de páginas digitalizadas; o idioma, como por ou por+eng, é deduzido quando não é indicado</translation>
+    </message>
+    <message>
+        <source>Page %1: %2</source>
+        <translation>Página %1: %2</translation>
+    </message>
+    <message>
+        <source>Recognising page %1 of %2</source>
+        <translation>Reconhecendo a página %1 de %2</translation>
+    </message>
+    <message>
+        <source>no text in this document: its pages are images; --ocr recognises their text</source>
+        <translation>não há texto neste documento: suas páginas são imagens; --ocr reconhece o texto delas</translation>
+    </message>
+    <message>
+        <source>The pages that were recognised are kept: the same command goes on with the others.</source>
+        <translation>As páginas já reconhecidas ficam guardadas: o mesmo comando continua com as outras.</translation>
+    </message>
+    <message>
+        <source>--ocr recognises their text</source>
+        <translation>--ocr reconhece o texto delas</translation>
+    </message>
+    <message>
+        <source>no text in this document, and none was recognised in its images</source>
+        <translation>não há texto neste documento, e nenhum foi reconhecido em suas imagens</translation>
+    </message>
 </context>
 <context>
     <name>TurnWords</name>
@@ -2242,6 +2290,100 @@ Licença Apache 2.0.</translation>
     </message>
 </context>
 <context>
+    <name>lectern::ui::OcrOffer</name>
+    <message>
+        <source>Continue without</source>
+        <translation>Continuar sem isso</translation>
+    </message>
+    <message>
+        <source>Use what is done</source>
+        <translation>Usar o que está pronto</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Parar</translation>
+    </message>
+    <message>
+        <source>Pages recognised</source>
+        <translation>Páginas reconhecidas</translation>
+    </message>
+    <message>
+        <source>Languages of the scanned pages</source>
+        <translation>Idiomas das páginas digitalizadas</translation>
+    </message>
+    <message>
+        <source>Ends the recognition; the pages that are done become part of the document</source>
+        <translation>Encerra o reconhecimento; as páginas prontas passam a fazer parte do documento</translation>
+    </message>
+    <message>
+        <source>Ends the recognition; the pages that are done are kept for later</source>
+        <translation>Encerra o reconhecimento; as páginas prontas ficam guardadas para depois</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln page(s)</source>
+        <translation>
+            <numerusform>%Ln página</numerusform>
+            <numerusform>%Ln páginas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln have no text (%1)</source>
+        <translation>
+            <numerusform>%Ln não tem texto (%1)</numerusform>
+            <numerusform>%Ln não têm texto (%1)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No language for OCR is installed (package tesseract-ocr-eng for English).</source>
+        <translation>Nenhum idioma para OCR está instalado (pacote tesseract-ocr-por para português).</translation>
+    </message>
+    <message numerus="yes">
+        <source>Run OCR on %Ln page(s)</source>
+        <translation>
+            <numerusform>Fazer OCR de %Ln página</numerusform>
+            <numerusform>Fazer OCR de %Ln páginas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Idioma</translation>
+    </message>
+    <message>
+        <source>Languages of the scanned pages: %1</source>
+        <translation>Idiomas das páginas digitalizadas: %1</translation>
+    </message>
+    <message>
+        <source>Recognising page %1 of %2</source>
+        <translation>Reconhecendo a página %1 de %2</translation>
+    </message>
+    <message>
+        <source>about %1 s left</source>
+        <translation>faltam cerca de %1 s</translation>
+    </message>
+    <message>
+        <source>about %1 min %2 s left</source>
+        <translation>faltam cerca de %1 min %2 s</translation>
+    </message>
+    <message>
+        <source>The recognised text is being taken over…</source>
+        <translation>O texto reconhecido está sendo incorporado…</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::OcrPresenter</name>
+    <message>
+        <source>The scanned pages could not be recognised: %1</source>
+        <translation>Não foi possível reconhecer as páginas digitalizadas: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln page(s) could not be recognised: %1</source>
+        <translation>
+            <numerusform>%Ln página não pôde ser reconhecida: %1</numerusform>
+            <numerusform>%Ln páginas não puderam ser reconhecidas: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lectern::ui::OpeningPresenter</name>
     <message>
         <source>opening</source>
@@ -2300,6 +2442,18 @@ Licença Apache 2.0.</translation>
     <message>
         <source>Page %1, number %2 of %3</source>
         <translation>Página %1, número %2 de %3</translation>
+    </message>
+    <message>
+        <source>/ %1 · OCR</source>
+        <translation>/ %1 · OCR</translation>
+    </message>
+    <message>
+        <source>The text of this page was recognised in its image; it may have mistakes.</source>
+        <translation>O texto desta página foi reconhecido na imagem dela; pode conter erros.</translation>
+    </message>
+    <message>
+        <source>text by OCR</source>
+        <translation>texto por OCR</translation>
     </message>
 </context>
 <context>
@@ -2404,6 +2558,10 @@ Licença Apache 2.0.</translation>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
     </message>
+    <message>
+        <source>The pages are images: there is nothing to ask about until their text is recognised.</source>
+        <translation>As páginas são imagens: não há o que perguntar até que o texto delas seja reconhecido.</translation>
+    </message>
 </context>
 <context>
     <name>lectern::ui::ReadingStrip</name>
@@ -2478,6 +2636,21 @@ Licença Apache 2.0.</translation>
     <message>
         <source>now at p. %1</source>
         <translation>agora na p. %1</translation>
+    </message>
+    <message>
+        <source>text by OCR</source>
+        <translation>texto por OCR</translation>
+    </message>
+    <message>
+        <source>some text by OCR</source>
+        <translation>parte do texto por OCR</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n by OCR</source>
+        <translation>
+            <numerusform>%n por OCR</numerusform>
+            <numerusform>%n por OCR</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2920,6 +3093,14 @@ Licença Apache 2.0.</translation>
     <message>
         <source>Opening %1…</source>
         <translation>Abrindo %1…</translation>
+    </message>
+    <message>
+        <source>The scanned pages have text now. This conversation keeps the text that it has read.</source>
+        <translation>As páginas digitalizadas agora têm texto. Esta conversa mantém o texto que leu.</translation>
+    </message>
+    <message>
+        <source>Open the new text</source>
+        <translation>Abrir o novo texto</translation>
     </message>
 </context>
 <context>

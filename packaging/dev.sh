@@ -7,11 +7,12 @@
 set -eu
 
 # What building and testing need; qt6-base-dev brings Qt Test, poppler-data the character maps of East Asian PDFs; valgrind
-# counts instructions in a test. The last line is the desktop that the window is tested on.
+# counts instructions in a test, tesseract-ocr-eng is what scans in tests are read with. The last line is the desktop that the window is tested on.
 packages="g++ cmake ninja-build pkgconf
     qt6-base-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
     libsentencepiece-dev nlohmann-json3-dev libpoppler-cpp-dev poppler-data libqpdf-dev libseccomp-dev
     libarchive-dev libxml2-dev libgumbo-dev libuchardet-dev libicu-dev
+    libtesseract-dev libleptonica-dev tesseract-ocr-eng
     libsqlite3-dev
     valgrind
     xvfb openbox xdotool dbus-daemon at-spi2-core"

@@ -55,6 +55,8 @@ Arguments::Arguments(const QStringList& words, const std::vector<Option>& option
             m_values[option->name];
         } else if (equals >= 0) {
             m_values[option->name] += word.mid(equals + 1);
+        } else if (option->mayBeValue && !(i + 1 < words.size() && option->mayBeValue(words[i + 1]))) {
+            m_values[option->name];
         } else if (i + 1 < words.size()) {
             m_values[option->name] += words[++i];
         } else {

@@ -6,6 +6,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -16,6 +17,8 @@ struct Option {
     QString name;  ///< "model" for `--model`; "q" for `-q`: one letter is written with one dash
     QString value; ///< what stands for its value in the help; empty for a switch
     QString help;
+    /// Where it is set, the value may be missing: the next word is one only where this says so; else it is given as `--name=VALUE`.
+    std::function<bool(const QString&)> mayBeValue{};
 };
 
 /// A command's words, sorted into options and the rest.

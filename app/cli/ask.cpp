@@ -48,6 +48,7 @@ std::vector<Option> askingOptions()
 {
     return {
         passwordFileOption(),
+        ocrOption(),
         {.name = kConversation,
          .value = Text::tr("ID"),
          .help = Text::tr("goes on with this conversation; files need not be named")},

@@ -5,6 +5,9 @@
 #include "app/cli/refusal.h"
 #include "app/cli/text.h"
 
+#include <QFileInfo>
+#include <QRegularExpression>
+
 namespace lectern::cli {
 
 namespace {
@@ -31,6 +34,17 @@ Option passwordFileOption()
 {
     return {.name = option::kPasswordFile, .value = Text::tr("FILE"),
             .help = Text::tr("the first line of this file is the password of encrypted documents")};
+}
+
+Option ocrOption()
+{
+    const auto namesLanguages = [](const QString& word) {
+        static const QRegularExpression languages(QStringLiteral("^[a-z]{3}(_[A-Za-z_]+)?([+,][a-z]{3}(_[A-Za-z_]+)?)*$"));
+        return languages.match(word).hasMatch() && !QFileInfo::exists(word);
+    };
+    return {.name = option::kOcr, .value = Text::tr("LANG"),
+            .help = Text::tr("recognises the text of scanned pages; the language, as deu or deu+eng, is guessed where it is left out"),
+            .mayBeValue = namesLanguages};
 }
 
 runtime::RuntimeOptions runtimeOptions(const Arguments& arguments)

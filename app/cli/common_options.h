@@ -19,12 +19,16 @@ inline const QString kContext = QStringLiteral("context");
 inline const QString kJson = QStringLiteral("json");
 inline const QString kQuiet = QStringLiteral("quiet");
 inline const QString kPasswordFile = QStringLiteral("password-file");
+inline const QString kOcr = QStringLiteral("ocr");
 } // namespace option
 
 /// `--library`, `--model`, `--device`, `--threads`, `--context`, `--json`, `--quiet`: every command takes them.
 std::vector<Option> commonOptions();
 
 Option passwordFileOption();
+
+/// `--ocr [LANG]`
+Option ocrOption();
 
 /// The model, threads and context that were asked for. Throws Refusal for a device that there is not.
 runtime::RuntimeOptions runtimeOptions(const Arguments& arguments);

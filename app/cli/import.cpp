@@ -3,11 +3,14 @@
 #include "app/cli/common_options.h"
 #include "app/cli/json.h"
 #include "app/cli/open_documents.h"
+#include "app/cli/recognition.h"
 #include "app/cli/refusal.h"
 #include "app/cli/status_text.h"
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
 #include "app/runtime/application_paths.h"
+
+#include <QFileInfo>
 
 namespace lectern::cli {
 
@@ -44,11 +47,14 @@ int importFile(const Arguments& arguments, Surroundings& surroundings)
 {
     expectRest(arguments, 1, 1);
     const importing::DocumentImporter importer(runtime::importWorker());
-    const auto imported = importDocument(importer, arguments.rest().front(), arguments, surroundings);
-    if (!imported) {
+    auto imported = importDocument(importer, arguments.rest().front(), arguments, surroundings);
+    if (!imported || (arguments.has(option::kOcr) && !recogniseMissing(*imported, arguments, surroundings))) {
         return Interrupted;
     }
-    const domain::Document& document = *imported;
+    const domain::Document& document = imported->document;
+    if (!domain::hasText(document)) {
+        throw withoutText(QFileInfo(document.path).fileName(), true);
+    }
     surroundings.console.notice(importReportText(document));
     if (arguments.has(option::kJson)) {
         surroundings.console.writeBytes(jsonLine(documentJson(document, arguments.has(kBoxes))));
@@ -66,7 +72,7 @@ Verb importVerb()
             .usage = Text::tr("FILE"),
             .summary = Text::tr("shows the text that the model would see, page by page"),
             .options = {{.name = kBoxes, .value = {}, .help = Text::tr("with each word and where it stands on its page, in points")},
-                        passwordFileOption()},
+                        passwordFileOption(), ocrOption()},
             .run = importFile};
 }
 

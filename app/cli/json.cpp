@@ -137,7 +137,11 @@ QJsonObject reportJson(const domain::ImportReport& report)
     for (const QString& warning : report.warnings) {
         warnings.append(warning);
     }
-    return {{"pagesWithoutText", withoutText}, {"warnings", warnings}};
+    QJsonObject json{{"pagesWithoutText", withoutText}, {"warnings", warnings}};
+    if (!report.ocrLanguages.isEmpty()) {
+        json["ocr"] = report.ocrLanguages;
+    }
+    return json;
 }
 
 QJsonObject documentJson(const domain::Document& document, bool boxes)

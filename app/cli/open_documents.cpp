@@ -5,6 +5,7 @@
 #include "app/cli/common_options.h"
 #include "app/cli/input_file.h"
 #include "app/cli/password_prompt.h"
+#include "app/cli/recognition.h"
 #include "app/cli/refusal.h"
 #include "app/cli/text.h"
 #include "engine/base/failure.h"
@@ -12,6 +13,7 @@
 #include <QFileInfo>
 
 #include <algorithm>
+#include <utility>
 
 namespace lectern::cli {
 
@@ -28,24 +30,32 @@ QByteArray firstLine(const QByteArray& bytes)
     return line;
 }
 
+/// What --password-file says; empty without it.
+QByteArray passwordOf(const Arguments& arguments)
+{
+    return arguments.has(option::kPasswordFile) ? firstLine(readInputFile(arguments.value(option::kPasswordFile))) : QByteArray();
+}
+
 class Opening {
 public:
-    Opening(const importing::DocumentImporter& importer, Surroundings& surroundings)
-        : m_importer(importer), m_surroundings(surroundings)
+    Opening(const importing::DocumentImporter& importer, bool acceptsNoText, Surroundings& surroundings)
+        : m_importer(importer), m_acceptsNoText(acceptsNoText), m_surroundings(surroundings)
     {
     }
 
     /// Nothing when interrupted.
-    std::optional<domain::Document> open(const QString& path, const QByteArray& password)
+    std::optional<ImportedDocument> open(const QString& path, const QByteArray& password)
     {
         const QString name = QFileInfo(path).fileName();
         runtime::Interrupt::Work work(m_surroundings.interrupt);
         try {
-            return m_importer.import(path, {.password = password}, work.token(), [&](const domain::Page& page, int pageCount) {
+            const importing::ImportOptions options{.password = password, .acceptsNoText = m_acceptsNoText};
+            auto document = m_importer.import(path, options, work.token(), [&](const domain::Page& page, int pageCount) {
                 m_surroundings.console.progress(Text::tr("Opening %1: page %2 of %3")
                                                     .arg(name, QString::number(page.number), QString::number(pageCount)),
                                                 pageCount > 0 ? double(page.number) / pageCount : -1);
             });
+            return document ? std::optional(ImportedDocument{std::move(*document), password}) : std::nullopt;
         } catch (const Failure&) {
             // Ctrl+C reaches the worker too, which then looks as if it had crashed.
             if (work.interrupted()) {
@@ -55,7 +65,7 @@ public:
         }
     }
 
-    std::optional<domain::Document> openAsking(const QString& path)
+    std::optional<ImportedDocument> openAsking(const QString& path)
     {
         for (int attempt = 1;; ++attempt) {
             m_surroundings.console.endProgress();
@@ -77,6 +87,7 @@ public:
 
 private:
     const importing::DocumentImporter& m_importer;
+    bool m_acceptsNoText;
     Surroundings& m_surroundings;
 };
 
@@ -88,16 +99,19 @@ void sayInterrupted(Console& console)
 
 } // namespace
 
-std::optional<domain::Document> importDocument(const importing::DocumentImporter& importer, const QString& path,
+std::optional<ImportedDocument> importDocument(const importing::DocumentImporter& importer, const QString& path,
                                                const Arguments& arguments, Surroundings& surroundings)
 {
     const bool hasPassword = arguments.has(option::kPasswordFile);
-    const QByteArray password = hasPassword ? firstLine(readInputFile(arguments.value(option::kPasswordFile))) : QByteArray();
-    Opening opening(importer, surroundings);
-    std::optional<domain::Document> document;
+    const QByteArray password = passwordOf(arguments);
+    Opening opening(importer, arguments.has(option::kOcr), surroundings);
+    std::optional<ImportedDocument> document;
     try {
         document = opening.open(path, password);
     } catch (const Failure& failure) {
+        if (failure.code() == ErrorCode::NoText) {
+            throw withoutText(QString::fromStdString(failure.subject()), false);
+        }
         if (failure.code() != ErrorCode::Encrypted || hasPassword) {
             throw;
         }
@@ -118,6 +132,7 @@ std::optional<std::vector<runtime::KeptDocument>> openDocuments(const runtime::R
     std::vector<runtime::KeptDocument> documents;
     for (const QString& path : paths) {
         std::optional<runtime::KeptDocument> kept;
+        QByteArray password = passwordOf(arguments);
         {
             runtime::Interrupt::Work work(surroundings.interrupt);
             kept = workspace.documents().find(path, work.token());
@@ -132,7 +147,14 @@ std::optional<std::vector<runtime::KeptDocument>> openDocuments(const runtime::R
                 sayInterrupted(surroundings.console);
                 return std::nullopt;
             }
-            kept = workspace.documents().keep(std::move(*imported));
+            password = imported->password;
+            kept = workspace.documents().keep(std::move(imported->document));
+        }
+        if (arguments.has(option::kOcr) && !recogniseMissing(*kept, path, password, workspace, arguments, surroundings)) {
+            return std::nullopt;
+        }
+        if (!domain::hasText(kept->document)) {
+            throw withoutText(QFileInfo(path).fileName(), arguments.has(option::kOcr));
         }
         const bool isNew = std::none_of(documents.begin(), documents.end(),
                                         [&](const runtime::KeptDocument& other) { return other.id == kept->id; });

@@ -80,7 +80,7 @@ Verb readVerb()
     return {.name = QStringLiteral("read"),
             .usage = Text::tr("FILE…"),
             .summary = Text::tr("reads each file into the library, so that the next question starts at once"),
-            .options = {passwordFileOption()},
+            .options = {passwordFileOption(), ocrOption()},
             .run = read};
 }
 

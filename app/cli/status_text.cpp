@@ -46,6 +46,9 @@ QString importReportText(const domain::Document& document)
     if (!empty.empty()) {
         text += QStringLiteral(" · ")
                 + Text::tr("%n have no text (%1)", nullptr, int(empty.size())).arg(someNumbers(empty));
+        if (document.report.ocrLanguages.isEmpty()) {
+            text += QStringLiteral(" · ") + Text::tr("--ocr recognises their text");
+        }
     }
     return text;
 }

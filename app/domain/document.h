@@ -24,7 +24,7 @@ struct Page {
     QString text;   ///< as the model sees it: paragraphs, divided by an empty line
     std::vector<WordBox> words;
     QSizeF size;    ///< points
-    bool ocr = false;
+    bool ocr = false; ///< the text was recognised in the page's image
 };
 
 struct OutlineEntry {
@@ -37,6 +37,7 @@ struct OutlineEntry {
 struct ImportReport {
     std::vector<int> pagesWithoutText;
     std::vector<QString> warnings; ///< English, for the log and `import --json`
+    QString ocrLanguages; ///< in which all pages without text of their own were looked at; empty: they were not
 };
 
 /// A file as text with pages. A value: never changes after importing.
@@ -49,5 +50,8 @@ struct Document {
     std::vector<OutlineEntry> outline;
     ImportReport report;
 };
+
+/// Whether a page of it has text: a document of scans has none before they are recognised.
+inline bool hasText(const Document& document) { return document.pages.size() > document.report.pagesWithoutText.size(); }
 
 } // namespace lectern::domain

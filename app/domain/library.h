@@ -29,6 +29,7 @@ struct DocumentSummary {
     QString path; ///< where it was imported from
     int pages = 0;
     std::vector<int> pagesWithoutText;
+    bool superseded = false; ///< there is a newer text of the same file; this one is kept for the conversations over it
     ReadingState state = ReadingState::Unread;
     std::vector<ConversationSummary> conversations; ///< last used last
 };

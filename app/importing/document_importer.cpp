@@ -45,7 +45,8 @@ std::optional<domain::Document> DocumentImporter::import(const QString& path, co
         std::optional<domain::Document> document = readPages(worker, options, stop, page);
         if (!document)
             return {};
-        if (document->report.pagesWithoutText.size() == document->pages.size())
+        const bool hasImages = !document->pages.front().size.isEmpty(); // a plain text has none
+        if (!(options.acceptsNoText && hasImages) && document->report.pagesWithoutText.size() == document->pages.size())
             throw Failure(ErrorCode::NoText, std::to_string(document->pages.size()) + " pages");
         std::optional<QByteArray> hash = file.sha256(stop);
         if (!hash)

@@ -17,6 +17,7 @@ namespace lectern::importing {
 struct ImportOptions {
     QByteArray password{}; ///< for encrypted PDFs, as the user typed it; never on a command line or in the environment
     std::chrono::seconds silence{30};           ///< a worker that says nothing for this long is killed
+    bool acceptsNoText = false; ///< a document of images without any text, as scans are, is imported instead of refused
     qint64 memoryLimit = 2LL * 1024 * 1024 * 1024; ///< bytes of address space that the worker may use
 };
 
@@ -35,7 +36,7 @@ public:
 
     /// Reads a document; blocks, so call it on a worker thread. Returns nothing when stopped.
     /// Throws Failure: NotFound, NotReadable, NotAFile, EmptyFile, UnknownFormat, Encrypted, WrongPassword, DamagedDocument,
-    /// NoText, WorkerMissing, WorkerCrashed, WorkerTimedOut, WorkerOutOfMemory, WorkerKilled. Subject: the file's name.
+    /// NoText (unless accepted), WorkerMissing, WorkerCrashed, WorkerTimedOut, WorkerOutOfMemory, WorkerKilled. Subject: the file's name.
     std::optional<domain::Document> import(const QString& path, const ImportOptions& options = {}, std::stop_token stop = {},
                                            const PageSink& page = {}) const;
 

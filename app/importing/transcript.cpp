@@ -3,6 +3,7 @@
 #include "app/importing/transcript.h"
 
 #include "app/importing/frame_values.h"
+#include "app/importing/page_frame.h"
 #include "app/importing/worker_protocol.h"
 #include "engine/base/failure.h"
 
@@ -13,34 +14,7 @@
 
 namespace lectern::importing {
 
-namespace {
-
 using namespace protocol;
-
-double coordinateFrom(const QCborValue& value, double least) { return numberFrom(value, least, 2 * kMaxCoordinate); }
-
-/// Words in the order of the text, none overlapping another.
-std::vector<domain::WordBox> wordsFrom(const QCborArray& numbers, int textSize) {
-    require(numbers.size() % kNumbersPerWord == 0 && numbers.size() / kNumbersPerWord <= textSize, "the words are not whole");
-    std::vector<domain::WordBox> words;
-    words.reserve(static_cast<size_t>(numbers.size() / kNumbersPerWord));
-    int from = 0;
-    for (auto number = numbers.begin(); number != numbers.end();) {
-        domain::WordBox word;
-        word.start = integerFrom(*number++, from, textSize);
-        word.end = integerFrom(*number++, qint64{word.start} + 1, textSize);
-        const double left = coordinateFrom(*number++, -kMaxCoordinate);
-        const double top = coordinateFrom(*number++, -kMaxCoordinate);
-        const double width = coordinateFrom(*number++, 0);
-        const double height = coordinateFrom(*number++, 0);
-        word.box = {left, top, width, height};
-        words.push_back(word);
-        from = word.end;
-    }
-    return words;
-}
-
-} // namespace
 
 Transcript::Event Transcript::accept(const QByteArray& cbor) {
     const QCborMap frame = frameFrom(cbor);
@@ -74,16 +48,11 @@ void Transcript::acceptPage(const QCborMap& frame) {
     require(m_state == State::Pages, "a page out of place");
     const int next = static_cast<int>(m_document.pages.size()) + 1;
     require(next <= m_pageCount, "more pages than announced");
-    domain::Page page;
-    page.number = integerIn(frame, kNumber, next, next);
-    page.label = stringIn(frame, kLabel, kMaxTitleCharacters).simplified();
+    domain::Page page = pageFrom(frame, next);
     if (page.label.isEmpty())
         page.label = QString::number(next);
-    page.text = stringIn(frame, kText, kMaxPageCharacters);
     m_characters += page.text.size();
     require(m_characters <= kMaxCharacters, "too much text");
-    page.words = wordsFrom(arrayIn(frame, kWords), static_cast<int>(page.text.size()));
-    page.size = {coordinateFrom(frame.value(latin1(kWidth)), 0), coordinateFrom(frame.value(latin1(kHeight)), 0)};
     if (page.text.trimmed().isEmpty())
         m_document.report.pagesWithoutText.push_back(next);
     m_document.pages.push_back(std::move(page));

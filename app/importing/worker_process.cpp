@@ -9,6 +9,7 @@
 #include <QCborValue>
 #include <QCoreApplication>
 #include <QElapsedTimer>
+#include <QFile>
 #include <QFileInfo>
 #include <QProcessEnvironment>
 
@@ -35,6 +36,8 @@ QProcessEnvironment smallEnvironment() {
     for (const char* name : {"LD_LIBRARY_PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS"})
         if (all.contains(QLatin1String(name)))
             kept.insert(QLatin1String(name), all.value(QLatin1String(name)));
+    // Tesseract's threads wait for each other more than they work; two workers get more done.
+    kept.insert(QStringLiteral("OMP_THREAD_LIMIT"), QStringLiteral("1"));
     return kept;
 }
 
@@ -55,7 +58,20 @@ QByteArray encoded(const WorkerProcess::Request& request) {
     map[text(protocol::kPassword)] = request.password;
     map[text(protocol::kMemoryLimit)] = request.memoryLimit;
     map[text(protocol::kCpuLimit)] = static_cast<qint64>(request.cpuLimit.count());
+    if (request.task == WorkerProcess::Task::RecogniseText) {
+        map[text(protocol::kTessdata)] = request.tessdata;
+        map[text(protocol::kLanguages)] = request.languages;
+    }
     return FrameSplitter::framed(map.toCborValue().toCbor());
+}
+
+std::string_view optionOf(WorkerProcess::Task task) {
+    switch (task) {
+    case WorkerProcess::Task::SendText: break;
+    case WorkerProcess::Task::DrawPages: return protocol::kRenderOption;
+    case WorkerProcess::Task::RecogniseText: return protocol::kRecogniseOption;
+    }
+    return protocol::kDocumentOption;
 }
 
 } // namespace
@@ -64,15 +80,14 @@ WorkerProcess::WorkerProcess(const QString& program, int document, const Request
     if (!QFileInfo(program).isFile() || !QFileInfo(program).isExecutable())
         throw Failure(ErrorCode::WorkerMissing, program.toStdString());
     m_process.setProgram(program);
-    const bool drawing = request.task == Task::DrawPages;
-    m_process.setArguments({text(drawing ? protocol::kRenderOption : protocol::kDocumentOption), QString::number(document)});
+    m_process.setArguments({text(optionOf(request.task)), QString::number(document)});
     m_process.setProcessEnvironment(smallEnvironment());
     m_process.setChildProcessModifier([document] { keepOnly(document); });
     m_process.start();
     if (!m_process.waitForStarted())
         throw Failure(ErrorCode::WorkerMissing, m_process.errorString().toStdString());
     m_process.write(encoded(request));
-    if (!drawing)
+    if (request.task == Task::SendText)
         m_process.closeWriteChannel();
 }
 
@@ -117,6 +132,21 @@ std::optional<QByteArray> WorkerProcess::nextBytes(qsizetype count, std::chrono:
 void WorkerProcess::send(const QByteArray& cbor) { m_process.write(FrameSplitter::framed(cbor)); }
 
 bool WorkerProcess::hasEnded() { return m_process.state() == QProcess::NotRunning || m_process.waitForFinished(0); }
+
+std::chrono::milliseconds WorkerProcess::processorTime() const {
+    QFile file(QStringLiteral("/proc/%1/stat").arg(m_process.processId()));
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    // proc(5): what follows the program's name in brackets; utime and stime are the 14th and 15th of all.
+    const QByteArray all = file.readAll();
+    const QList<QByteArray> fields = all.mid(all.lastIndexOf(')') + 2).split(' ');
+    constexpr int kUserTime = 11;
+    constexpr int kSystemTime = 12;
+    if (fields.size() <= kSystemTime)
+        return {};
+    const qint64 ticks = fields[kUserTime].toLongLong() + fields[kSystemTime].toLongLong();
+    return std::chrono::milliseconds(ticks * 1'000 / ::sysconf(_SC_CLK_TCK));
+}
 
 Failure WorkerProcess::endFailure() const {
     const std::string complaints = m_complaints.trimmed().toStdString();

@@ -18,16 +18,18 @@ class Failure;
 
 namespace lectern::importing {
 
-/// A running lectern-import. Belongs to the thread that made it; needs no event loop. Ends with this object.
+/// A running lectern-import or lectern-ocr. Belongs to the thread that made it; needs no event loop. Ends with this object.
 class WorkerProcess {
 public:
-    enum class Task { SendText, DrawPages };
+    enum class Task { SendText, DrawPages, RecogniseText };
 
     struct Request {
         Task task = Task::SendText;
         QByteArray password;
         qint64 memoryLimit = 0;         ///< bytes of address space
         std::chrono::seconds cpuLimit{0}; ///< 0: none
+        QString tessdata{};               ///< folder of the languages, for RecogniseText
+        QString languages{};              ///< "deu+eng"
     };
 
     /// Starts the program; it inherits its three standard streams and `document`, and no other descriptor, and of the
@@ -43,11 +45,14 @@ public:
     /// Waits for the `count` bytes that follow a frame, as nextFrame().
     std::optional<QByteArray> nextBytes(qsizetype count, std::chrono::milliseconds silence, const std::stop_token& stop);
 
-    /// Sends another frame to a worker that draws pages.
+    /// Sends another frame to a worker that answers questions: one that draws pages or recognises their text.
     void send(const QByteArray& cbor);
 
     /// Whether the process is no more.
     bool hasEnded();
+
+    /// What it has used so far; zero where the system does not say.
+    std::chrono::milliseconds processorTime() const;
 
 private:
     template <typename Take>

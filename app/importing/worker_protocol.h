@@ -20,10 +20,15 @@
 /// 0: it has no pages of its own, hence no images) or an error, and goes on to answer one question after another on its standard
 /// input, each for one page, until that is closed: with an image, which is a frame and then its pixels, or with an error that
 /// repeats the question's number.
+///
+/// lectern-ocr does so too, started with kRecogniseOption: its answer to a question is a page, whose text it recognised in the
+/// page's image, or an error; both repeat the question's number.
 namespace lectern::importing::protocol {
 
 inline constexpr std::string_view kDocumentOption = "--document-fd"; ///< followed by the number of the open descriptor
 inline constexpr std::string_view kRenderOption = "--render-document-fd"; ///< the same, for images instead of text
+
+inline constexpr std::string_view kRecogniseOption = "--recognise-document-fd"; ///< the same, of lectern-ocr
 
 inline constexpr std::uint32_t kMaxRequestBytes = 1U << 20;
 inline constexpr std::uint32_t kMaxFrameBytes = 64U << 20;
@@ -44,6 +49,8 @@ inline constexpr std::string_view kParent = "parent";          ///< process id o
 inline constexpr std::string_view kPassword = "password";      ///< bytes
 inline constexpr std::string_view kMemoryLimit = "memory";     ///< bytes of address space
 inline constexpr std::string_view kCpuLimit = "cpu";           ///< seconds; 0: none
+inline constexpr std::string_view kTessdata = "tessdata";      ///< the folder of the languages; only for lectern-ocr, as the next
+inline constexpr std::string_view kLanguages = "languages";    ///< "deu+eng"
 
 // question
 inline constexpr std::string_view kQuestion = "question";      ///< its number, also in the answer
@@ -70,6 +77,9 @@ inline constexpr std::string_view kHeight = "height";
 /// Six numbers for each word, in one flat array: start and end in the text (UTF-16 units), left, top, width, height (points).
 inline constexpr std::string_view kWords = "words";
 inline constexpr int kNumbersPerWord = 6;
+
+// page whose text was recognised: also kQuestion
+inline constexpr std::string_view kConfidence = "confidence";  ///< per cent, 0 where there is no text
 
 // outline
 inline constexpr std::string_view kEntries = "entries";        ///< array of maps: kTitle, kNumber (page, 0: unknown), kLevel

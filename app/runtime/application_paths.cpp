@@ -10,6 +10,18 @@
 
 namespace lectern::runtime {
 
+namespace {
+
+QString besideTheProgram(QString name)
+{
+#ifdef Q_OS_WIN
+    name += QStringLiteral(".exe");
+#endif
+    return QDir(QCoreApplication::applicationDirPath()).filePath(name);
+}
+
+} // namespace
+
 QString builtInModelsFolder()
 {
     return QDir::cleanPath(QCoreApplication::applicationDirPath() + QStringLiteral("/../share/lectern/models"));
@@ -35,12 +47,12 @@ QString libraryFolder(const QString& wanted)
 
 QString importWorker()
 {
-#ifdef Q_OS_WIN
-    const QString name = QStringLiteral("lectern-import.exe");
-#else
-    const QString name = QStringLiteral("lectern-import");
-#endif
-    return QDir(QCoreApplication::applicationDirPath()).filePath(name);
+    return besideTheProgram(QStringLiteral("lectern-import"));
+}
+
+QString ocrWorker()
+{
+    return besideTheProgram(QStringLiteral("lectern-ocr"));
 }
 
 } // namespace lectern::runtime

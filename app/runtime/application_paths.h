@@ -24,4 +24,7 @@ QString libraryFolder(const QString& wanted);
 /// The program lectern-import, beside the executable.
 QString importWorker();
 
+/// The program lectern-ocr, beside the executable.
+QString ocrWorker();
+
 } // namespace lectern::runtime

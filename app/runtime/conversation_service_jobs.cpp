@@ -76,7 +76,7 @@ void ConversationService::open(const Opening& opening)
         [this, opening](Result<OpenedConversation> result) {
             if (result.ok())
                 opened(std::move(result).value());
-            else
+            else if (result.failure().code() != ErrorCode::NoText) // scans: the window offers to recognise them
                 emit failed(errorText(result.failure()));
             m_isOpen = m_isOpen || !opening.reads.empty(); // the one before is still there
             idle();
@@ -146,7 +146,7 @@ void ConversationService::readWaiting(const QString& document)
         [this, document](const Result<bool>& done) {
             if (!done.ok() || done.value())
                 std::erase(m_toReadLater, document);
-            if (!done.ok())
+            if (!done.ok() && done.failure().code() != ErrorCode::NoText)
                 emit failed(errorText(done.failure()));
             emit readingEnded(document, done.ok() && done.value());
             emit libraryChanged();

@@ -41,7 +41,9 @@ public:
         case ErrorCode::DocumentTooLong:
             return tooLong();
         case ErrorCode::WorkerMissing:
-            return tr("the program lectern-import, which opens documents, is missing");
+            return QString::fromStdString(m_failure.detail()).endsWith(QStringLiteral("lectern-ocr"))
+                       ? tr("the program lectern-ocr, which recognises text in scans, is missing")
+                       : tr("the program lectern-import, which opens documents, is missing");
         case ErrorCode::WorkerCrashed:
             return tr("opening this document failed: the file may be damaged");
         case ErrorCode::WorkerTimedOut:
@@ -50,6 +52,11 @@ public:
             return tr("opening this document needs more memory than is allowed");
         case ErrorCode::WorkerKilled:
             return tr("opening this document was ended from outside; the computer may have run out of memory");
+        case ErrorCode::NoOcrLanguage:
+            return m_failure.detail().empty()
+                       ? tr("no language for OCR is installed (package tesseract-ocr-eng for English)")
+                       : tr("the language “%1” for OCR is not installed (package tesseract-ocr-…)")
+                             .arg(QString::fromStdString(m_failure.detail()));
         case ErrorCode::NoModel:
             return tr("no such model");
         case ErrorCode::ModelIncomplete:

@@ -67,7 +67,7 @@ void ImportService::next()
         [shelf = *m_shelf, importer = m_importer, file, tellProgress, stop = m_stop.get_token()]() -> QString {
             if (const auto there = shelf.find(file.path, stop))
                 return there->id;
-            auto document = importer.import(file.path, {.password = file.password}, stop, tellProgress);
+            auto document = importer.import(file.path, {.password = file.password, .acceptsNoText = true}, stop, tellProgress);
             return document ? shelf.keep(std::move(*document)).id : QString();
         },
         [this, file](const Result<QString>& document) {

@@ -27,6 +27,7 @@ domain::DocumentSummary summaryOf(Library& library, const storage::DocumentEntry
                                     .path = entry.path,
                                     .pages = entry.pages,
                                     .pagesWithoutText = entry.pagesWithoutText,
+                                    .superseded = entry.superseded,
                                     .state = readingState(library.states().documentState(entry.id)),
                                     .conversations = {}};
     for (const storage::ConversationEntry& conversation : library.conversations().listOf(entry.id)) {

@@ -11,6 +11,8 @@ Services::Services(QObject* parent) : QObject(parent), m_images(importWorker())
     connect(&m_conversations, &ConversationService::started, this, [this](const DeskInfo& info) {
         m_library.open(info.storage);
         m_imports.open(info.storage);
+        if (!info.readOnly)
+            m_ocr.open(info.storage);
     });
     connect(&m_conversations, &ConversationService::libraryChanged, &m_library, &LibraryService::refresh);
 }

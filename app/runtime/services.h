@@ -5,6 +5,7 @@
 #include "app/runtime/conversation_service.h"
 #include "app/runtime/import_service.h"
 #include "app/runtime/library_service.h"
+#include "app/runtime/ocr_service.h"
 #include "app/runtime/page_images.h"
 
 #include <QObject>
@@ -25,6 +26,7 @@ public:
     ConversationService& conversations() { return m_conversations; }
     LibraryService& library() { return m_library; }
     ImportService& imports() { return m_imports; }
+    OcrService& ocr() { return m_ocr; }
     PageImages& images() { return m_images; }
 
 private:
@@ -33,6 +35,7 @@ private:
     PageImages m_images;
     ConversationService m_conversations;
     ImportService m_imports;
+    OcrService m_ocr;
 };
 
 } // namespace lectern::runtime

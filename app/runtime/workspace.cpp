@@ -89,6 +89,10 @@ std::vector<int> Workspace::order(const std::vector<KeptDocument>& documents)
 
 KeptConversation Workspace::begin(std::vector<KeptDocument> documents)
 {
+    for (const KeptDocument& document : documents) {
+        if (!domain::hasText(document.document))
+            throw Failure(ErrorCode::NoText, {}, QFileInfo(document.document.path).fileName().toStdString());
+    }
     Opening opening;
     for (const KeptDocument& document : documents)
         opening.citedIds.push_back(document.id);

@@ -52,7 +52,7 @@ public:
     const DocumentShelf& documents() const { return m_documents; }
 
     /// A new conversation over documents. The model reads them in the order that leaves least to be read; citations number them
-    /// as they are given. Throws also Failure(DocumentTooLong) and what Runtime::engine() throws.
+    /// as they are given. Throws also Failure(DocumentTooLong), Failure(NoText) and what Runtime::engine() throws.
     KeptConversation begin(std::vector<KeptDocument> documents);
     /// A conversation of the library, as begin().
     /// @param from a turn: goes on from the one before it, beside it. Empty: from the end of the branch that is shown

@@ -15,7 +15,7 @@ namespace {
 /// Finished documents. Columns 7 and 8 are for load().
 QByteArray selectEntries(const char* condition)
 {
-    return QByteArray("SELECT uuid, coalesce(name, title), path, source_sha256, page_count, added, report, title, id FROM document "
+    return QByteArray("SELECT uuid, coalesce(name, title), path, source_sha256, page_count, added, report, title, id, superseded FROM document "
                       "WHERE page_count IS NOT NULL AND ") +
            condition;
 }
@@ -25,7 +25,8 @@ DocumentEntry readEntry(const Statement& row)
     return {row.text(0),        row.text(1),
             row.text(2),        row.text(3).toLatin1(),
             int(row.number(4)), QDateTime::fromMSecsSinceEpoch(row.number(5)),
-            decodeReport(row.text(6).toUtf8()).pagesWithoutText};
+            decodeReport(row.text(6).toUtf8()).pagesWithoutText,
+            row.number(9) != 0};
 }
 
 std::optional<DocumentEntry> firstEntry(Statement& query)
@@ -93,7 +94,7 @@ bool DocumentStore::hasHeldAny() const
 
 std::optional<DocumentEntry> DocumentStore::findBySource(const QByteArray& sourceSha256) const
 {
-    Statement query(m_database, selectEntries("source_sha256 = ?1").constData());
+    Statement query(m_database, selectEntries("source_sha256 = ?1 AND superseded = 0").constData());
     return firstEntry(query.bind(QString::fromLatin1(sourceSha256)));
 }
 

@@ -22,6 +22,7 @@ struct DocumentEntry {
     int pages = 0;
     QDateTime added;
     std::vector<int> pagesWithoutText;
+    bool superseded = false; ///< there is a newer text of the same file; this one is kept for the conversations over it
 };
 
 /// The documents of a library: text, words' places, outline, import report. Every function throws Failure as Database does;

@@ -30,7 +30,7 @@ DocumentWriter::DocumentWriter(const Database& database, const QString& path, co
 {
     const QString source = QString::fromLatin1(sourceSha256);
     Transaction transaction(m_database);
-    Statement there(m_database, "SELECT id, page_count FROM document WHERE source_sha256 = ?1");
+    Statement there(m_database, "SELECT id, page_count FROM document WHERE source_sha256 = ?1 AND superseded = 0");
     if (there.bind(source).next()) {
         if (!there.isNull(1))
             throw Failure(ErrorCode::InvalidInput, "the document is in the library already", nativePath(path));

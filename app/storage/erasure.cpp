@@ -72,6 +72,8 @@ void eraseDocument(const Database& database, qint64 document)
     runEach(database,
             {
                 "DELETE FROM token_count WHERE document = ?1",
+                "DELETE FROM recognition WHERE document = ?1",
+                "DELETE FROM recognised_page WHERE document = ?1",
                 "DELETE FROM outline WHERE document = ?1",
                 "DELETE FROM page WHERE document = ?1",
                 "DELETE FROM document WHERE id = ?1",

@@ -6,6 +6,7 @@
 #include "app/storage/erasure.h"
 #include "app/storage/migrations.h"
 #include "app/storage/private_file.h"
+#include "app/storage/recognised_text.h"
 #include "app/storage/statement.h"
 
 #include <QDir>
@@ -67,7 +68,7 @@ Database openDatabase(const QString& folder, bool writable)
 Library::Library(const QString& folder, Access access, const StateLimits& limits)
     : m_folder(QDir(folder).absolutePath()), m_writable(access == Access::Write), m_lock(lockFor(m_folder, m_writable)),
       m_limits(limits), m_database(openDatabase(m_folder, m_writable)), m_documents(m_database), m_conversations(m_database),
-      m_readingSpeeds(m_database)
+      m_recognitions(m_database), m_readingSpeeds(m_database)
 {
     prepare();
     m_states = std::make_unique<StateStore>(m_database, statesFolder(), m_writable, limits);
@@ -127,6 +128,25 @@ bool Library::dropStates(const QString& document)
     if (row)
         m_states->forgetDocument(*row);
     return row.has_value();
+}
+
+QString Library::useRecognised(const QString& document)
+{
+    const std::optional<qint64> row = documentRow(document);
+    if (!row)
+        return {};
+    Statement changes(m_database, "SELECT 1 FROM recognised_page WHERE document = ?1 AND text <> '' LIMIT 1");
+    const bool changed = changes.bind(*row).next();
+    changes.reset();
+    const qint64 owner = useRecognisedText(m_database, *row);
+    if (owner == *row) {
+        if (changed)
+            m_states->forgetDocument(*row); // no state of the old text is ever asked for again
+        return document;
+    }
+    Statement uuid(m_database, "SELECT uuid FROM document WHERE id = ?1");
+    ENSURE(uuid.bind(owner).next());
+    return uuid.text(0);
 }
 
 std::optional<qint64> Library::documentRow(const QString& document) const

@@ -9,6 +9,7 @@
 #include "app/storage/library_lock.h"
 #include "app/storage/library_search.h"
 #include "app/storage/reading_speeds.h"
+#include "app/storage/recognition_store.h"
 #include "app/storage/state_store.h"
 #include "app/storage/verification.h"
 #include "engine/base/failure.h"
@@ -59,6 +60,7 @@ public:
     DocumentStore& documents() { return m_documents; }
     ConversationStore& conversations() { return m_conversations; }
     StateStore& states() { return *m_states; }
+    RecognitionStore& recognitions() { return m_recognitions; }
     ReadingSpeeds& readingSpeeds() { return m_readingSpeeds; }
 
     /// For an import that keeps pages as they come. Throws Failure(InvalidInput) where there is a document of this source.
@@ -77,6 +79,10 @@ public:
     /// Removes what is saved of a document, not the document: it is read again when it is needed. False where there is no such
     /// document.
     bool dropStates(const QString& document);
+
+    /// Makes the pages of a document that were recognised part of its text, and returns the id of the document that has it: as
+    /// useRecognisedText(). Saved states of the text that was are dropped where it is no more. Empty where there is no such document.
+    QString useRecognised(const QString& document);
 
     /// Does `work`, which keeps text, and returns its result. Where the disk is full, saved states make way for it, those not
     /// used for longest first; throws DiskFull when none is left.
@@ -109,6 +115,7 @@ private:
     Database m_database;
     DocumentStore m_documents;
     ConversationStore m_conversations;
+    RecognitionStore m_recognitions;
     ReadingSpeeds m_readingSpeeds;
     std::unique_ptr<StateStore> m_states;
 };

@@ -53,7 +53,8 @@ void takeStep(const Database& database, const Migration& migration)
 
 std::span<const Migration> libraryMigrations()
 {
-    static const std::array steps{Migration{1, sql::kLibrary1}, Migration{2, sql::kLibrary2}, Migration{3, sql::kLibrary3}};
+    static const std::array steps{Migration{1, sql::kLibrary1}, Migration{2, sql::kLibrary2}, Migration{3, sql::kLibrary3},
+                                  Migration{4, sql::kLibrary4}};
     return steps;
 }
 

@@ -78,7 +78,9 @@ QByteArray encodeReport(const domain::ImportReport& report)
     QJsonArray warnings;
     for (const QString& warning : report.warnings)
         warnings.append(warning);
-    const QJsonObject object{{QStringLiteral("pagesWithoutText"), pages}, {QStringLiteral("warnings"), warnings}};
+    QJsonObject object{{QStringLiteral("pagesWithoutText"), pages}, {QStringLiteral("warnings"), warnings}};
+    if (!report.ocrLanguages.isEmpty())
+        object[QStringLiteral("ocr")] = report.ocrLanguages;
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
@@ -92,6 +94,7 @@ domain::ImportReport decodeReport(const QByteArray& json)
         report.pagesWithoutText.push_back(page.toInt());
     for (const QJsonValue& warning : document[QStringLiteral("warnings")].toArray())
         report.warnings.push_back(warning.toString());
+    report.ocrLanguages = document[QStringLiteral("ocr")].toString();
     return report;
 }
 

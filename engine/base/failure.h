@@ -30,6 +30,7 @@ enum class ErrorCode {
     WorkerTimedOut,
     WorkerOutOfMemory,
     WorkerKilled,
+    NoOcrLanguage,   ///< detail names the one that is not installed; empty: there is none at all
     // models
     NoModel,          ///< no such model in the catalogue, nor a path
     ModelIncomplete,  ///< a file that belongs to the model is missing; detail names it

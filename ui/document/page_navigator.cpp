@@ -69,9 +69,14 @@ void PageNavigator::showPage()
     m_next->setEnabled(known && m_page < count);
     if (m_field->text() != label)
         m_field->setText(label);
-    m_count->setText(count > 0 ? tr("/ %1").arg(count) : QString());
+    const bool recognised = known && m_document->pages[static_cast<std::size_t>(m_page - 1)].ocr;
+    m_count->setText(count == 0 ? QString() : recognised ? tr("/ %1 · OCR").arg(count) : tr("/ %1").arg(count));
+    m_count->setToolTip(recognised ? tr("The text of this page was recognised in its image; it may have mistakes.") : QString());
     // A label that is not the number does not say how far one is.
-    m_field->setAccessibleDescription(known ? tr("Page %1, number %2 of %3").arg(label).arg(m_page).arg(count) : QString());
+    QString description = known ? tr("Page %1, number %2 of %3").arg(label).arg(m_page).arg(count) : QString();
+    if (recognised)
+        description += QStringLiteral(" · ") + tr("text by OCR");
+    m_field->setAccessibleDescription(description);
 }
 
 void PageNavigator::choose()

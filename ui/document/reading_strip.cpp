@@ -100,11 +100,20 @@ QString ReadingStrip::describe(const StripCell& cell) const
     case PageState::NoText: parts << (cell.first == cell.last ? tr("no text") : tr("some without text")); break;
     case PageState::Unread: parts << tr("not read yet"); break;
     }
+    if (recognisedIn(cell) > 0)
+        parts << (cell.first == cell.last ? tr("text by OCR") : tr("some text by OCR"));
     if (cell.cited)
         parts << tr("cited");
     if (cell.found)
         parts << tr("found here");
     return parts.join(QStringLiteral(" · "));
+}
+
+/// How many of its pages have text that was recognised in an image.
+int ReadingStrip::recognisedIn(const StripCell& cell) const
+{
+    const auto first = m_document->pages.begin();
+    return static_cast<int>(std::count_if(first + (cell.first - 1), first + cell.last, [](const domain::Page& page) { return page.ocr; }));
 }
 
 int ReadingStrip::pageCount() const
@@ -140,6 +149,8 @@ void ReadingStrip::rebuild()
         told << tr("%n page(s)", nullptr, pageCount()) << tr("%n read", nullptr, static_cast<int>(read));
         if (const auto noText = std::count(m_marks.states.begin(), m_marks.states.end(), PageState::NoText); noText > 0)
             told << tr("%n without text", nullptr, static_cast<int>(noText));
+        if (const int recognised = recognisedIn({1, pageCount()}); recognised > 0)
+            told << tr("%n by OCR", nullptr, recognised);
         if (!m_marks.cited.empty())
             told << tr("%n cited", nullptr, static_cast<int>(m_marks.cited.size()));
         if (m_currentPage > 0)
@@ -172,6 +183,8 @@ void ReadingStrip::paintEvent(QPaintEvent*)
     for (const StripCell& cell : m_cells) {
         const QRectF area = rectOf(cell);
         painter.fillRect(area, colourOf(cell));
+        if (recognisedIn(cell) > 0)
+            painter.fillRect(QRectF(area.left(), area.top(), 2, area.height()), colours.soft);
         if (cell.found) // a second sign beside the cell, so that a cited page can be a found one too
             painter.fillRect(QRectF(area.right() + 2, area.top(), 3, area.height()), colours.accent);
     }

@@ -34,6 +34,7 @@ public:
 
     /// "p. 393 · read · cited", as the tool tip says it.
     QString describe(const StripCell& cell) const;
+    int recognisedIn(const StripCell& cell) const;
 
     QSize sizeHint() const override { return {kWidth, 200}; }
 

@@ -71,7 +71,9 @@ QString LibraryWords::state(const domain::DocumentSummary& document, const QStri
     const int silent = int(document.pagesWithoutText.size());
     if (!activity.isEmpty())
         return words.append(activity), words.join(QStringLiteral(" · "));
-    if (silent > 0)
+    if (document.superseded)
+        words.append(tr("text before OCR"));
+    else if (silent > 0)
         words.append(tr("%Ln have no text", nullptr, silent));
     if (document.state == ReadingState::Read)
         words.append(silent > 0 ? tr("read") : tr("read · starts at once"));

@@ -4,6 +4,7 @@
 
 #include "ui/conversation/conversation_pane.h"
 #include "ui/document/document_pane.h"
+#include "ui/document/ocr_offer.h"
 #include "ui/document/page_navigator.h"
 #include "ui/library/library_pane.h"
 #include "ui/theme/theme.h"
@@ -46,7 +47,7 @@ QStringList localFiles(const QMimeData& data)
 
 MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent), m_bar(new WindowBar(this)), m_messages(new MessageBar(this)), m_library(new LibraryPane(this)),
-      m_document(new DocumentPane(this)), m_conversation(new ConversationPane(this)), m_splitter(new QSplitter(this)),
+      m_ocrOffer(new OcrOffer(this)), m_document(new DocumentPane(this)), m_conversation(new ConversationPane(this)), m_splitter(new QSplitter(this)),
       m_status(new WindowStatus(this)), m_navigator(new PageNavigator(this)), m_commands(new WindowActions(*this)),
       m_palettePopup(new CommandPalette(this))
 {
@@ -56,7 +57,13 @@ MainWindow::MainWindow(QWidget* parent)
     setContextMenuPolicy(Qt::NoContextMenu);
 
     m_splitter->addWidget(m_library);
-    m_splitter->addWidget(m_document);
+    auto* documentSide = new QWidget(this);
+    auto* documentLayout = new QVBoxLayout(documentSide);
+    documentLayout->setContentsMargins(0, 0, 0, 0);
+    documentLayout->setSpacing(0);
+    documentLayout->addWidget(m_ocrOffer);
+    documentLayout->addWidget(m_document, 1);
+    m_splitter->addWidget(documentSide);
     m_splitter->addWidget(m_conversation);
     m_splitter->setStretchFactor(1, 1);
     m_splitter->setSizes({kLibraryWidth, kSmallest.width() - kLibraryWidth - kConversationWidth, kConversationWidth});

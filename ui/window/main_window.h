@@ -13,6 +13,7 @@ class ConversationPane;
 class DocumentPane;
 class LibraryPane;
 class MessageBar;
+class OcrOffer;
 class PageNavigator;
 class WindowActions;
 class WindowBar;
@@ -28,6 +29,7 @@ public:
 
     WindowBar& bar() { return *m_bar; }
     LibraryPane& library() { return *m_library; }
+    OcrOffer& ocrOffer() { return *m_ocrOffer; }
     DocumentPane& document() { return *m_document; }
     ConversationPane& conversation() { return *m_conversation; }
     MessageBar& messages() { return *m_messages; }
@@ -59,6 +61,7 @@ private:
     WindowBar* m_bar;
     MessageBar* m_messages;
     LibraryPane* m_library;
+    OcrOffer* m_ocrOffer; // above the document
     DocumentPane* m_document;
     ConversationPane* m_conversation;
     QSplitter* m_splitter;

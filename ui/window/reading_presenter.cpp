@@ -66,9 +66,7 @@ void ReadingPresenter::activityChanged(ConversationService::Activity activity)
         pane.setUnavailable(m_nothingOpen);
         break;
     case Activity::Failed:
-        pane.setUnavailable(m_readOnly
-                                ? tr("This library was made by a newer version of Lectern: it can be read, not asked about.")
-                                : tr("This document could not be read."));
+        pane.setUnavailable(whyNot());
         break;
     case Activity::Opening:
     case Activity::Reading:
@@ -80,6 +78,15 @@ void ReadingPresenter::activityChanged(ConversationService::Activity activity)
     }
     showHint();
     showPageStates();
+}
+
+QString ReadingPresenter::whyNot() const
+{
+    if (m_readOnly)
+        return tr("This library was made by a newer version of Lectern: it can be read, not asked about.");
+    if (m_text && !domain::hasText(*m_text))
+        return tr("The pages are images: there is nothing to ask about until their text is recognised.");
+    return tr("This document could not be read.");
 }
 
 void ReadingPresenter::showOffers()
@@ -182,7 +189,7 @@ void ReadingPresenter::setShown(const QString& id, const std::shared_ptr<const d
 {
     m_shown = id;
     m_text = document;
-    showPageStates();
+    activityChanged(m_services.conversations().activity());
 }
 
 void ReadingPresenter::conversationShown(const std::vector<domain::ShownTurn>& turns)

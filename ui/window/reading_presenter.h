@@ -37,6 +37,7 @@ private:
     void showPageStates();
     void showHint();
     QString withReason(const QString& words) const;
+    QString whyNot() const;
     void showOffers();
     void addCited(const domain::ShownTurn& turn);
     const domain::DocumentSummary* summary(const QString& document) const;

@@ -27,7 +27,8 @@ using runtime::LibraryService;
 WindowPresenter::WindowPresenter(runtime::Services& services, MainWindow& window, QObject* parent)
     : QObject(parent), m_services(services), m_window(window), m_images(services.images(), window.document()),
       m_reading(services, window), m_opening(services, window), m_model(services, window), m_notices(services, window),
-      m_palette(window), m_renaming(services.library(), window)
+      m_palette(window), m_renaming(services.library(), window),
+      m_ocr(services, window, window.ocrOffer(), [this](const QString& path) { return m_opening.password(path); })
 {
     connectLibrary();
     connectOpening();
@@ -94,6 +95,7 @@ void WindowPresenter::listed(const std::vector<domain::DocumentSummary>& documen
     m_reading.setDocuments(documents);
     m_window.library().setDocuments(documents);
     m_palette.setDocuments(documents);
+    m_ocr.setDocuments(documents);
     m_window.library().setCurrent(m_document, conversation());
     if (const domain::DocumentSummary* shown = summary(m_document))
         m_window.bar().setDocument(shown->title, shown->pages);
@@ -186,6 +188,7 @@ void WindowPresenter::clearDocument()
     m_sketch.clear();
     m_completes = false;
     m_text.reset();
+    m_ocr.setShown({}, nullptr);
     m_window.document().clear();
     m_window.navigator().setDocument(nullptr);
     m_window.bar().setDocument({}, 0);
@@ -199,6 +202,14 @@ void WindowPresenter::clearDocument()
 
 void WindowPresenter::connectDocument()
 {
+    connect(&m_ocr, &OcrPresenter::textChanges, this, [this](const QString& document) {
+        // A conversation that began keeps the old text; one that did not has nothing to keep.
+        ConversationService& conversations = m_services.conversations();
+        const bool begins = conversations.activity() == ConversationService::Activity::Answering;
+        if (conversation().isEmpty() && !begins && document == m_document)
+            conversations.close();
+    });
+    connect(&m_ocr, &OcrPresenter::textChanged, this, &WindowPresenter::showNewText);
     DocumentPane& pane = m_window.document();
     connect(&m_services.images(), &runtime::PageImages::passwordNeeded, this, [this](const QString& id, bool wrong) {
         if (id == m_window.document().documentId() && m_text)
@@ -209,6 +220,24 @@ void WindowPresenter::connectDocument()
     connect(&pane, &DocumentPane::askAbout, &m_window.conversation(), &ConversationPane::insertQuote);
     connect(&m_window.bar(), &WindowBar::findRequested, &pane, &DocumentPane::openFind);
     connect(&m_window.bar(), &WindowBar::outlineToggled, &pane, &DocumentPane::setOutlineShown);
+}
+
+/// Place and images stay; only the text is another.
+void WindowPresenter::showNewText(const QString& before, const QString& now)
+{
+    if (before == now) {
+        m_completes = true;
+        m_services.library().load(now);
+        m_services.conversations().showDocument(now);
+        return;
+    }
+    m_window.messages().offer(tr("The scanned pages have text now. This conversation keeps the text that it has read."),
+                              tr("Open the new text"), [this, before, now] {
+                                  leavePlace();
+                                  if (const std::optional<Place> place = PlaceMemory::of(before))
+                                      PlaceMemory::keep(now, *place);
+                                  showDocument(now);
+                              });
 }
 
 void WindowPresenter::showLast(const QString& document, const QString& conversation)
@@ -243,6 +272,7 @@ void WindowPresenter::bringDocument(const QString& id)
     m_completes = false;
     m_document = id;
     m_text.reset();
+    m_ocr.setShown({}, nullptr);
     m_services.library().load(id);
 }
 
@@ -268,6 +298,7 @@ void WindowPresenter::documentLoaded(const QString& id, const std::shared_ptr<co
     m_window.bar().setDocument(known ? known->title : document->title, int(document->pages.size()));
     m_window.library().setCurrent(m_document, conversation());
     m_reading.setShown(id, document);
+    m_ocr.setShown(id, document);
     if (m_passage && m_passage->document == id)
         showPassage(*std::exchange(m_passage, std::nullopt));
 }

@@ -6,6 +6,7 @@
 #include "ui/window/images_presenter.h"
 #include "ui/window/library_notices.h"
 #include "ui/window/model_presenter.h"
+#include "ui/window/ocr_presenter.h"
 #include "ui/window/opening_presenter.h"
 #include "ui/window/palette_presenter.h"
 #include "ui/window/reading_presenter.h"
@@ -49,6 +50,7 @@ private:
     void showConversation(const QString& id);
     /// Brings a document into the middle pane; `then` when it is there.
     void bringDocument(const QString& id);
+    void showNewText(const QString& before, const QString& now);
     void showSketch(const QString& path, const std::shared_ptr<const domain::Document>& sketch);
     void completeSketch(const QString& id);
     void clearDocument();
@@ -81,6 +83,7 @@ private:
     LibraryNotices m_notices;
     PalettePresenter m_palette;
     RenamePresenter m_renaming;
+    OcrPresenter m_ocr;
     std::vector<domain::DocumentSummary> m_documents;
     QString m_document;       // in the middle pane, or on its way there
     QString m_sketch;         // the file whose pages are shown before it is in the library

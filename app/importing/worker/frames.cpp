@@ -90,7 +90,8 @@ Request readRequest(int descriptor) {
         throw Failure(ErrorCode::WorkerCrashed, "there is no request");
     const std::vector<std::uint8_t>& password = request->at(std::string(kPassword)).get_binary();
     return {request->at(std::string(kParent)).get<std::int64_t>(), std::string(password.begin(), password.end()),
-            request->at(std::string(kMemoryLimit)).get<std::uint64_t>(), request->at(std::string(kCpuLimit)).get<std::uint64_t>()};
+            request->at(std::string(kMemoryLimit)).get<std::uint64_t>(), request->at(std::string(kCpuLimit)).get<std::uint64_t>(),
+            request->value(std::string(kTessdata), std::string()), request->value(std::string(kLanguages), std::string())};
 }
 
 std::optional<Question> readQuestion(int descriptor) {
@@ -121,7 +122,16 @@ void FrameWriter::header(int pageCount, const std::u16string& title) {
     send({{key(kType), key(kHeader)}, {key(kPageCount), pageCount}, {key(kTitle), limited(title)}});
 }
 
-void FrameWriter::page(const PageFrame& page) {
+void FrameWriter::page(const PageFrame& page) { send(pageFrame(page)); }
+
+void FrameWriter::recognised(const PageFrame& page, int confidence, std::int64_t question) {
+    json frame = pageFrame(page);
+    frame[std::string(kConfidence)] = confidence;
+    frame[std::string(kQuestion)] = question;
+    send(frame);
+}
+
+json FrameWriter::pageFrame(const PageFrame& page) {
     m_characters += static_cast<std::int64_t>(page.content.text.size());
     if (page.content.text.size() > kMaxPageCharacters || m_characters > kMaxCharacters)
         throw Failure(ErrorCode::DamagedDocument, "page " + std::to_string(page.number) + " holds more text than a document can");
@@ -134,13 +144,13 @@ void FrameWriter::page(const PageFrame& page) {
         words.push_back(std::max(0.0, coordinate(word.box.width())));
         words.push_back(std::max(0.0, coordinate(word.box.height())));
     }
-    send({{key(kType), key(kPage)},
-          {key(kNumber), page.number},
-          {key(kLabel), limited(page.label)},
-          {key(kText), toUtf8(page.content.text)},
-          {key(kWidth), std::max(0.0, coordinate(page.width))},
-          {key(kHeight), std::max(0.0, coordinate(page.height))},
-          {key(kWords), std::move(words)}});
+    return {{key(kType), key(kPage)},
+            {key(kNumber), page.number},
+            {key(kLabel), limited(page.label)},
+            {key(kText), toUtf8(page.content.text)},
+            {key(kWidth), std::max(0.0, coordinate(page.width))},
+            {key(kHeight), std::max(0.0, coordinate(page.height))},
+            {key(kWords), std::move(words)}};
 }
 
 void FrameWriter::outline(const std::vector<OutlineFrameEntry>& entries) {

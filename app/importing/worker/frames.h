@@ -24,9 +24,11 @@ struct Request {
     std::string password;         ///< empty: none given
     std::uint64_t memoryLimit = 0; ///< bytes of address space
     std::uint64_t cpuLimit = 0;   ///< seconds; 0: none
+    std::string tessdata;         ///< folder of the languages; empty where nothing is to be recognised
+    std::string languages;        ///< "deu+eng"
 };
 
-/// A page that is to be drawn.
+/// A page that is to be drawn, or recognised.
 struct Question {
     std::int64_t number = 0;   ///< of the question
     int page = 0;              ///< from 1
@@ -76,10 +78,13 @@ public:
     /// Says that questions may come. @param pageCount 0 where the document has no images
     void readyToDraw(int pageCount);
     void image(const ImageFrame& image);
+    /// A page whose text was recognised. @param confidence per cent. Throws as page().
+    void recognised(const PageFrame& page, int confidence, std::int64_t question);
     /// Why a question has no answer.
     void error(const Failure& failure, std::int64_t question);
 
 private:
+    nlohmann::json pageFrame(const PageFrame& page);
     void send(const nlohmann::json& frame);
 
     int m_descriptor;

@@ -190,6 +190,38 @@ void draw(const std::string& behaviour) {
     }
 }
 
+/// A recognised page that a worker must not send, by the name of the behaviour; a good one where it has none of these.
+json recognisedFor(const std::string& behaviour, const json& question) {
+    json answer = page(question["number"].get<int>(), "seen", {0, 4, 1, 1, 20, 10});
+    answer["question"] = question["question"];
+    answer["confidence"] = 90;
+    if (behaviour == "another page") answer["number"] = 7;
+    if (behaviour == "confidence of 400") answer["confidence"] = 400;
+    if (behaviour == "no confidence") answer.erase("confidence");
+    if (behaviour == "word outside the text") answer["words"] = {0, 5, 1, 1, 20, 10};
+    if (behaviour == "answer to another question") answer["question"] = 77;
+    if (behaviour == "image instead of a page" || behaviour.starts_with("report")) return imageFor(behaviour, question);
+    return answer;
+}
+
+/// Answers as lectern-ocr, until page 2 is wanted.
+void recognise(const std::string& behaviour) {
+    receive();
+    if (behaviour == "crash while opening") ::raise(SIGSEGV);
+    for (send(header(3));;) {
+        const json question = receive();
+        const bool second = question["number"] == 2;
+        if (second && behaviour == "crash") ::raise(SIGSEGV);
+        if (second && behaviour == "be killed by the system") ::raise(SIGKILL);
+        if (second && behaviour == "hang") ::pause();
+        if (second && behaviour == "use up processor time")
+            for (;;)
+                ::getppid();
+        if (second && behaviour == "rubbish") write(std::vector<std::uint8_t>(100'000, 0x9F));
+        send(recognisedFor(second ? behaviour : std::string(), question));
+    }
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -201,6 +233,8 @@ int main(int argc, char** argv) {
     const std::string name(behaviour.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
     if (std::string(argv[1]) == "--render-document-fd")
         draw(name);
+    else if (std::string(argv[1]) == "--recognise-document-fd")
+        recognise(name);
     else
         behave(name, document);
     return 0;

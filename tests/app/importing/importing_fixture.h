@@ -19,6 +19,8 @@ namespace lectern::test {
 /// The program as it was built.
 inline QString realWorker() { return QStringLiteral(LECTERN_BUILD_DIR "/bin/lectern-import"); }
 
+inline QString ocrWorker() { return QStringLiteral(LECTERN_BUILD_DIR "/bin/lectern-ocr"); }
+
 /// Files of a test, in a folder of their own.
 class Folder {
 public:

@@ -12,15 +12,18 @@ class TestSandbox : public QObject {
 private Q_SLOTS:
     /// The program confines itself and tries each; see sandbox_self_test.cpp.
     void confinedWorker_canDoNothingButRead_data() {
+        QTest::addColumn<QString>("program");
         QTest::addColumn<QString>("option");
-        QTest::newRow("reading text") << QStringLiteral("--self-test-sandbox");
-        QTest::newRow("drawing pages") << QStringLiteral("--self-test-sandbox-drawing");
+        QTest::newRow("reading text") << realWorker() << QStringLiteral("--self-test-sandbox");
+        QTest::newRow("drawing pages") << realWorker() << QStringLiteral("--self-test-sandbox-drawing");
+        QTest::newRow("recognising text") << ocrWorker() << QStringLiteral("--self-test-sandbox");
     }
 
     void confinedWorker_canDoNothingButRead() {
+        QFETCH(QString, program);
         QFETCH(QString, option);
         QProcess process;
-        process.start(realWorker(), {option});
+        process.start(program, {option});
         QVERIFY(process.waitForFinished());
         const QString report = QString::fromUtf8(process.readAllStandardOutput());
         QVERIFY2(process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0, qPrintable(report));
@@ -31,11 +34,13 @@ private Q_SLOTS:
     }
 
     void startedByHand_saysWhatItIs() {
-        QProcess process;
-        process.start(realWorker(), {});
-        QVERIFY(process.waitForFinished());
-        QCOMPARE(process.exitCode(), 2);
-        QVERIFY(process.readAllStandardOutput().isEmpty());
+        for (const QString& program : {realWorker(), ocrWorker()}) {
+            QProcess process;
+            process.start(program, {});
+            QVERIFY(process.waitForFinished());
+            QCOMPARE(process.exitCode(), 2);
+            QVERIFY(process.readAllStandardOutput().isEmpty());
+        }
     }
 };
 

@@ -40,6 +40,13 @@ private:
         database.run(rows.readAll().constData());
     }
 
+    /// The same, brought to the version that this program writes.
+    void makeThisVersion() const
+    {
+        makeVersion1();
+        const Library migrated(m_folder, Library::Access::Write);
+    }
+
 private slots:
     void init() { m_folder = m_temporary.filePath(QString::number(++m_next)); }
 
@@ -67,6 +74,24 @@ private slots:
         QCOMPARE(turn.turn.seconds.reasoning, 0.0);
         QCOMPARE(turn.turn.citations.at(0).check, domain::QuoteCheck::Close);
         QCOMPARE(library.search("WHALE").size(), std::size_t(2));
+    }
+
+    void emptiedLibrary_stillKnowsThatItHeldSomething()
+    {
+        makeVersion1();
+        {
+            // As after forgetting all there was.
+            Database database = open();
+            database.run("PRAGMA foreign_keys = OFF; UPDATE conversation SET head = NULL; DELETE FROM citation; DELETE FROM turn;"
+                         "DELETE FROM conversation_document; DELETE FROM conversation; DELETE FROM token_count; DELETE FROM outline;"
+                         "DELETE FROM page; DELETE FROM document");
+            QCOMPARE(database.number("SELECT seq FROM sqlite_sequence WHERE name = 'document'"), 3);
+        }
+        Library library(m_folder, Library::Access::Write);
+        QVERIFY(library.documents().hasHeldAny());
+        QVERIFY(library.documents().list().empty());
+        library.documents().add(madeBook("lamp", 2));
+        QCOMPARE(open().number("SELECT id FROM document"), 4); // no number is given twice
     }
 
     void steps_areTakenOnceEachAndTheOldStateIsCopiedBefore()
@@ -119,7 +144,7 @@ private slots:
 
     void newerVersion_canBeReadButNotWritten()
     {
-        makeVersion1();
+        makeThisVersion();
         open().run("PRAGMA user_version = 99");
         const auto before = readFolder(m_folder)["library.db"];
         try {
@@ -137,7 +162,7 @@ private slots:
 
     void newerVersionWithOtherTables_isTooNewAndNotDamaged()
     {
-        makeVersion1();
+        makeThisVersion();
         open().run("ALTER TABLE outline RENAME TO contents; PRAGMA user_version = 99");
         Library library(m_folder, Library::Access::Read);
         try {

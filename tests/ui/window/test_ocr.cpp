@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/runtime/ocr_service.h"
+#include "tests/ui/window/whole_window.h"
+#include "ui/document/ocr_offer.h"
+#include "ui/document/page_navigator.h"
+#include "ui/theme/theme.h"
+#include "ui/window/message_bar.h"
+
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace lectern;
+using namespace lectern::ui;
+using lectern::test::kPatienceMs;
+using lectern::test::WholeWindow;
+using Activity = runtime::ConversationService::Activity;
+
+namespace {
+
+const QString kScans = QStringLiteral(LECTERN_TEST_DATA "/app/importing/data/scanned.pdf");
+
+QPushButton* button(const OcrOffer& offer, const QString& beginning)
+{
+    for (QPushButton* each : offer.findChildren<QPushButton*>()) {
+        if (each->text().startsWith(beginning) && !each->isHidden())
+            return each;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+/// The offer alone, and in the window with a document of scans.
+class TestOcr : public QObject {
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_settings;
+
+    static bool hasEnglish() { return runtime::OcrService::languages().contains(QStringLiteral("eng")); }
+
+private slots:
+    void initTestCase()
+    {
+        QVERIFY(m_settings.isValid());
+        qputenv("XDG_CONFIG_HOME", QFile::encodeName(m_settings.path()));
+        Theme::wear(Theme::Choice::Light);
+    }
+
+    void offer_namesPagesAndLanguages()
+    {
+        OcrOffer offer;
+        QSignalSpy wanted(&offer, &OcrOffer::wanted);
+        offer.offer(480, {7, 9, 31, 32, 33, 34}, {"deu", "eng", "por"}, "deu+eng");
+        QVERIFY(!offer.isHidden());
+        QVERIFY(offer.accessibleName().contains(QStringLiteral("(7, 9, 31, 32, 33…)")));
+        QCOMPARE(offer.chosenLanguages(), QString("deu+eng"));
+        offer.findChild<QMenu*>()->actions()[0]->trigger(); // German is unticked
+        QVERIFY(button(offer, QStringLiteral("Run OCR")) != nullptr);
+        button(offer, QStringLiteral("Run OCR"))->click();
+        QCOMPARE(wanted.takeFirst()[0].toString(), QString("eng"));
+        offer.findChild<QMenu*>()->actions()[1]->trigger();
+        QVERIFY(!button(offer, QStringLiteral("Run OCR"))->isEnabled()); // in no language
+    }
+
+    void offerWithoutLanguages_saysWhatIsMissing()
+    {
+        OcrOffer offer;
+        offer.offer(3, {2}, {}, {});
+        QVERIFY(offer.accessibleName().contains(QStringLiteral("No language for OCR is installed")));
+        QVERIFY(button(offer, QStringLiteral("Run OCR")) == nullptr);
+        QSignalSpy declined(&offer, &OcrOffer::declined);
+        button(offer, QStringLiteral("Continue without"))->click();
+        QCOMPARE(declined.size(), 1);
+        QVERIFY(offer.isHidden());
+    }
+
+    void progress_tellsPageAndTime()
+    {
+        OcrOffer offer;
+        offer.showProgress(2, 12, 40);
+        QCOMPARE(offer.accessibleName(), QString("Recognising page 3 of 12 · about 40 s left"));
+        QVERIFY(button(offer, QStringLiteral("Use what is done"))->isEnabled());
+        offer.showProgress(0, 12, -1);
+        QCOMPARE(offer.accessibleName(), QString("Recognising page 1 of 12"));
+        QVERIFY(!button(offer, QStringLiteral("Use what is done"))->isEnabled());
+        offer.showProgress(12, 12, 0);
+        QVERIFY(offer.accessibleName().startsWith(QStringLiteral("Recognising page 12 of 12")));
+    }
+
+    void scans_areRecognised_readAndAskedAbout()
+    {
+        if (!hasEnglish())
+            QSKIP("English for Tesseract is not installed (package tesseract-ocr-eng)");
+        const QTemporaryDir folder;
+        WholeWindow whole(folder.filePath("library"));
+        const OcrOffer& offer = whole.window.ocrOffer();
+        whole.drop(kScans);
+        QVERIFY(QTest::qWaitFor([&] { return button(offer, QStringLiteral("Run OCR on 3")) != nullptr; }, kPatienceMs));
+        QVERIFY(whole.window.document().document()->pages[0].text.isEmpty());
+        QVERIFY(whole.window.document().currentPage() == 1);
+        const QString document = whole.presenter.document();
+        button(offer, QStringLiteral("Run OCR on 3"))->click();
+        QVERIFY(offer.accessibleName().startsWith(QStringLiteral("Recognising page 1 of 3")));
+        QVERIFY(whole.showsPageWithText(1) && whole.showsPageWithText(2));
+        QCOMPARE(whole.presenter.document(), document); // no conversation began over the old text
+        QVERIFY(offer.isHidden());
+        QVERIFY(whole.window.document().document()->pages[0].ocr);
+        bool marked = false;
+        for (const QLabel* label : whole.window.navigator().findChildren<QLabel*>())
+            marked = marked || label->text() == QStringLiteral("/ 3 · OCR");
+        QVERIFY(marked);
+        QVERIFY(whole.waitFor(Activity::Ready));
+        QVERIFY(whole.ask(QStringLiteral("How many steps did the keeper climb?")));
+        whole.window.document().showPassage(1, 18, 35);
+        QVERIFY(whole.seesOnPages(Theme::colours().markLine));
+    }
+
+    void conversationOverTheOldText_keepsIt_andTheNewOneIsOffered()
+    {
+        if (!hasEnglish())
+            QSKIP("English for Tesseract is not installed (package tesseract-ocr-eng)");
+        const QTemporaryDir folder;
+        WholeWindow whole(folder.filePath("library"));
+        OcrOffer& offer = whole.window.ocrOffer();
+        whole.drop(kScans);
+        QVERIFY(QTest::qWaitFor([&] { return button(offer, QStringLiteral("Run OCR on 3")) != nullptr; }, kPatienceMs));
+        button(offer, QStringLiteral("Run OCR"))->click();
+        QVERIFY(QTest::qWaitFor([&] { return button(offer, QStringLiteral("Use what is done"))->isEnabled(); }, kPatienceMs));
+        button(offer, QStringLiteral("Use what is done"))->click(); // page 1 or 2: the rest is offered again
+        QVERIFY(QTest::qWaitFor([&] { return button(offer, QStringLiteral("Run OCR on")) != nullptr; }, kPatienceMs));
+        QVERIFY(whole.waitFor(Activity::Ready));
+        QVERIFY(whole.ask(QStringLiteral("Who paid?")));
+        const QString before = whole.presenter.document();
+        button(offer, QStringLiteral("Run OCR on"))->click();
+        QVERIFY(QTest::qWaitFor([&] { return !whole.services.ocr().isUnderWay(before) && offer.isHidden(); }, kPatienceMs));
+        if (whole.window.messages().sentence().isEmpty())
+            return; // only the page of dust was left: its text is what it was
+        QCOMPARE(whole.presenter.document(), before);
+        QVERIFY(whole.window.messages().sentence().contains(QStringLiteral("keeps the text")));
+        whole.window.messages().findChild<QPushButton*>()->click();
+        QVERIFY(whole.showsPageWithText(1) && whole.showsPageWithText(2));
+        QVERIFY(whole.presenter.document() != before);
+    }
+
+    void recognition_goesOnAfterARestart()
+    {
+        if (!hasEnglish())
+            QSKIP("English for Tesseract is not installed (package tesseract-ocr-eng)");
+        const QTemporaryDir folder;
+        QString document;
+        {
+            WholeWindow whole(folder.filePath("library"));
+            whole.drop(kScans);
+            QVERIFY(QTest::qWaitFor([&] { return button(whole.window.ocrOffer(), QStringLiteral("Run OCR on 3")) != nullptr; },
+                                    kPatienceMs));
+            document = whole.presenter.document();
+            button(whole.window.ocrOffer(), QStringLiteral("Run OCR"))->click();
+            QSignalSpy progressed(&whole.services.ocr(), &runtime::OcrService::progressed);
+            QVERIFY(progressed.wait(kPatienceMs)); // it has begun
+        }
+        WholeWindow whole(folder.filePath("library"));
+        QSignalSpy used(&whole.services.ocr(), &runtime::OcrService::used);
+        QVERIFY(used.size() > 0 || used.wait(kPatienceMs));
+        QCOMPARE(used[0][0].toString(), document);
+        whole.choose(document);
+        QVERIFY(whole.showsPageWithText(1) && whole.showsPageWithText(2));
+    }
+};
+
+QTEST_MAIN(TestOcr)
+#include "test_ocr.moc"
