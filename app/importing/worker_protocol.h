@@ -18,8 +18,8 @@
 ///
 /// A worker that draws pages is started with kRenderOption instead. It answers the request with a header (kPageCount alone;
 /// 0: plain text, which has no images) or an error, and goes on to answer one question after another on its standard
-/// input, each for one page, until that is closed: with an image, which is a frame and then its pixels, or with an error that
-/// repeats the question's number.
+/// input, each for one page, until that is closed: with an image, which is a frame and then its pixels; where links were
+/// asked for, with those; or with an error that repeats the question's number.
 namespace lectern::importing::protocol {
 
 inline constexpr std::string_view kDocumentOption = "--document-fd"; ///< followed by the number of the open descriptor
@@ -34,6 +34,7 @@ inline constexpr int kMaxOutlineEntries = 20'000;
 inline constexpr int kMaxOutlineLevel = 100;
 inline constexpr int kMaxTitleCharacters = 2'000;              ///< titles and labels
 inline constexpr int kMaxWarnings = 100;
+inline constexpr int kMaxLinks = 5'000;                        ///< of a page
 inline constexpr std::int64_t kMaxImagePixels = 40'000'000;
 inline constexpr int kMaxImageSide = 32'767;                   ///< pixels; toolkits paint no further
 inline constexpr int kBytesPerPixel = 4;                       ///< a 32-bit number 0xffRRGGBB in the machine's own order
@@ -47,7 +48,7 @@ inline constexpr std::string_view kCpuLimit = "cpu";           ///< seconds; 0: 
 
 // question
 inline constexpr std::string_view kQuestion = "question";      ///< its number, also in the answer
-inline constexpr std::string_view kScale = "scale";            ///< pixels per point
+inline constexpr std::string_view kScale = "scale";            ///< pixels per point; 0: the page's links are wanted, not its image
 
 // every answer
 inline constexpr std::string_view kType = "type";
@@ -80,6 +81,11 @@ inline constexpr std::string_view kWarnings = "warnings";
 
 // image: also kQuestion, kWidth, kHeight (pixels), and kScale, which is less than asked for where the page is too large for it
 inline constexpr std::string_view kImage = "image";
+
+/// links: also kQuestion. Seven values for each link, in one flat array: left, top, width, height (points), the page it leads
+/// to (0: to an address), the height on that page (points below its top), the address (UTF-8).
+inline constexpr std::string_view kLinks = "links";
+inline constexpr int kValuesPerLink = 7;
 
 // error
 inline constexpr std::string_view kCode = "code";

@@ -11,6 +11,7 @@ Services::Services(QObject* parent) : QObject(parent), m_images(importWorker())
     connect(&m_conversations, &ConversationService::started, this, [this](const DeskInfo& info) {
         m_library.open(info.storage);
         m_imports.open(info.storage);
+        m_originals.open(info.storage);
     });
     connect(&m_conversations, &ConversationService::libraryChanged, &m_library, &LibraryService::refresh);
 }

@@ -5,6 +5,7 @@
 #include "app/runtime/conversation_service.h"
 #include "app/runtime/import_service.h"
 #include "app/runtime/library_service.h"
+#include "app/runtime/originals.h"
 #include "app/runtime/page_images.h"
 
 #include <QObject>
@@ -26,6 +27,7 @@ public:
     LibraryService& library() { return m_library; }
     ImportService& imports() { return m_imports; }
     PageImages& images() { return m_images; }
+    Originals& originals() { return m_originals; }
 
 private:
     // In this order: what is below ends first.
@@ -33,6 +35,7 @@ private:
     PageImages m_images;
     ConversationService m_conversations;
     ImportService m_imports;
+    Originals m_originals;
 };
 
 } // namespace lectern::runtime
