@@ -3,13 +3,16 @@
 #pragma once
 
 #include "app/runtime/services.h"
+#include "ui/window/arrival_notices.h"
 #include "ui/window/images_presenter.h"
 #include "ui/window/library_notices.h"
 #include "ui/window/model_presenter.h"
 #include "ui/window/opening_presenter.h"
+#include "ui/window/originals_presenter.h"
 #include "ui/window/palette_presenter.h"
 #include "ui/window/reading_presenter.h"
 #include "ui/window/rename_presenter.h"
+#include "ui/window/report_presenter.h"
 
 #include <QObject>
 
@@ -49,6 +52,7 @@ private:
     void showConversation(const QString& id);
     /// Brings a document into the middle pane; `then` when it is there.
     void bringDocument(const QString& id);
+    void drawFrom(const QString& id, const QString& path);
     void showSketch(const QString& path, const std::shared_ptr<const domain::Document>& sketch);
     void completeSketch(const QString& id);
     void clearDocument();
@@ -79,6 +83,9 @@ private:
     OpeningPresenter m_opening;
     ModelPresenter m_model;
     LibraryNotices m_notices;
+    ArrivalNotices m_arrivals;
+    OriginalsPresenter m_originals;
+    ReportPresenter m_report;
     PalettePresenter m_palette;
     RenamePresenter m_renaming;
     std::vector<domain::DocumentSummary> m_documents;
@@ -87,6 +94,7 @@ private:
     Shown m_before;           // the sketch: comes back where its file cannot be opened
     bool m_completes = false; // what is on its way is shown already, without its text
     std::shared_ptr<const domain::Document> m_text;
+    QString m_file; // that its pages are drawn from
     std::optional<Passage> m_passage;
 };
 
