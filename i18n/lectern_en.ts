@@ -279,4 +279,28 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>ReportWords</name>
+    <message numerus="yes">
+        <source>%Ln page(s)</source>
+        <translation>
+            <numerusform>%Ln page</numerusform>
+            <numerusform>%Ln pages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln have no text (%1)</source>
+        <translation>
+            <numerusform>%Ln has no text (%1)</numerusform>
+            <numerusform>%Ln have no text (%1)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln warning(s)</source>
+        <translation>
+            <numerusform>%Ln warning</numerusform>
+            <numerusform>%Ln warnings</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -494,6 +494,10 @@
         <source>text before OCR</source>
         <translation>texto anterior ao OCR</translation>
     </message>
+    <message>
+        <source>older version, %1</source>
+        <translation>versão anterior, %1</translation>
+    </message>
 </context>
 <context>
     <name>ModelWords</name>
@@ -1897,10 +1901,6 @@ Licença Apache 2.0.</translation>
         <translation>Pronto</translation>
     </message>
     <message>
-        <source>“%1”</source>
-        <translation>“%1”</translation>
-    </message>
-    <message>
         <source>Continue the text</source>
         <translation>Continue o texto</translation>
     </message>
@@ -2470,6 +2470,15 @@ Licença Apache 2.0.</translation>
         <source>Select the page</source>
         <translation>Selecionar a página</translation>
     </message>
+    <message>
+        <source>Links on this page</source>
+        <translation>Links nesta página</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a link's words and where it leads</comment>
+        <translation>%1: %2</translation>
+    </message>
 </context>
 <context>
     <name>lectern::ui::PalettePresenter</name>
@@ -3013,6 +3022,26 @@ Licença Apache 2.0.</translation>
         <source>Quit</source>
         <translation>Sair</translation>
     </message>
+    <message>
+        <source>Ask about what is selected</source>
+        <translation>Perguntar sobre o que está selecionado</translation>
+    </message>
+    <message>
+        <source>What was found in the file</source>
+        <translation>O que foi encontrado no arquivo</translation>
+    </message>
+    <message>
+        <source>Two pages side by side</source>
+        <translation>Duas páginas lado a lado</translation>
+    </message>
+    <message>
+        <source>Show the text the model sees</source>
+        <translation>Mostrar o texto que o modelo vê</translation>
+    </message>
+    <message>
+        <source>Show or hide the small pages</source>
+        <translation>Mostrar ou ocultar as páginas pequenas</translation>
+    </message>
 </context>
 <context>
     <name>lectern::ui::WindowBar</name>
@@ -3027,10 +3056,6 @@ Licença Apache 2.0.</translation>
     <message>
         <source>☰ Outline</source>
         <translation>☰ Sumário</translation>
-    </message>
-    <message>
-        <source>Show or hide the document&apos;s outline</source>
-        <translation>Mostrar ou ocultar o sumário do documento</translation>
     </message>
     <message>
         <source>The model</source>
@@ -3078,6 +3103,10 @@ Licença Apache 2.0.</translation>
     <message>
         <source>Settings…</source>
         <translation>Configurações…</translation>
+    </message>
+    <message>
+        <source>Show or hide the outline and the small pages</source>
+        <translation>Mostrar ou ocultar o sumário e as páginas pequenas</translation>
     </message>
 </context>
 <context>
@@ -3132,6 +3161,254 @@ Licença Apache 2.0.</translation>
     <message>
         <source>Ask about pages 1–%1</source>
         <translation>Perguntar sobre as páginas 1–%1</translation>
+    </message>
+</context>
+<context>
+    <name>AddressOffer</name>
+    <message>
+        <source>This link leads to something that is not opened from here: %1</source>
+        <translation>Este link leva a algo que não é aberto a partir daqui: %1</translation>
+    </message>
+    <message>
+        <source>This link leads out of the document: %1</source>
+        <translation>Este link leva para fora do documento: %1</translation>
+    </message>
+    <message>
+        <source>Open in the browser</source>
+        <translation>Abrir no navegador</translation>
+    </message>
+    <message>
+        <source>Write a mail</source>
+        <translation>Escrever um e-mail</translation>
+    </message>
+</context>
+<context>
+    <name>PageLinks</name>
+    <message>
+        <source>To p. %1</source>
+        <translation>Para a p. %1</translation>
+    </message>
+</context>
+<context>
+    <name>ReportWords</name>
+    <message numerus="yes">
+        <source>%Ln page(s)</source>
+        <translation>
+            <numerusform>%Ln página</numerusform>
+            <numerusform>%Ln páginas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln have no text (%1)</source>
+        <translation>
+            <numerusform>%Ln não tem texto (%1)</numerusform>
+            <numerusform>%Ln não têm texto (%1)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln warning(s)</source>
+        <translation>
+            <numerusform>%Ln aviso</numerusform>
+            <numerusform>%Ln avisos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+</context>
+<context>
+    <name>TextPage</name>
+    <message>
+        <source>This page has no text.</source>
+        <translation>Esta página não tem texto.</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::ArrivalNotices</name>
+    <message>
+        <source>%1 was changed since it was last opened. This is a new version; the one before stays in the library, with its conversations.</source>
+        <translation>%1 mudou desde que foi aberto pela última vez. Esta é uma versão nova; a anterior continua na biblioteca, com as suas conversas.</translation>
+    </message>
+    <message>
+        <source>%1 is the file of “%2”, which was elsewhere before.</source>
+        <translation>%1 é o arquivo de “%2”, que antes estava em outro lugar.</translation>
+    </message>
+    <message>
+        <source>%1 has the same content as “%2”, which is in the library already and is shown.</source>
+        <translation>%1 tem o mesmo conteúdo que “%2”, que já está na biblioteca e é mostrado.</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::OriginalsPresenter</name>
+    <message>
+        <source>%1 holds something else than this document.</source>
+        <translation>%1 contém outra coisa, não este documento.</translation>
+    </message>
+    <message>
+        <source>Open it as a document of its own</source>
+        <translation>Abrir como outro documento</translation>
+    </message>
+    <message>
+        <source>The file is no longer at %1; its text is shown.</source>
+        <translation>O arquivo não está mais em %1; o seu texto é mostrado.</translation>
+    </message>
+    <message>
+        <source>The file %1 was changed after this version was read; this version's text is shown.</source>
+        <translation>O arquivo %1 mudou depois que esta versão foi lida; é mostrado o texto desta versão.</translation>
+    </message>
+    <message>
+        <source>Locate…</source>
+        <translation>Localizar…</translation>
+    </message>
+    <message>
+        <source>Choose the file where it is now: its pages are shown again</source>
+        <translation>Escolha o arquivo onde ele está agora: as páginas voltam a ser mostradas</translation>
+    </message>
+    <message>
+        <source>Where is “%1”?</source>
+        <translation>Onde está “%1”?</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::PassageBlock</name>
+    <message>
+        <source>p. %1</source>
+        <translation>p. %1</translation>
+    </message>
+    <message>
+        <source>p. %1 (%2)</source>
+        <translation>p. %1 (%2)</translation>
+    </message>
+    <message>
+        <source>Asked about, %1: %2</source>
+        <translation>Pergunta sobre, %1: %2</translation>
+    </message>
+    <message>
+        <source>Don’t ask about this</source>
+        <translation>Não perguntar sobre isto</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::ReportDialog</name>
+    <message>
+        <source>What was found in the file</source>
+        <translation>O que foi encontrado no arquivo</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Título</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Arquivo</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Formato</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Páginas</translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation>Caracteres</translation>
+    </message>
+    <message>
+        <source>Without text</source>
+        <translation>Sem texto</translation>
+    </message>
+    <message>
+        <source>Text recognised on</source>
+        <translation>Texto reconhecido em</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>Avisos</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Nenhum</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::ReportPresenter</name>
+    <message>
+        <source>Details</source>
+        <translation>Detalhes</translation>
+    </message>
+    <message>
+        <source>All that importing the file found</source>
+        <translation>Tudo o que foi encontrado ao importar o arquivo</translation>
+    </message>
+    <message>
+        <source>Continue without</source>
+        <translation>Continuar sem elas</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>These pages are shown as they are; the model sees nothing of them.</source>
+        <translation>Estas páginas são mostradas como são; o modelo não vê nada delas.</translation>
+    </message>
+    <message>
+        <source>Imported</source>
+        <translation>Importado em</translation>
+    </message>
+    <message>
+        <source>Other versions, this is an older one</source>
+        <translation>Outras versões; esta é uma anterior</translation>
+    </message>
+    <message>
+        <source>Other versions, this is the newest</source>
+        <translation>Outras versões; esta é a mais nova</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::SelectionOffer</name>
+    <message>
+        <source>Ask about this</source>
+        <translation>Perguntar sobre isto</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>What can be done with the selection</source>
+        <translation>O que pode ser feito com a seleção</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::SidePanel</name>
+    <message>
+        <source>Outline</source>
+        <translation>Sumário</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Páginas</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::TextBeside</name>
+    <message>
+        <source>The text the model sees</source>
+        <translation>O texto que o modelo vê</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::ui::ThumbnailView</name>
+    <message>
+        <source>Pages</source>
+        <translation>Páginas</translation>
+    </message>
+    <message>
+        <source>Page %1, number %2 of %3</source>
+        <translation>Página %1, número %2 de %3</translation>
     </message>
 </context>
 </TS>

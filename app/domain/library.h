@@ -27,6 +27,8 @@ struct DocumentSummary {
     QString id;
     QString title;
     QString path; ///< where it was imported from
+    QDateTime added;      ///< when it was imported
+    bool isOlder = false; ///< what this file holds now was imported later, as a document of its own
     int pages = 0;
     std::vector<int> pagesWithoutText;
     bool superseded = false; ///< there is a newer text of the same file; this one is kept for the conversations over it

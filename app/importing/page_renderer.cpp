@@ -20,6 +20,9 @@ constexpr int kTries = 2;
 // How long a page that nobody wants any more may keep the next one waiting: about what starting a new worker takes.
 constexpr std::chrono::milliseconds kPatience{200};
 
+// How long a damaged file may keep pages waiting for its links.
+constexpr std::chrono::seconds kLinkPatience{5};
+
 } // namespace
 
 PageRenderer::PageRenderer(QString worker, QString document, ImportOptions options)
@@ -43,6 +46,19 @@ std::optional<domain::PageImage> PageRenderer::render(int page, double pixelsPer
     } catch (const Failure& failure) {
         throw failure.about(QFileInfo(m_path).fileName().toStdString());
     }
+}
+
+std::vector<domain::PageLink> PageRenderer::links(int page, const std::stop_token& stop) {
+    if (m_linksFailed || m_isText || !m_worker || m_worker->isDrawing() || m_worker->hasEnded())
+        return {};
+    try {
+        if (std::optional<std::vector<domain::PageLink>> links = m_worker->links(page, kLinkPatience, stop))
+            return *std::move(links);
+    } catch (const Failure&) {
+        m_linksFailed = true;
+    }
+    m_worker.reset(); // its answer may still come
+    return {};
 }
 
 void PageRenderer::refuseTroubled(int page) const {

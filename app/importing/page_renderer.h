@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/domain/page_image.h"
+#include "app/domain/page_link.h"
 #include "app/importing/document_importer.h"
 #include "app/importing/source_file.h"
 #include "engine/base/failure.h"
@@ -13,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <stop_token>
+#include <vector>
 
 namespace lectern::importing {
 
@@ -38,6 +40,10 @@ public:
     /// where this page cannot be drawn.
     std::optional<domain::PageImage> render(int page, double pixelsPerPoint, const std::stop_token& stop = {});
 
+    /// The links of a page that was drawn; blocks as render() does. None where they cannot be read or that takes too long, or
+    /// when stopped: pages are shown all the same.
+    std::vector<domain::PageLink> links(int page, const std::stop_token& stop = {});
+
 private:
     struct Trouble {
         int times;
@@ -57,6 +63,7 @@ private:
     std::unique_ptr<SourceFile> m_file; ///< stays open: a new worker sees the same file, whatever its path leads to by then
     std::unique_ptr<RenderingWorker> m_worker;
     bool m_isText = false;
+    bool m_linksFailed = false;
     std::map<int, Trouble> m_troubles; ///< by page; 0: opening
 };
 

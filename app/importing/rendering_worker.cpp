@@ -6,6 +6,7 @@
 #include "app/importing/worker_protocol.h"
 #include "engine/base/failure.h"
 
+#include <QCborArray>
 #include <QCborValue>
 
 #include <cstring>
@@ -53,16 +54,58 @@ std::optional<int> RenderingWorker::pageCount(std::chrono::milliseconds silence,
 
 void RenderingWorker::ask(int page, double pixelsPerPoint) {
     ENSURE(m_pageCount && !m_asked);
-    QCborMap question;
-    question[latin1(kQuestion)] = ++m_question;
-    question[latin1(kNumber)] = page;
-    question[latin1(kScale)] = pixelsPerPoint;
-    m_process.send(question.toCborValue().toCbor());
+    send(page, pixelsPerPoint);
     m_asked = true;
     m_announced = false;
     m_wanted = pixelsPerPoint;
     m_image = {};
     m_image.page = page;
+}
+
+void RenderingWorker::send(int page, double scale) {
+    QCborMap question;
+    question[latin1(kQuestion)] = ++m_question;
+    question[latin1(kNumber)] = page;
+    question[latin1(kScale)] = scale;
+    m_process.send(question.toCborValue().toCbor());
+}
+
+std::optional<std::vector<domain::PageLink>> RenderingWorker::links(int page, std::chrono::milliseconds silence, const std::stop_token& stop) {
+    ENSURE(m_pageCount && !m_asked);
+    send(page, 0);
+    const std::optional<QByteArray> cbor = m_process.nextFrame(silence, stop);
+    if (!cbor)
+        return {};
+    const QCborMap frame = frameFrom(*cbor);
+    require(frame.value(latin1(kQuestion)) == QCborValue(m_question), "an answer to another question");
+    const QString type = stringIn(frame, kType, kMaxTitleCharacters);
+    if (type == latin1(kError)) {
+        failureFrom(frame); // as far as it is one
+        return std::vector<domain::PageLink>();
+    }
+    require(type == latin1(kLinks), "a frame of unknown type");
+    return linksFrom(frame);
+}
+
+std::vector<domain::PageLink> RenderingWorker::linksFrom(const QCborMap& frame) const {
+    const QCborArray values = arrayIn(frame, kLinks);
+    require(values.size() % kValuesPerLink == 0 && values.size() / kValuesPerLink <= kMaxLinks, "the links are not whole");
+    std::vector<domain::PageLink> links;
+    for (auto value = values.begin(); value != values.end();) {
+        const double left = numberFrom(*value++, -2 * kMaxCoordinate, 2 * kMaxCoordinate);
+        const double top = numberFrom(*value++, -2 * kMaxCoordinate, 2 * kMaxCoordinate);
+        const double width = numberFrom(*value++, 0, 2 * kMaxCoordinate);
+        const double height = numberFrom(*value++, 0, 2 * kMaxCoordinate);
+        domain::PageLink link;
+        link.box = {left, top, width, height};
+        link.page = integerFrom(*value++, 0, m_pageCount.value_or(0));
+        link.top = numberFrom(*value++, 0, 2 * kMaxCoordinate);
+        const QCborValue address = *value++;
+        require(address.isString() && address.toString().size() <= kMaxTitleCharacters, "an address is no string");
+        link.address = address.toString();
+        links.push_back(link);
+    }
+    return links;
 }
 
 std::optional<domain::PageImage> RenderingWorker::answer(std::chrono::milliseconds silence, const std::stop_token& stop) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/domain/page_image.h"
+#include "app/domain/page_link.h"
 #include "app/importing/worker_process.h"
 
 #include <QByteArray>
@@ -12,6 +13,7 @@
 #include <chrono>
 #include <optional>
 #include <stop_token>
+#include <vector>
 
 namespace lectern::importing {
 
@@ -34,9 +36,15 @@ public:
     /// then, and can be asked for another.
     std::optional<domain::PageImage> answer(std::chrono::milliseconds silence, const std::stop_token& stop);
 
+    /// Asks for a page's links and waits for them. Only when the document is open and nothing is being drawn; where this returns
+    /// nothing or throws, the worker is of no use any more. A page whose links cannot be read has none.
+    std::optional<std::vector<domain::PageLink>> links(int page, std::chrono::milliseconds silence, const std::stop_token& stop);
+
     bool hasEnded() { return m_process.hasEnded(); }
 
 private:
+    std::vector<domain::PageLink> linksFrom(const QCborMap& frame) const;
+    void send(int page, double scale);
     void acceptAnswer(const QCborMap& frame);
 
     WorkerProcess m_process;

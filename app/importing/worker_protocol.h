@@ -18,8 +18,8 @@
 ///
 /// A worker that draws pages is started with kRenderOption instead. It answers the request with a header (kPageCount alone;
 /// 0: it has no pages of its own, hence no images) or an error, and goes on to answer one question after another on its standard
-/// input, each for one page, until that is closed: with an image, which is a frame and then its pixels, or with an error that
-/// repeats the question's number.
+/// input, each for one page, until that is closed: with an image, which is a frame and then its pixels; where links were
+/// asked for, with those; or with an error that repeats the question's number.
 ///
 /// lectern-ocr does so too, started with kRecogniseOption: its answer to a question is a page, whose text it recognised in the
 /// page's image, or an error; both repeat the question's number.
@@ -39,6 +39,7 @@ inline constexpr int kMaxOutlineEntries = 20'000;
 inline constexpr int kMaxOutlineLevel = 100;
 inline constexpr int kMaxTitleCharacters = 2'000;              ///< titles and labels
 inline constexpr int kMaxWarnings = 100;
+inline constexpr int kMaxLinks = 5'000;                        ///< of a page
 inline constexpr std::int64_t kMaxImagePixels = 40'000'000;
 inline constexpr int kMaxImageSide = 32'767;                   ///< pixels; toolkits paint no further
 inline constexpr int kBytesPerPixel = 4;                       ///< a 32-bit number 0xffRRGGBB in the machine's own order
@@ -54,7 +55,7 @@ inline constexpr std::string_view kLanguages = "languages";    ///< "deu+eng"
 
 // question
 inline constexpr std::string_view kQuestion = "question";      ///< its number, also in the answer
-inline constexpr std::string_view kScale = "scale";            ///< pixels per point
+inline constexpr std::string_view kScale = "scale";            ///< pixels per point; 0: the page's links are wanted, not its image
 
 // every answer
 inline constexpr std::string_view kType = "type";
@@ -90,6 +91,11 @@ inline constexpr std::string_view kWarnings = "warnings";
 
 // image: also kQuestion, kWidth, kHeight (pixels), and kScale, which is less than asked for where the page is too large for it
 inline constexpr std::string_view kImage = "image";
+
+/// links: also kQuestion. Seven values for each link, in one flat array: left, top, width, height (points), the page it leads
+/// to (0: to an address), the height on that page (points below its top), the address (UTF-8).
+inline constexpr std::string_view kLinks = "links";
+inline constexpr int kValuesPerLink = 7;
 
 // error
 inline constexpr std::string_view kCode = "code";

@@ -5,6 +5,8 @@
 #include "app/importing/document_importer.h"
 #include "engine/base/failure.h"
 
+#include <QFileInfo>
+
 #include <utility>
 
 namespace lectern::runtime {
@@ -22,6 +24,23 @@ std::optional<KeptDocument> DocumentShelf::find(const QString& path, const std::
     KeptDocument kept = load(entry->id);
     kept.document.path = path; // the name that the person knows it by today
     return kept;
+}
+
+bool DocumentShelf::follow(const QString& id, const QString& path) const
+{
+    const QString before = m_storage->call([&](Library& library) {
+        const auto entry = library.documents().find(id);
+        return entry && library.isWritable() ? entry->path : QString();
+    });
+    if (before.isEmpty() || before == path || QFileInfo::exists(before))
+        return false;
+    setPath(id, path);
+    return true;
+}
+
+void DocumentShelf::setPath(const QString& id, const QString& path) const
+{
+    m_storage->call([&](Library& library) { library.keepText([&] { library.documents().setPath(id, path); }); });
 }
 
 KeptDocument DocumentShelf::keep(domain::Document document) const

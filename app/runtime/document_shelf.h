@@ -28,6 +28,11 @@ public:
     /// The document with the same content as this file; nothing where there is none, or when stopped.
     /// Throws also DocumentImporter::sourceSha256().
     std::optional<KeptDocument> find(const QString& path, const std::stop_token& stop = {}) const;
+    /// Gives a document this path where its file is no longer where it was imported from, and says whether that was so. In a
+    /// library that is open for reading nothing changes.
+    bool follow(const QString& id, const QString& path) const;
+    /// Its file is there now.
+    void setPath(const QString& id, const QString& path) const;
     /// Keeps an imported document.
     KeptDocument keep(domain::Document document) const;
     /// @param lastPage pages after it are left out; 0: none

@@ -64,19 +64,19 @@ void ImportService::next()
     };
     m_thread.run(
         this,
-        [shelf = *m_shelf, importer = m_importer, file, tellProgress, stop = m_stop.get_token()]() -> QString {
+        [shelf = *m_shelf, importer = m_importer, file, tellProgress, stop = m_stop.get_token()]() -> Kept {
             if (const auto there = shelf.find(file.path, stop))
-                return there->id;
+                return {there->id, shelf.follow(there->id, file.path) ? Arrival::Moved : Arrival::Known};
             auto document = importer.import(file.path, {.password = file.password, .acceptsNoText = true}, stop, tellProgress);
-            return document ? shelf.keep(std::move(*document)).id : QString();
+            return {document ? shelf.keep(std::move(*document)).id : QString(), Arrival::New};
         },
-        [this, file](const Result<QString>& document) {
+        [this, file](const Result<Kept>& document) {
             m_busy = false;
             m_files.pop_front();
-            if (document.ok() && document.value().isEmpty())
+            if (document.ok() && document.value().id.isEmpty())
                 emit cancelled(file.path);
             else if (document.ok())
-                emit added(file.path, document.value());
+                emit added(file.path, document.value().id, document.value().arrival);
             else if (document.failure().code() == ErrorCode::Encrypted || document.failure().code() == ErrorCode::WrongPassword)
                 emit passwordNeeded(file.path, document.failure().code() == ErrorCode::WrongPassword);
             else

@@ -23,6 +23,13 @@ public:
     explicit ImportService(QObject* parent = nullptr);
     ~ImportService() override;
 
+    /// What the library knew of a file before.
+    enum class Arrival {
+        New,
+        Known, ///< it has a document of this content
+        Moved, ///< likewise, and its own file is gone: this one takes its place
+    };
+
     /// Before this, files wait.
     void open(std::shared_ptr<storage::StorageThread> storage);
 
@@ -35,7 +42,7 @@ signals:
     /// A new file's first page has come; it has so many.
     void begun(const QString& path, const lectern::domain::Page& first, int pageCount);
     void progressed(const QString& path, int page, int pageCount);
-    void added(const QString& path, const QString& document);
+    void added(const QString& path, const QString& document, lectern::runtime::ImportService::Arrival arrival);
     /// add() again with a password. @param wrong the one given was wrong
     void passwordNeeded(const QString& path, bool wrong);
     void failed(const QString& path, const QString& sentence);
@@ -45,6 +52,10 @@ private:
     struct File {
         QString path;
         QByteArray password;
+    };
+    struct Kept {
+        QString id; // empty: the file is not wanted any more
+        Arrival arrival;
     };
     void next();
 

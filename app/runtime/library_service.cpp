@@ -5,6 +5,8 @@
 #include "app/runtime/document_shelf.h"
 #include "app/runtime/error_text.h"
 
+#include <QSet>
+
 #include <utility>
 
 namespace lectern::runtime {
@@ -25,6 +27,8 @@ domain::DocumentSummary summaryOf(Library& library, const storage::DocumentEntry
     domain::DocumentSummary summary{.id = entry.id,
                                     .title = entry.title,
                                     .path = entry.path,
+                                    .added = entry.added,
+                                    .isOlder = false,
                                     .pages = entry.pages,
                                     .pagesWithoutText = entry.pagesWithoutText,
                                     .superseded = entry.superseded,
@@ -43,6 +47,16 @@ domain::DocumentSummary summaryOf(Library& library, const storage::DocumentEntry
                                          .lastUsed = conversation.lastUsed});
     }
     return summary;
+}
+
+/// A file that was changed and opened again is a new document; those it held before are older ones. Newest last.
+void markOlder(std::vector<domain::DocumentSummary>& documents)
+{
+    QSet<QString> newer;
+    for (auto document = documents.rbegin(); document != documents.rend(); ++document) {
+        document->isOlder = newer.contains(document->path);
+        newer.insert(document->path);
+    }
 }
 
 domain::LibrarySpace spaceOf(Library& library)
@@ -118,6 +132,7 @@ void LibraryService::refresh()
             std::vector<domain::DocumentSummary> documents;
             for (const storage::DocumentEntry& entry : library.documents().list())
                 documents.push_back(summaryOf(library, entry));
+            markOlder(documents);
             return documents;
         },
         [this](const std::vector<domain::DocumentSummary>& documents) { emit listed(documents); });

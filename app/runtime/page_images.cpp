@@ -9,8 +9,52 @@
 
 #include <cmath>
 #include <map>
+#include <set>
+#include <utility>
 
 namespace lectern::runtime {
+
+namespace {
+
+/// Pages that were drawn and whose links are still to be asked for, the last one first: that is where the person is.
+class LinkList {
+public:
+    struct Page {
+        qint64 file;
+        qint64 document; ///< which opening of it
+        int number;
+        auto operator<=>(const Page&) const = default;
+    };
+
+    bool isEmpty() const { return m_waiting.empty(); }
+    void want(const Page& page)
+    {
+        if (m_known.insert(page).second) {
+            m_waiting.push_back(page);
+        }
+    }
+    std::optional<Page> take()
+    {
+        if (m_waiting.empty()) {
+            return {};
+        }
+        const Page page = m_waiting.back();
+        m_waiting.pop_back();
+        return page;
+    }
+    void forget(qint64 file)
+    {
+        const auto isOfFile = [file](const Page& page) { return page.file == file; };
+        std::erase_if(m_known, isOfFile);
+        std::erase_if(m_waiting, isOfFile);
+    }
+
+private:
+    std::set<Page> m_known;
+    std::vector<Page> m_waiting;
+};
+
+} // namespace
 
 PageImages::PageImages(const QString& worker, QObject* parent)
     : QObject(parent), m_queue(std::make_unique<PageQueue>()), m_thread([this, worker] { draw(worker); })
@@ -20,12 +64,18 @@ PageImages::PageImages(const QString& worker, QObject* parent)
 PageImages::~PageImages()
 {
     m_queue->end();
+    m_stopLinks.request_stop();
     m_thread.join();
 }
 
 void PageImages::open(const QString& id, const QString& path, const QByteArray& password)
 {
     m_queue->open(id, path, password);
+}
+
+void PageImages::openForThumbnails(const QString& id, const QString& path, const QByteArray& password)
+{
+    m_queue->open(id, path, password, PageRank::Later);
 }
 
 void PageImages::wanted(const QString& id, const std::vector<int>& pages, double pixelsPerPoint)
@@ -43,20 +93,41 @@ void PageImages::close(const QString& id)
 void PageImages::draw(const QString& worker)
 {
     std::map<qint64, importing::PageRenderer> renderers;
-    while (const std::optional<PageQueue::Step> step = m_queue->next()) {
-        for (const qint64 document : step->closed) {
-            renderers.erase(document);
+    LinkList links;
+    while (const std::optional<PageQueue::Step> step = m_queue->next(links.isEmpty())) {
+        for (const qint64 file : step->closed) {
+            renderers.erase(file);
+            links.forget(file);
         }
         if (!step->order) {
+            if (const std::optional<LinkList::Page> page = links.take()) {
+                const auto renderer = renderers.find(page->file);
+                const auto found = guarded([&] { return renderer->second.links(page->number, m_stopLinks.get_token()); });
+                if (found.ok() && !found.value().empty()) {
+                    QMetaObject::invokeMethod(
+                        this, [this, page, found] { deliverLinks(page->document, page->number, found.value()); },
+                        Qt::QueuedConnection);
+                }
+            }
             continue;
         }
         const importing::ImportOptions options{.password = step->password};
         importing::PageRenderer& renderer =
-            renderers.try_emplace(step->order->document, worker, step->path, options).first->second;
+            renderers.try_emplace(step->order->file, worker, step->path, options).first->second;
         auto outcome = guarded(
             [&] { return renderer.render(step->order->page, step->order->pixelsPerPoint, step->order->stop.get_token()); });
+        if (outcome.ok() && outcome.value() && !outcome.value()->isNull() && step->order->rank == PageRank::First) {
+            links.want({step->order->file, step->order->document, step->order->page});
+        }
         QMetaObject::invokeMethod(
             this, [this, order = step->order, outcome = std::move(outcome)] { deliver(order, outcome); }, Qt::QueuedConnection);
+    }
+}
+
+void PageImages::deliverLinks(qint64 document, int page, const std::vector<domain::PageLink>& links)
+{
+    if (const std::optional<QString> id = m_queue->idOf(document)) {
+        Q_EMIT linksReady(*id, page, links);
     }
 }
 

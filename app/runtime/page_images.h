@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/domain/page_image.h"
+#include "app/domain/page_link.h"
 
 #include <QByteArray>
 #include <QObject>
@@ -10,6 +11,7 @@
 
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <thread>
 #include <vector>
 
@@ -35,6 +37,9 @@ public:
     /// @param id any name; one that is open is closed first
     /// @param password as the user typed it; empty: none
     void open(const QString& id, const QString& path, const QByteArray& password = {});
+    /// The same for small pictures: they come after all pages that are wanted, from the worker that draws these where the file
+    /// is the same, and without links.
+    void openForThumbnails(const QString& id, const QString& path, const QByteArray& password = {});
 
     /// Says which pages are wanted now, the most important first, instead of all that were wanted before and have not come:
     /// those are dropped, one that is being drawn with them. Each page comes by ready() or failed(), once; who has it leaves it
@@ -50,6 +55,8 @@ public:
 Q_SIGNALS:
     /// The image is null where the document is plain text.
     void ready(const QString& id, const lectern::domain::PageImage& image);
+    /// After an image, once for each page, when no image is wanted: where its words lead. Not for pages without links.
+    void linksReady(const QString& id, int page, const std::vector<lectern::domain::PageLink>& links);
     /// @param sentence as errorText() says it; shown after the page's name and a colon. Asking again tries again, except for
     /// pages over which the worker ended twice
     void failed(const QString& id, int page, const QString& sentence);
@@ -58,9 +65,11 @@ Q_SIGNALS:
 
 private:
     void draw(const QString& worker);
+    void deliverLinks(qint64 document, int page, const std::vector<domain::PageLink>& links);
     void deliver(const std::shared_ptr<PageOrder>& order, const Result<std::optional<domain::PageImage>>& outcome);
 
     std::unique_ptr<PageQueue> m_queue;
+    std::stop_source m_stopLinks;
     std::thread m_thread; ///< runs draw()
 };
 

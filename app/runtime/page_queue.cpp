@@ -9,11 +9,16 @@
 
 namespace lectern::runtime {
 
-void PageQueue::open(const QString& id, const QString& path, const QByteArray& password)
+void PageQueue::open(const QString& id, const QString& path, const QByteArray& password, PageRank rank)
 {
     const std::lock_guard lock(m_mutex);
     remove(id);
-    m_documents.push_back({.number = ++m_opened, .id = id, .path = path, .password = password});
+    ++m_opened;
+    const auto same = std::find_if(m_documents.begin(), m_documents.end(), [&](const Document& open) {
+        return open.path == path && open.password == password;
+    });
+    const qint64 file = same == m_documents.end() ? m_opened : same->file;
+    m_documents.push_back({.number = m_opened, .file = file, .rank = rank, .id = id, .path = path, .password = password});
     m_wake.notify_one();
 }
 
@@ -25,8 +30,11 @@ void PageQueue::wanted(const QString& id, const std::vector<int>& pages, double 
     if (found == m_documents.end()) {
         return;
     }
-    std::rotate(m_documents.begin(), found, found + 1);
-    Document& document = m_documents.front();
+    const bool goesFirst = found->rank == PageRank::First;
+    if (goesFirst) {
+        std::rotate(m_documents.begin(), found, found + 1);
+    }
+    Document& document = goesFirst ? m_documents.front() : *found;
     drop(document.number, [&](const PageOrder& order) {
         return order.pixelsPerPoint == pixelsPerPoint && std::find(pages.begin(), pages.end(), order.page) != pages.end();
     });
@@ -58,8 +66,11 @@ void PageQueue::remove(const QString& id)
         return;
     }
     drop(found->number, [](const PageOrder&) { return false; });
-    m_closed.push_back(found->number);
+    const qint64 file = found->file;
     m_documents.erase(found);
+    if (std::none_of(m_documents.begin(), m_documents.end(), [&](const Document& open) { return open.file == file; })) {
+        m_closed.push_back(file);
+    }
 }
 
 template <typename Keep>
@@ -86,6 +97,14 @@ std::optional<QString> PageQueue::takeOut(const std::shared_ptr<PageOrder>& orde
     return found->id;
 }
 
+std::optional<QString> PageQueue::idOf(qint64 document)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found =
+        std::find_if(m_documents.begin(), m_documents.end(), [&](const Document& open) { return open.number == document; });
+    return found == m_documents.end() ? std::nullopt : std::optional(found->id);
+}
+
 void PageQueue::end()
 {
     const std::lock_guard lock(m_mutex);
@@ -98,15 +117,21 @@ void PageQueue::end()
 
 PageQueue::Document* PageQueue::firstWithPages()
 {
-    const auto found =
-        std::find_if(m_documents.begin(), m_documents.end(), [](const Document& document) { return !document.pages.empty(); });
+    const auto firstOf = [this](PageRank rank) {
+        return std::find_if(m_documents.begin(), m_documents.end(),
+                            [rank](const Document& document) { return document.rank == rank && !document.pages.empty(); });
+    };
+    auto found = firstOf(PageRank::First);
+    if (found == m_documents.end()) {
+        found = firstOf(PageRank::Later);
+    }
     return found == m_documents.end() ? nullptr : &*found;
 }
 
-std::optional<PageQueue::Step> PageQueue::next()
+std::optional<PageQueue::Step> PageQueue::next(bool waits)
 {
     std::unique_lock lock(m_mutex);
-    m_wake.wait(lock, [this] { return m_ended || !m_closed.empty() || firstWithPages() != nullptr; });
+    m_wake.wait(lock, [&] { return !waits || m_ended || !m_closed.empty() || firstWithPages() != nullptr; });
     if (m_ended) {
         return {};
     }
@@ -114,7 +139,7 @@ std::optional<PageQueue::Step> PageQueue::next()
     step.closed = std::exchange(m_closed, {});
     if (Document* const document = firstWithPages()) {
         step.order = std::make_shared<PageOrder>(PageOrder{
-            .document = document->number, .page = document->pages.front(), .pixelsPerPoint = document->pixelsPerPoint});
+            .document = document->number, .file = document->file, .rank = document->rank, .page = document->pages.front(), .pixelsPerPoint = document->pixelsPerPoint});
         step.path = document->path;
         step.password = document->password;
         document->pages.pop_front();

@@ -15,9 +15,14 @@
 
 namespace lectern::runtime {
 
+/// Whose pages go first.
+enum class PageRank { First, Later };
+
 /// One page that is to be drawn.
 struct PageOrder {
     qint64 document = 0; ///< which opening of a document
+    qint64 file = 0;     ///< openings of the same file share it
+    PageRank rank = PageRank::First;
     int page = 0;        ///< from 1
     double pixelsPerPoint = 0;
     std::stop_source stop{}; ///< asked to stop when nobody wants it any more
@@ -28,27 +33,31 @@ struct PageOrder {
 class PageQueue {
 public:
     // For the thread that shows pages; see PageImages.
-    void open(const QString& id, const QString& path, const QByteArray& password);
+    void open(const QString& id, const QString& path, const QByteArray& password, PageRank rank = PageRank::First);
     void wanted(const QString& id, const std::vector<int>& pages, double pixelsPerPoint);
     void close(const QString& id);
     /// Takes an order out that was drawn. Returns its document's id; nothing where the page is no longer wanted.
     std::optional<QString> takeOut(const std::shared_ptr<PageOrder>& order);
+    /// The id of an opening; nothing where it is closed.
+    std::optional<QString> idOf(qint64 document);
     /// Nothing more is drawn.
     void end();
 
     /// What the thread that draws has to do next.
     struct Step {
-        std::vector<qint64> closed;       ///< documents to be forgotten first
+        std::vector<qint64> closed;       ///< files to be forgotten first
         std::shared_ptr<PageOrder> order; ///< may be null
         QString path;                     ///< of the order's document
         QByteArray password;
     };
-    /// Waits for it; nothing after end().
-    std::optional<Step> next();
+    /// Waits for it, if `waits`, else gives a step without an order where there is nothing to draw; nothing after end().
+    std::optional<Step> next(bool waits = true);
 
 private:
     struct Document {
         qint64 number; ///< no two openings have the same
+        qint64 file;
+        PageRank rank;
         QString id;
         QString path;
         QByteArray password;

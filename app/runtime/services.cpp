@@ -13,6 +13,7 @@ Services::Services(QObject* parent) : QObject(parent), m_images(importWorker())
         m_imports.open(info.storage);
         if (!info.readOnly)
             m_ocr.open(info.storage);
+        m_originals.open(info.storage);
     });
     connect(&m_conversations, &ConversationService::libraryChanged, &m_library, &LibraryService::refresh);
 }

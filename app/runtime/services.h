@@ -6,6 +6,7 @@
 #include "app/runtime/import_service.h"
 #include "app/runtime/library_service.h"
 #include "app/runtime/ocr_service.h"
+#include "app/runtime/originals.h"
 #include "app/runtime/page_images.h"
 
 #include <QObject>
@@ -28,6 +29,7 @@ public:
     ImportService& imports() { return m_imports; }
     OcrService& ocr() { return m_ocr; }
     PageImages& images() { return m_images; }
+    Originals& originals() { return m_originals; }
 
 private:
     // In this order: what is below ends first.
@@ -36,6 +38,7 @@ private:
     ConversationService m_conversations;
     ImportService m_imports;
     OcrService m_ocr;
+    Originals m_originals;
 };
 
 } // namespace lectern::runtime

@@ -125,6 +125,12 @@ bool DocumentStore::rename(const QString& id, const QString& title)
     return m_database.changedRows() > 0;
 }
 
+bool DocumentStore::setPath(const QString& id, const QString& path)
+{
+    Statement(m_database, "UPDATE document SET path = ?2 WHERE uuid = ?1 AND page_count IS NOT NULL").bind(id, path).run();
+    return m_database.changedRows() > 0;
+}
+
 bool DocumentStore::setTokenCount(const QString& id, const QString& layoutId, qint64 tokens)
 {
     Statement(m_database, "INSERT OR REPLACE INTO token_count(document, layout_id, tokens, counted) "

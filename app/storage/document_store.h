@@ -45,6 +45,8 @@ public:
     std::optional<domain::Document> load(const QString& id) const;
     /// Gives it a name beside its title. False where there is no such document.
     bool rename(const QString& id, const QString& title);
+    /// Its file is somewhere else now. False where there is no such document.
+    bool setPath(const QString& id, const QString& path);
 
     /// Keeps how many tokens a model makes of a document. False where there is no such document.
     /// @param layoutId of the model

@@ -57,6 +57,8 @@ public:
     Library(const Library&) = delete;
     Library& operator=(const Library&) = delete;
 
+    bool isWritable() const { return m_writable; }
+
     DocumentStore& documents() { return m_documents; }
     ConversationStore& conversations() { return m_conversations; }
     StateStore& states() { return *m_states; }

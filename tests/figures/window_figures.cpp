@@ -19,6 +19,8 @@
 #include <QThread>
 #include <QTimer>
 
+#include <unistd.h>
+
 using namespace lectern;
 using test::FigureTable;
 using test::WholeWindow;
@@ -27,13 +29,13 @@ using Kind = FigureTable::Kind;
 
 namespace {
 
-constexpr int kPages = 500;
+constexpr int kPages = 500;      // some 70,000 tokens: all of it is read
+constexpr int kManyPages = 2000; // more than the model can read; it is shown all the same
 
-/// 500 pages, some 70,000 tokens.
-QByteArray thickPdf()
+QByteArray thickPdf(int pageCount)
 {
     std::vector<QStringList> pages;
-    for (int page = 1; page <= kPages; ++page) {
+    for (int page = 1; page <= pageCount; ++page) {
         QStringList lines;
         for (int line = 1; line <= 8; ++line)
             lines << QStringLiteral("On page %1 the keeper of the lighthouse wrote line %2 of the log.").arg(page).arg(line);
@@ -48,6 +50,15 @@ QString folderFile(const QTemporaryDir& folder, const QString& name, const QByte
     if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size())
         qFatal("cannot write %s", qPrintable(file.fileName()));
     return file.fileName();
+}
+
+/// Of this process that is in memory, in MB.
+double residentMegabytes()
+{
+    QFile statm(QStringLiteral("/proc/self/statm"));
+    if (!statm.open(QIODevice::ReadOnly))
+        return 0;
+    return statm.readAll().split(' ').value(1).toDouble() * double(::sysconf(_SC_PAGESIZE)) / 1e6;
 }
 
 /// Tells when the pages have first been painted with an image.
@@ -84,13 +95,13 @@ public:
         const test::StartTimes start = test::measureStart();
         m_table.add("start, until the window has the keyboard's focus", start.focused / 1e3, 1, "s", Kind::Wall);
         m_table.add("start, until a question would be answered at once", start.ready / 1e3, 1, "s", Kind::Wall);
-        return start.focused > 0 && drop() && read() && answer() && scroll();
+        return start.focused > 0 && drop() && read() && answer() && scroll(kPages) && showMany() && scroll(kManyPages) && scrollBesideText();
     }
 
 private:
     bool drop()
     {
-        const QString file = folderFile(m_folder, "thick.pdf", thickPdf());
+        const QString file = folderFile(m_folder, "thick.pdf", thickPdf(kPages));
         if (!m_whole.waitUntilStarted())
             return false;
         settle();
@@ -127,7 +138,37 @@ private:
         return true;
     }
 
-    bool scroll()
+    bool showMany()
+    {
+        const double before = residentMegabytes();
+        m_whole.drop(folderFile(m_folder, "many.pdf", thickPdf(kManyPages)));
+        if (!QTest::qWaitFor([&] { return pageCount() == kManyPages && m_whole.showsPageWithText(kManyPages); }, 4 * test::kPatienceMs))
+            return false;
+        noteLoop("while 2,000 pages are opened");
+        // Its text and the places of its words, beside those of the document before.
+        m_table.add("memory for a document of 2,000 pages, without images", residentMegabytes() - before, 200, "MB", Kind::Wall);
+        return true;
+    }
+
+    int pageCount() { return m_whole.window.document().document() ? int(m_whole.window.document().document()->pages.size()) : 0; }
+
+    /// With the text that the model sees and the small pages.
+    bool scrollBesideText()
+    {
+        ui::DocumentPane& pane = m_whole.window.document();
+        pane.setTextShown(true);
+        pane.showThumbnails();
+        QTest::qWait(500);
+        noteLoop("while text and small pages of 2,000 pages are shown");
+        for (int page = 1; page <= kManyPages; page += 13) {
+            pane.goToPage(page);
+            QTest::qWait(15);
+        }
+        noteLoop("while 2,000 pages, their text and small pages are scrolled");
+        return true;
+    }
+
+    bool scroll(int pages)
     {
         ui::DocumentPane& pane = m_whole.window.document();
         QScrollBar* bar = pane.view()->verticalScrollBar();
@@ -135,13 +176,13 @@ private:
         m_drawn = 0;
         qint64 most = 0;
         while (bar->value() < bar->maximum()) {
-            bar->setValue(bar->value() + bar->pageStep() / 2);
+            bar->setValue(bar->value() + (pages > kPages ? bar->pageStep() : bar->pageStep() / 2));
             QTest::qWait(15);
             most = std::max(most, pane.imageBytes());
         }
         const QString detail = QStringLiteral("%1 pages drawn on the way").arg(m_drawn);
-        m_table.add("images in memory while 500 pages are scrolled", double(most) / 1e6, 300, "MB", Kind::Processor, detail);
-        noteLoop("while 500 pages are scrolled");
+        m_table.add(QStringLiteral("images in memory while %L1 pages are scrolled").arg(pages), double(most) / 1e6, 300, "MB", Kind::Processor, detail);
+        noteLoop(QStringLiteral("while %L1 pages are scrolled").arg(pages));
         return most > 0;
     }
 

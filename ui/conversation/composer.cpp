@@ -3,12 +3,15 @@
 #include "ui/conversation/composer.h"
 
 #include "ui/conversation/growing_field.h"
+#include "ui/conversation/passage_block.h"
 #include "ui/conversation/send_button.h"
 #include "ui/theme/theme.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
+
+#include <algorithm>
 
 namespace lectern::ui {
 
@@ -20,7 +23,7 @@ constexpr int kRadius = 10;
 } // namespace
 
 Composer::Composer(QWidget* parent)
-    : QWidget(parent), m_field(new GrowingField), m_dot(new QLabel(QStringLiteral("●"))), m_hintLabel(new QLabel),
+    : QWidget(parent), m_quoted(new QVBoxLayout), m_field(new GrowingField), m_dot(new QLabel(QStringLiteral("●"))), m_hintLabel(new QLabel),
       m_button(new SendButton)
 {
     setCompletes(false);
@@ -37,6 +40,8 @@ Composer::Composer(QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kOutside + 10, 8 + 9, kOutside + 10, kOutside + 8);
     layout->setSpacing(2 * Theme::kSpacing);
+    m_quoted->setSpacing(Theme::kSpacing);
+    layout->addLayout(m_quoted);
     layout->addWidget(m_field);
     layout->addLayout(row);
     connect(m_field, &GrowingField::submitted, this, &Composer::send);
@@ -53,6 +58,15 @@ Composer::Composer(QWidget* parent)
 
 QString Composer::question() const
 {
+    // The question goes first: a conversation is called by its beginning.
+    QStringList parts{typed()};
+    for (const PassageBlock* block : m_blocks)
+        parts << quotedForModel(block->passage());
+    return parts.join(QStringLiteral("\n\n"));
+}
+
+QString Composer::typed() const
+{
     return m_field->toPlainText().trimmed();
 }
 
@@ -68,14 +82,44 @@ void Composer::setQuestion(const QString& question, int cursor)
 
 void Composer::clearQuestion()
 {
+    while (!m_blocks.empty())
+        removePassage(m_blocks.back());
     setQuestion({});
 }
 
-void Composer::insertQuote(const QString& quote)
+void Composer::addPassage(const domain::Passage& passage)
 {
-    const QString before = question();
-    setQuestion((before.isEmpty() ? QString() : before + u'\n') + tr("“%1”").arg(quote.simplified()) + u' ');
+    const bool isThere = std::any_of(m_blocks.begin(), m_blocks.end(),
+                                     [&](const PassageBlock* block) { return block->passage() == passage; });
+    if (!isThere) {
+        auto* const block = new PassageBlock(passage, this);
+        connect(block, &PassageBlock::removed, this, [this, block] {
+            removePassage(block);
+            focusField();
+        });
+        m_blocks.push_back(block);
+        m_quoted->addWidget(block);
+        block->show();
+        refresh();
+    }
     focusField();
+}
+
+void Composer::removePassage(PassageBlock* block)
+{
+    std::erase(m_blocks, block);
+    m_quoted->removeWidget(block);
+    block->hide();
+    block->deleteLater(); // its own button may be what called this
+    refresh();
+}
+
+std::vector<domain::Passage> Composer::passages() const
+{
+    std::vector<domain::Passage> passages;
+    for (const PassageBlock* block : m_blocks)
+        passages.push_back(block->passage());
+    return passages;
 }
 
 void Composer::setHint(const QString& hint, bool ready)
@@ -111,7 +155,7 @@ void Composer::focusField()
 
 bool Composer::canSend() const
 {
-    return !m_answering && isAvailable() && !question().isEmpty();
+    return !m_answering && isAvailable() && !typed().isEmpty();
 }
 
 void Composer::send()

@@ -2,13 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "app/domain/passage.h"
+
 #include <QWidget>
 
+#include <vector>
+
 class QLabel;
+class QVBoxLayout;
 
 namespace lectern::ui {
 
 class GrowingField;
+class PassageBlock;
 class SendButton;
 
 /// Where a question is written. What is typed is kept until clearQuestion().
@@ -18,12 +24,14 @@ class Composer : public QWidget {
 public:
     explicit Composer(QWidget* parent = nullptr);
 
+    /// What would be asked: what is typed, then the passages, quoted.
     QString question() const;
     /// @param cursor where to write on, UTF-16 units; -1: at the end
     void setQuestion(const QString& question, int cursor = -1);
     void clearQuestion();
-    /// Appends words to ask about, in quotation marks.
-    void insertQuote(const QString& quote);
+    /// Passages to ask about stand above the field until the question is asked or each is taken away.
+    void addPassage(const domain::Passage& passage);
+    std::vector<domain::Passage> passages() const;
     /// What the up arrow brings back.
     void setLastQuestion(const QString& question) { m_last = question; }
 
@@ -50,7 +58,11 @@ private:
     void send();
     void refresh();
     bool canSend() const;
+    QString typed() const;
+    void removePassage(PassageBlock* block);
 
+    QVBoxLayout* m_quoted; // above the field
+    std::vector<PassageBlock*> m_blocks;
     GrowingField* m_field;
     QLabel* m_dot;
     QLabel* m_hintLabel;

@@ -181,9 +181,9 @@ void ConversationPane::setNote(const QString& note)
     m_suggestions->setNote(note);
 }
 
-void ConversationPane::insertQuote(const QString& quote)
+void ConversationPane::askAbout(const domain::Passage& passage)
 {
-    m_composer->insertQuote(quote);
+    m_composer->addPassage(passage);
 }
 
 void ConversationPane::focusQuestion()

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/domain/conversation.h"
+#include "app/domain/passage.h"
 
 #include <QWidget>
 
@@ -59,8 +60,8 @@ public:
     void setSuggestions(const QStringList& questions);
     /// What a person should know of the model before asking; stands in an empty conversation.
     void setNote(const QString& note);
-    /// Puts words to ask about into the field, in quotation marks, and the keyboard after them.
-    void insertQuote(const QString& quote);
+    /// Puts a passage to ask about above the field, and the keyboard into the field.
+    void askAbout(const domain::Passage& passage);
     void focusQuestion();
 
     QSize sizeHint() const override { return {420, 600}; }

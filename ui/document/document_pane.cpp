@@ -4,14 +4,17 @@
 
 #include "ui/document/find_bar.h"
 #include "ui/document/find_in_document.h"
+#include "ui/document/notice_bar.h"
 #include "ui/document/outline_panel.h"
 #include "ui/document/page_labels.h"
 #include "ui/document/reading_strip.h"
+#include "ui/document/side_panel.h"
+#include "ui/document/text_beside.h"
+#include "ui/document/thumbnail_view.h"
 #include "ui/theme/theme.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
-#include <QKeyEvent>
 #include <QLabel>
 #include <QSplitter>
 #include <QStackedLayout>
@@ -32,8 +35,13 @@ DocumentPane::DocumentPane(QWidget* parent)
     , m_view(new PageView(*m_search, this))
     , m_strip(new ReadingStrip(this))
     , m_outline(new OutlinePanel(this))
+    , m_thumbnails(new ThumbnailView(this))
+    , m_side(new SidePanel(m_outline, m_thumbnails, this))
+    , m_text(new TextBeside(*m_view, *m_search, this))
     , m_findBar(new FindBar(this))
     , m_find(new FindInDocument(*m_search, *m_findBar, *m_view, *m_strip, this))
+    , m_report(new NoticeBar(this))
+    , m_original(new NoticeBar(this))
     , m_message(new QLabel(this))
     , m_notice(new QLabel(this))
     , m_splitter(new QSplitter(this))
@@ -59,11 +67,18 @@ void DocumentPane::buildLayout()
     m_notice->setAlignment(Qt::AlignCenter);
     m_notice->setMargin(8 * Theme::kSpacing);
 
+    auto* const views = new QSplitter(this);
+    views->addWidget(m_view);
+    views->addWidget(m_text->view());
+    views->setStretchFactor(0, 3);
+    views->setStretchFactor(1, 2);
+    views->setChildrenCollapsible(false);
+    views->setHandleWidth(1);
     auto* const pages = new QWidget(this);
     auto* const beside = new QHBoxLayout(pages);
     beside->setContentsMargins(0, 0, 0, 0);
     beside->setSpacing(0);
-    beside->addWidget(m_view, 1);
+    beside->addWidget(views, 1);
     beside->addWidget(m_strip);
 
     auto* const reading = new QWidget(this);
@@ -71,10 +86,12 @@ void DocumentPane::buildLayout()
     below->setContentsMargins(0, 0, 0, 0);
     below->setSpacing(0);
     below->addWidget(m_findBar);
+    below->addWidget(m_original);
+    below->addWidget(m_report);
     below->addWidget(m_message);
     below->addWidget(pages, 1);
 
-    m_splitter->addWidget(m_outline);
+    m_splitter->addWidget(m_side);
     m_splitter->addWidget(reading);
     m_splitter->setStretchFactor(0, 0);
     m_splitter->setStretchFactor(1, 1);
@@ -85,7 +102,7 @@ void DocumentPane::buildLayout()
     m_stack->addWidget(m_splitter);
     setLayout(m_stack);
     m_findBar->hide();
-    m_outline->hide();
+    m_side->hide();
 }
 
 void DocumentPane::connectParts()
@@ -94,12 +111,19 @@ void DocumentPane::connectParts()
         emit imagesWanted(m_id, pages, pixelsPerPoint);
     });
     connect(m_view, &PageView::askAbout, this, &DocumentPane::askAbout);
+    connect(m_text->view(), &PageView::askAbout, this, &DocumentPane::askAbout);
+    connect(m_thumbnails, &ThumbnailView::imagesWanted, this, [this](const std::vector<int>& wanted, double pixelsPerPoint) {
+        emit thumbnailsWanted(m_id, wanted, pixelsPerPoint);
+    });
+    connect(m_thumbnails, &ThumbnailView::pageChosen, this, &DocumentPane::goToPage);
+    connect(m_view, &PageView::linkActivated, this, &DocumentPane::follow);
     connect(m_view, &PageView::leaping, this, &DocumentPane::leave);
     connect(m_view, &PageView::zoomChanged, this, &DocumentPane::zoomChanged);
     connect(m_view, &PageView::seenChanged, this, [this] { m_strip->setSeen(m_view->seen()); });
     connect(m_view, &PageView::currentPageChanged, this, [this](int page) {
         m_strip->setCurrentPage(page);
         m_outline->setCurrentPage(page);
+        m_thumbnails->setReadPage(page);
         describeCurrentPage(page);
         emit currentPageChanged(page);
     });
@@ -113,8 +137,10 @@ void DocumentPane::showDocument(const QString& id, std::shared_ptr<const domain:
     m_id = id;
     m_history.clear();
     m_messageText.clear();
+    m_report->clear();
+    m_original->clear();
     setText(std::move(document));
-    m_view->showPages(ShownPages(m_document, source));
+    showPages(source);
     announceHistory();
 }
 
@@ -122,9 +148,32 @@ void DocumentPane::completeDocument(std::shared_ptr<const domain::Document> docu
 {
     setText(std::move(document));
     m_view->completePages(ShownPages(m_document, PageSource::Images));
+    m_thumbnails->completePages(ShownPages(m_document, PageSource::Images));
+    m_text->setDocument(m_document);
     m_strip->setCurrentPage(m_view->currentPage());
     m_strip->setSeen(m_view->seen());
     m_outline->setCurrentPage(m_view->currentPage());
+}
+
+void DocumentPane::changeSource(PageSource source)
+{
+    if (!m_document || m_view->pages().source() == source)
+        return;
+    const Place before{{std::max(1, currentPage()), {}}, zoom()};
+    showPages(source);
+    m_view->restorePlace(before);
+}
+
+void DocumentPane::showPages(PageSource source)
+{
+    m_text->setDocument(nullptr); // nothing to follow while the pages change
+    m_view->showPages(ShownPages(m_document, source));
+    m_thumbnails->showPages(ShownPages(m_document, source));
+    m_thumbnails->setReadPage(m_view->currentPage());
+    if (isTextShown() && !canShowText())
+        setTextShown(false);
+    m_text->setDocument(m_document);
+    emit sourceChanged();
 }
 
 void DocumentPane::setText(std::shared_ptr<const domain::Document> document)
@@ -161,6 +210,39 @@ void DocumentPane::setImage(const QString& id, int page, const QImage& image, do
 {
     if (id == m_id && m_document)
         m_view->setImage(page, image, pixelsPerPoint);
+}
+
+void DocumentPane::setLinks(const QString& id, int page, const std::vector<domain::PageLink>& links)
+{
+    if (id == m_id && m_document && page >= 1 && page <= static_cast<int>(m_document->pages.size()))
+        m_view->setLinks(page, links);
+}
+
+void DocumentPane::follow(const domain::PageLink& link)
+{
+    if (link.page == 0) {
+        emit addressActivated(link.address);
+    } else if (m_document && link.page <= static_cast<int>(m_document->pages.size())) {
+        leave(m_view->place().spot);
+        m_view->goTo({link.page, {0, link.top}}, PageLayout::kGap);
+    }
+}
+
+void DocumentPane::askAboutSelection()
+{
+    (m_text->view()->hasSelection() && !m_view->hasSelection() ? m_text->view() : m_view)->askAboutSelection();
+}
+
+void DocumentPane::wantImagesAgain()
+{
+    m_view->wantImagesAgain();
+    m_thumbnails->wantImagesAgain();
+}
+
+void DocumentPane::setThumbnail(const QString& id, int page, const QImage& image, double pixelsPerPoint)
+{
+    if (id == m_id && m_document)
+        m_thumbnails->setImage(page, image, pixelsPerPoint);
 }
 
 void DocumentPane::setPageStates(const std::vector<PageState>& states)
@@ -204,7 +286,7 @@ void DocumentPane::clearPassage()
 
 bool DocumentPane::isOutlineShown() const
 {
-    return !m_outline->isHidden();
+    return !m_side->isHidden();
 }
 
 void DocumentPane::leave(const Spot& from)
@@ -218,105 +300,11 @@ void DocumentPane::announceHistory()
     emit historyChanged(m_history.canGoBack(), m_history.canGoForward());
 }
 
-void DocumentPane::back()
-{
-    if (const auto spot = m_history.back(m_view->place().spot)) {
-        m_view->restorePlace({*spot, m_view->zoom()});
-        announceHistory();
-    }
-}
-
-void DocumentPane::forward()
-{
-    if (const auto spot = m_history.forward(m_view->place().spot)) {
-        m_view->restorePlace({*spot, m_view->zoom()});
-        announceHistory();
-    }
-}
-
-void DocumentPane::zoomIn()
-{
-    m_view->zoomBy(1);
-}
-
-void DocumentPane::zoomOut()
-{
-    m_view->zoomBy(-1);
-}
-
-void DocumentPane::fitWidth()
-{
-    setZoom({Zoom::Mode::FitWidth, 1});
-}
-
-void DocumentPane::fitPage()
-{
-    setZoom({Zoom::Mode::FitPage, 1});
-}
-
-void DocumentPane::actualSize()
-{
-    setZoom({Zoom::Mode::Fixed, 1});
-}
-
-void DocumentPane::openFind()
-{
-    m_find->open();
-}
-
-void DocumentPane::closeFind()
-{
-    m_find->close();
-}
-
-void DocumentPane::findNext()
-{
-    m_find->next();
-}
-
-void DocumentPane::findPrevious()
-{
-    m_find->previous();
-}
-
-void DocumentPane::setOutlineShown(bool shown)
-{
-    if (shown == isOutlineShown())
-        return;
-    m_outline->setVisible(shown);
-    emit outlineShown(shown);
-}
-
-void DocumentPane::setInverted(bool inverted)
-{
-    m_view->setInverted(inverted);
-}
-
 void DocumentPane::describeCurrentPage(int page)
 {
     const int count = m_document ? static_cast<int>(m_document->pages.size()) : 0;
     m_view->setAccessibleDescription(
         page > 0 && page <= count ? tr("Page %1, number %2 of %3").arg(labelOf(*m_document, page)).arg(page).arg(count) : QString());
-}
-
-void DocumentPane::keyPressEvent(QKeyEvent* event)
-{
-    // As keys that the focused child left, not as shortcuts: the window may have actions with the same keys.
-    const bool control = event->modifiers() & Qt::ControlModifier;
-    if (event->matches(QKeySequence::Find))
-        openFind();
-    else if (event->key() == Qt::Key_F3 && event->modifiers() == Qt::ShiftModifier)
-        findPrevious();
-    else if (event->key() == Qt::Key_F3)
-        findNext();
-    else if (control && (event->key() == Qt::Key_Plus || event->key() == Qt::Key_Equal))
-        zoomIn();
-    else if (control && event->key() == Qt::Key_Minus)
-        zoomOut();
-    else if (control && event->key() == Qt::Key_0)
-        fitWidth();
-    else
-        QWidget::keyPressEvent(event);
 }
 
 void DocumentPane::changeEvent(QEvent* event)

@@ -111,6 +111,7 @@ void paintMarks(QPainter& painter, const QRect& page, const PageMarks& marks, co
     markWords(painter, marks.passage, colours.mark, look);
     for (const QRectF& line : marks.passage)
         painter.fillRect(QRectF(line.left(), std::round(line.bottom()), line.width(), kUnderline), colours.markLine);
+    fill(painter, marks.echo, faded(colours.accent, Theme::isDark() ? 0.3 : 0.16));
     fill(painter, marks.selection, faded(colours.accent, Theme::isDark() ? 0.45 : 0.28));
     if (marks.frame) {
         painter.setPen(QPen(colours.markLine, kUnderline));

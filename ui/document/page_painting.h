@@ -16,6 +16,7 @@ struct PageMarks {
     std::vector<QRectF> hits;
     std::vector<QRectF> currentHit;
     std::vector<QRectF> selection;
+    std::vector<QRectF> echo; ///< selected in another view
     std::vector<QRectF> passage;
     bool frame = false; ///< a passage whose words' places are unknown: the page itself is shown
 };

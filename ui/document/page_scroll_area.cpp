@@ -90,7 +90,10 @@ void PageScrollArea::goTo(const Spot& spot, int height)
     const double x = m_layout.positionOf(spot).x();
     const QRect page = m_layout.rect(spot.page);
     // A page that fits stands in the middle; of a wider one, the spot is kept a little inside.
-    const double left = page.width() <= view.width() ? page.center().x() - view.width() / 2.0 : x - kLine;
+    // Two pages that fit do so together.
+    const double middle = m_zoom.pairs ? m_layout.size().width() / 2.0 : page.center().x();
+    const bool fits = (m_zoom.pairs ? m_layout.size().width() : page.width()) <= view.width();
+    const double left = fits ? middle - view.width() / 2.0 : x - kLine;
     m_anchor = {spot.page, {(left - page.left()) / m_layout.scale(), spot.point.y()}};
     m_anchorAt = {0, static_cast<double>(height)};
     applyAnchor();
@@ -111,6 +114,7 @@ void PageScrollArea::setZoom(const Zoom& zoom, QPointF around)
         m_anchorAt = around;
     }
     m_zoom.mode = zoom.mode;
+    m_zoom.pairs = zoom.pairs;
     m_zoom.factor = std::clamp(zoom.factor, Zoom::kSmallest, Zoom::kLargest);
     setHorizontalScrollBarPolicy(m_zoom.mode == Zoom::Mode::Fixed ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
     layOut();
@@ -118,7 +122,7 @@ void PageScrollArea::setZoom(const Zoom& zoom, QPointF around)
 
 void PageScrollArea::zoomBy(double steps, QPointF around)
 {
-    setZoom({Zoom::Mode::Fixed, m_zoom.factor * std::pow(kZoomStep, steps)}, around);
+    setZoom({Zoom::Mode::Fixed, m_zoom.factor * std::pow(kZoomStep, steps), m_zoom.pairs}, around);
 }
 
 QPoint PageScrollArea::origin() const
@@ -136,7 +140,8 @@ double PageScrollArea::fittingFactor() const
 {
     if (m_zoom.mode == Zoom::Mode::Fixed || m_usualSize.isEmpty())
         return m_zoom.factor;
-    double scale = (viewport()->width() - 2 * PageLayout::kSide) / m_usualSize.width();
+    const double room = viewport()->width() - 2 * PageLayout::kSide;
+    double scale = m_zoom.pairs ? (room - PageLayout::kGap) / (2 * m_usualSize.width()) : room / m_usualSize.width();
     if (m_zoom.mode == Zoom::Mode::FitPage)
         scale = std::min(scale, (viewport()->height() - 2 * PageLayout::kGap) / m_usualSize.height());
     return std::clamp(scale / kPixelsPerPoint, Zoom::kSmallest, Zoom::kLargest);
@@ -146,7 +151,7 @@ void PageScrollArea::layOut()
 {
     m_usualSize = usualSize(m_pages.sizes());
     m_zoom.factor = fittingFactor();
-    m_layout = PageLayout(m_pages.sizes(), m_zoom.factor * kPixelsPerPoint);
+    m_layout = PageLayout(m_pages.sizes(), m_zoom.factor * kPixelsPerPoint, m_zoom.pairs);
     applyAnchor();
     setVisiblePages();
     if (m_currentPage == 0)
@@ -223,9 +228,10 @@ void PageScrollArea::keyPressEvent(QKeyEvent* event)
     const bool control = event->modifiers() & Qt::ControlModifier;
     const bool shift = event->modifiers() & Qt::ShiftModifier;
     const int page = m_currentPage;
+    const int step = m_zoom.pairs && page > 1 ? 2 : 1;
     switch (event->key()) {
-    case Qt::Key_PageDown: control ? goToPage(page + 1) : scroll(screen); break;
-    case Qt::Key_PageUp: control ? goToPage(page - 1) : scroll(-screen); break;
+    case Qt::Key_PageDown: control ? goToPage(page + step) : scroll(screen); break;
+    case Qt::Key_PageUp: control ? goToPage(std::max(1, page - step)) : scroll(-screen); break;
     case Qt::Key_Space: scroll(shift ? -screen : screen); break;
     case Qt::Key_Down: scroll(kLine); break;
     case Qt::Key_Up: scroll(-kLine); break;

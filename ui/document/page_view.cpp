@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/document/page_view.h"
 
+#include "ui/document/selection_offer.h"
 #include "ui/document/word_range.h"
 #include "ui/theme/theme.h"
 
@@ -27,6 +28,7 @@ constexpr int kPagesBehind = 1;
 PageView::PageView(const TextSearch& search, QWidget* parent)
     : PageScrollArea(parent)
     , m_search(search)
+    , m_offer(new SelectionOffer(viewport()))
 {
     viewport()->setMouseTracking(true);
     m_asking.setSingleShot(true);
@@ -36,12 +38,16 @@ PageView::PageView(const TextSearch& search, QWidget* parent)
         if (!m_asking.isActive())
             m_asking.start();
     });
+    connect(this, &PageScrollArea::seenChanged, m_offer, &QWidget::hide);
+    connect(m_offer, &SelectionOffer::copyRequested, this, &PageView::copy);
+    connect(m_offer, &SelectionOffer::askRequested, this, &PageView::askAboutSelection);
     connect(&m_search, &TextSearch::changed, viewport(), qOverload<>(&QWidget::update));
 }
 
 void PageView::showPages(ShownPages pages)
 {
     m_images.clear();
+    m_links.clear();
     m_asked.clear();
     forgetMarks();
     setPages(std::move(pages));
@@ -67,6 +73,8 @@ void PageView::wantImagesAgain()
 void PageView::forgetMarks()
 {
     m_selection.clear();
+    m_echo.clear();
+    m_offer->hide();
     m_passage = {};
     m_currentHit = -1;
     m_drag = Drag::None;
@@ -85,6 +93,25 @@ void PageView::setImage(int page, QImage image, double pixelsPerPoint)
         image.convertTo(QImage::Format_RGB32); // what is painted without converting it each time
     m_images.insert(page, std::move(image), pixelsPerPoint);
     viewport()->update(pageLayout().rect(page).translated(-origin()));
+}
+
+void PageView::setLinks(int page, std::vector<domain::PageLink> links)
+{
+    m_links.insert(page, std::move(links), currentPage());
+}
+
+void PageView::setEcho(std::vector<TextHit> echo)
+{
+    if (m_echo == echo)
+        return;
+    m_echo = std::move(echo);
+    viewport()->update();
+    if (m_echo.empty() || m_echo.front().page > pages().count())
+        return;
+    const TextHit& first = m_echo.front();
+    const std::vector<QRectF> lines = onView(first.page, first.start, first.end);
+    if (lines.empty() || !QRectF(viewport()->rect()).contains(lines.front()))
+        bring(first, viewport()->height() / 3);
 }
 
 void PageView::setInverted(bool inverted)
@@ -183,6 +210,10 @@ PageMarks PageView::marksOf(int page)
     }
     if (const auto [start, end] = m_selection.on(pages(), page); start < end)
         marks.selection = onView(page, start, end);
+    for (const TextHit& echo : m_echo) {
+        if (echo.page == page)
+            marks.echo = onView(page, echo.start, echo.end);
+    }
     if (m_passage.page == page) {
         marks.passage = onView(page, m_passage.start, m_passage.end);
         marks.frame = marks.passage.empty();

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "app/domain/passage.h"
 #include "ui/document/page_images.h"
+#include "ui/document/page_links.h"
 #include "ui/document/page_painting.h"
 #include "ui/document/page_scroll_area.h"
 #include "ui/document/text_search.h"
@@ -10,7 +12,11 @@
 
 #include <QTimer>
 
+class QMenu;
+
 namespace lectern::ui {
+
+class SelectionOffer;
 
 /// The pages as a person sees them: their images or text, what is marked on them, and selecting words.
 class PageView : public PageScrollArea {
@@ -36,8 +42,19 @@ public:
     /// Distinguishes one of the hits, and brings it into sight; -1: none.
     void setCurrentHit(int index);
 
+    /// Where words of a page lead.
+    void setLinks(int page, std::vector<domain::PageLink> links);
+
+    /// Marks what is selected in another view of the same pages, and brings its beginning into sight.
+    void setEcho(std::vector<TextHit> echo);
+    /// What is selected, page by page; of a long selection the first pages.
+    std::vector<TextHit> selection() const;
+
+    void clearSelection();
     bool hasSelection() const { return !m_selection.isEmpty(); }
     QString selectedText() const { return m_selection.text(pages()); }
+    domain::Passage selectedPassage() const;
+    void askAboutSelection();
     void selectPage();
     void copy() const;
 
@@ -45,7 +62,10 @@ signals:
     /// Pages that have no picture of this resolution, the most important first; a later request replaces it.
     void imagesWanted(const std::vector<int>& pages, double pixelsPerPoint);
     /// "Ask about this" was chosen.
-    void askAbout(const QString& text);
+    void askAbout(const lectern::domain::Passage& passage);
+    void selectionChanged();
+    /// A link was clicked or chosen.
+    void linkActivated(const lectern::domain::PageLink& link);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -67,6 +87,10 @@ private:
     PageMarks marksOf(int page);
     void bring(const TextHit& words, int height);
     void dragTo(QPointF position);
+    /// After every change of the selection.
+    void selectionMoved();
+    void offerSelection();
+    void addLinks(QMenu& menu);
 
     const TextSearch& m_search;
     PageImages m_images;
@@ -74,6 +98,9 @@ private:
     std::vector<int> m_asked;
     double m_askedResolution = 0;
     TextSelection m_selection;
+    std::vector<TextHit> m_echo;
+    SelectionOffer* m_offer;
+    PageLinks m_links;
     TextHit m_passage;
     int m_currentHit = -1;
     bool m_inverted = false;

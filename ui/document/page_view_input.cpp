@@ -3,6 +3,10 @@
 // What the mouse and the keyboard do on the pages: selecting, copying, the context menu.
 #include "ui/document/page_view.h"
 
+#include "ui/document/page_labels.h"
+#include "ui/document/selection_offer.h"
+#include "ui/document/word_range.h"
+
 #include <QApplication>
 #include <QClipboard>
 #include <QContextMenuEvent>
@@ -13,6 +17,7 @@
 #include <QTimerEvent>
 
 #include <algorithm>
+#include <utility>
 
 namespace lectern::ui {
 
@@ -20,6 +25,8 @@ namespace {
 
 constexpr int kDragScrollInterval = 30; // milliseconds
 constexpr int kDragScrollMost = 60;     // pixels at once
+constexpr int kMostEchoed = 50;         // pages of a selection that another view shows
+constexpr std::size_t kMostListed = 40; // links in the menu
 
 } // namespace
 
@@ -28,7 +35,59 @@ void PageView::selectPage()
     if (currentPage() == 0)
         return;
     m_selection.begin(shownPages(), {currentPage(), {}}, TextSelection::Unit::Page);
+    selectionMoved();
+}
+
+std::vector<TextHit> PageView::selection() const
+{
+    std::vector<TextHit> hits;
+    const auto [first, last] = m_selection.pages();
+    for (int page = first; page <= std::min(last, first + kMostEchoed); ++page) {
+        if (const auto [start, end] = m_selection.on(pages(), page); start < end)
+            hits.push_back({page, start, end});
+    }
+    return hits;
+}
+
+domain::Passage PageView::selectedPassage() const
+{
+    const auto [first, last] = m_selection.pages();
+    if (last < first)
+        return {};
+    return {first, last, labelOf(*pages().document(), first), selectedText()};
+}
+
+void PageView::clearSelection()
+{
+    if (!hasSelection())
+        return;
+    m_selection.clear();
+    selectionMoved();
+}
+
+void PageView::askAboutSelection()
+{
+    m_offer->hide();
+    if (hasSelection())
+        emit askAbout(selectedPassage());
+}
+
+void PageView::selectionMoved()
+{
+    m_offer->hide();
     viewport()->update();
+    emit selectionChanged();
+}
+
+void PageView::offerSelection()
+{
+    const auto [first, last] = m_selection.pages();
+    if (last < first)
+        return;
+    const auto [start, end] = m_selection.on(pages(), last);
+    const std::vector<QRectF> lines = onView(last, start, end);
+    if (!lines.empty())
+        m_offer->showAt(lines.back().toAlignedRect());
 }
 
 void PageView::copy() const
@@ -57,7 +116,7 @@ void PageView::mousePressEvent(QMouseEvent* event)
         m_selection.clear();
         m_drag = Drag::Pressed;
     }
-    viewport()->update();
+    selectionMoved();
 }
 
 void PageView::mouseDoubleClickEvent(QMouseEvent* event)
@@ -68,7 +127,7 @@ void PageView::mouseDoubleClickEvent(QMouseEvent* event)
     m_doubleClickedAt = static_cast<qint64>(event->timestamp());
     m_selection.begin(shownPages(), spotAt(m_pressedAt), TextSelection::Unit::Word);
     m_drag = Drag::Selecting;
-    viewport()->update();
+    selectionMoved();
 }
 
 void PageView::mouseMoveEvent(QMouseEvent* event)
@@ -88,26 +147,32 @@ void PageView::mouseMoveEvent(QMouseEvent* event)
         return;
     }
     const Spot spot = spotAt(at);
+    const domain::PageLink* const link = m_links.at(spot);
+    viewport()->setToolTip(link ? PageLinks::target(*link, *pages().document()) : QString());
     bool overWord = false;
-    if (pages().count() > 0) {
+    if (!link && pages().count() > 0) {
         const auto& words = shownPages().words(spot.page);
         overWord = std::any_of(words.begin(), words.end(),
                                [&spot](const domain::WordBox& word) { return word.box.contains(spot.point); });
     }
-    viewport()->setCursor(overWord ? Qt::IBeamCursor : Qt::ArrowCursor);
+    viewport()->setCursor(link ? Qt::PointingHandCursor : overWord ? Qt::IBeamCursor : Qt::ArrowCursor);
 }
 
 void PageView::dragTo(QPointF position)
 {
     m_draggedTo = position;
     m_selection.extendTo(shownPages(), spotAt(position));
-    viewport()->update();
+    selectionMoved();
 }
 
 void PageView::mouseReleaseEvent(QMouseEvent* event)
 {
-    m_drag = Drag::None;
+    const Drag ended = std::exchange(m_drag, Drag::None);
     m_dragScroll.stop();
+    if (ended == Drag::Selecting)
+        offerSelection();
+    else if (const domain::PageLink* link = ended == Drag::Pressed ? m_links.at(spotAt(event->position())) : nullptr)
+        emit linkActivated(domain::PageLink(*link)); // the list may change while it is followed
     PageScrollArea::mouseReleaseEvent(event);
 }
 
@@ -129,13 +194,30 @@ void PageView::contextMenuEvent(QContextMenuEvent* event)
     auto* const menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     QAction* const copying = menu->addAction(tr("Copy"), this, &PageView::copy);
-    QAction* const asking = menu->addAction(tr("Ask about this"), this, [this] { emit askAbout(selectedText()); });
+    QAction* const asking = menu->addAction(tr("Ask about this"), this, &PageView::askAboutSelection);
     menu->addSeparator();
     menu->addAction(tr("Select the page"), this, &PageView::selectPage);
     copying->setEnabled(hasSelection());
     asking->setEnabled(hasSelection());
+    addLinks(*menu);
     const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
     menu->popup(byKey ? viewport()->mapToGlobal(viewport()->rect().center()) : event->globalPos());
+}
+
+/// What the mouse finds by itself, for the keyboard.
+void PageView::addLinks(QMenu& menu)
+{
+    const std::vector<domain::PageLink>& links = m_links.on(currentPage());
+    if (links.empty())
+        return;
+    const domain::Document& document = *pages().document();
+    QMenu* const list = menu.addMenu(tr("Links on this page"));
+    for (std::size_t i = 0; i < std::min(links.size(), kMostListed); ++i) {
+        const QString target = PageLinks::target(links[i], document);
+        const QString words = PageLinks::words(links[i], document.pages[static_cast<std::size_t>(currentPage() - 1)]);
+        QString line = words.isEmpty() ? target : tr("%1: %2", "a link's words and where it leads").arg(words, target);
+        list->addAction(line.replace(u'&', QStringLiteral("&&")), this, [this, link = links[i]] { emit linkActivated(link); });
+    }
 }
 
 void PageView::keyPressEvent(QKeyEvent* event)
@@ -148,13 +230,14 @@ void PageView::keyPressEvent(QKeyEvent* event)
         selectPage();
     } else if (event->key() == Qt::Key_Escape && hasSelection()) {
         m_selection.clear();
-        viewport()->update();
+        selectionMoved();
     } else if (shift && words != 0 && pages().count() > 0) {
         if (hasSelection())
             m_selection.extendByWords(shownPages(), words);
         else
             m_selection.begin(shownPages(), spotAt(viewport()->rect().center()), TextSelection::Unit::Word);
-        viewport()->update();
+        selectionMoved();
+        offerSelection();
     } else {
         PageScrollArea::keyPressEvent(event);
     }

@@ -21,7 +21,8 @@ struct Zoom {
     static constexpr double kLargest = 8;
 
     Mode mode = Mode::FitWidth;
-    double factor = 1; ///< 1: as on paper, at 96 pixels per inch; while fitting, what came of it
+    double factor = 1;  ///< 1: as on paper, at 96 pixels per inch; while fitting, what came of it
+    bool pairs = false; ///< two pages side by side, as a book lies open: the first one alone
 
     bool operator==(const Zoom&) const = default;
 };

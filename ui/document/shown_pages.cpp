@@ -17,23 +17,22 @@ std::size_t index(int page)
 
 } // namespace
 
-ShownPages::ShownPages(std::shared_ptr<const domain::Document> document, PageSource source)
+ShownPages::ShownPages(std::shared_ptr<const domain::Document> document, PageSource source, const TextSetting& setting)
     : m_document(std::move(document))
     , m_source(source)
+    , m_setting(setting)
 {
     const std::size_t pages = m_document ? m_document->pages.size() : 0;
     m_sizes.reserve(pages);
     for (std::size_t i = 0; i < pages; ++i) {
         const domain::Page& page = m_document->pages[i];
         if (source == PageSource::Text)
-            m_sizes.push_back(TextPage::estimatedSize(page.text));
+            m_sizes.push_back(TextPage::estimatedSize(page.text, setting));
         else
             m_sizes.push_back(page.size.isEmpty() ? kUnknownSize : page.size);
     }
-    if (source == PageSource::Text) {
-        m_words.resize(pages);
+    if (source == PageSource::Text)
         m_set.resize(pages);
-    }
 }
 
 const QString& ShownPages::text(int page) const
@@ -46,7 +45,7 @@ const std::vector<domain::WordBox>& ShownPages::words(int page)
     if (m_source == PageSource::Images)
         return m_document->pages.at(index(page)).words;
     set(page);
-    return m_words.at(index(page));
+    return setPage(page).words;
 }
 
 bool ShownPages::isSet(int page) const
@@ -58,24 +57,30 @@ void ShownPages::set(int page)
 {
     if (isSet(page))
         return;
-    const TextPage& text = textPage(page);
+    const QSizeF size = setPage(page).page.size();
     m_set[index(page)] = true;
-    m_words[index(page)] = text.words();
-    const QSizeF before = std::exchange(m_sizes[index(page)], text.size());
-    m_resized |= before != text.size();
+    const QSizeF before = std::exchange(m_sizes[index(page)], size);
+    m_resized |= before != size;
 }
 
 const TextPage& ShownPages::textPage(int page)
 {
-    const auto kept = std::find_if(m_kept.begin(), m_kept.end(), [page](const auto& entry) { return entry.first == page; });
+    return setPage(page).page;
+}
+
+const ShownPages::SetPage& ShownPages::setPage(int page)
+{
+    const auto kept = std::find_if(m_kept.begin(), m_kept.end(), [page](const SetPage& set) { return set.number == page; });
     if (kept != m_kept.end()) {
         m_kept.splice(m_kept.begin(), m_kept, kept);
     } else {
-        m_kept.emplace_front(page, TextPage(m_document->pages.at(index(page))));
+        TextPage text(m_document->pages.at(index(page)), m_setting);
+        std::vector<domain::WordBox> words = text.words();
+        m_kept.push_front({page, std::move(text), std::move(words)});
         if (m_kept.size() > kKeptPages)
             m_kept.pop_back();
     }
-    return m_kept.front().second;
+    return m_kept.front();
 }
 
 } // namespace lectern::ui

@@ -17,14 +17,15 @@ enum class PageSource { Images, Text };
 class ShownPages {
 public:
     ShownPages() = default;
-    ShownPages(std::shared_ptr<const domain::Document> document, PageSource source);
+    /// @param setting of pages from text
+    ShownPages(std::shared_ptr<const domain::Document> document, PageSource source, const TextSetting& setting = {});
 
     int count() const { return static_cast<int>(m_sizes.size()); }
     PageSource source() const { return m_source; }
     const std::shared_ptr<const domain::Document>& document() const { return m_document; }
 
     const QString& text(int page) const;
-    /// Sets the page if that is needed.
+    /// Sets the page if that is needed. Of pages from text, those of kKeptPages others may be asked for before they are gone.
     const std::vector<domain::WordBox>& words(int page);
     const std::vector<QSizeF>& sizes() const { return m_sizes; }
 
@@ -38,15 +39,22 @@ public:
     const TextPage& textPage(int page);
 
 private:
-    static constexpr std::size_t kKeptPages = 8; ///< set pages are large; their words and sizes are kept for all
+    static constexpr std::size_t kKeptPages = 16; ///< set pages are large; only their sizes are kept for all
+
+    struct SetPage {
+        int number;
+        TextPage page;
+        std::vector<domain::WordBox> words;
+    };
+    const SetPage& setPage(int page);
 
     std::shared_ptr<const domain::Document> m_document;
     PageSource m_source = PageSource::Images;
+    TextSetting m_setting;
     std::vector<QSizeF> m_sizes;
-    std::vector<std::vector<domain::WordBox>> m_words; ///< of pages shown from text
     std::vector<bool> m_set;
     bool m_resized = false;
-    std::list<std::pair<int, TextPage>> m_kept; ///< last used first
+    std::list<SetPage> m_kept; ///< last used first
 };
 
 } // namespace lectern::ui

@@ -14,14 +14,29 @@ namespace lectern::ui {
 namespace {
 
 // Points.
-constexpr double kSideMargin = 66;
+constexpr double kSideMargin = 66; // of a whole sheet; a narrower one has less
 constexpr double kTopMargin = 64;
 constexpr double kBottomMargin = 72;
-constexpr double kTextWidth = TextPage::kWidth - 2 * kSideMargin;
+constexpr double kMarkHeight = 30; // from the page's mark to its text
 constexpr int kTextSize = 12;
 constexpr double kLeading = 1.5;       // line height in text sizes
 constexpr double kParagraphGap = 0.75; // of an empty line, in text sizes
-constexpr int kCharactersPerLine = 78; // only to estimate
+constexpr double kCharacterWidth = 6.15; // only to estimate
+
+double sideMargin(const TextSetting& setting)
+{
+    return std::min(kSideMargin, 0.108 * setting.width);
+}
+
+double topMargin(const TextSetting& setting)
+{
+    return setting.pageMark ? sideMargin(setting) + kMarkHeight : kTopMargin;
+}
+
+double bottomMargin(const TextSetting& setting)
+{
+    return setting.pageMark ? sideMargin(setting) : kBottomMargin;
+}
 
 QFont textFont(int size)
 {
@@ -31,7 +46,7 @@ QFont textFont(int size)
     return font;
 }
 
-std::unique_ptr<QTextLayout> setParagraph(const QString& text, double& y)
+std::unique_ptr<QTextLayout> setParagraph(const QString& text, const TextSetting& setting, double& y)
 {
     auto layout = std::make_unique<QTextLayout>(text, textFont(kTextSize));
     QTextOption option;
@@ -41,8 +56,8 @@ std::unique_ptr<QTextLayout> setParagraph(const QString& text, double& y)
     layout->setTextOption(option);
     layout->beginLayout();
     for (QTextLine line = layout->createLine(); line.isValid(); line = layout->createLine()) {
-        line.setLineWidth(kTextWidth);
-        line.setPosition({kSideMargin, y + (kLeading * kTextSize - line.height()) / 2});
+        line.setLineWidth(setting.width - 2 * sideMargin(setting));
+        line.setPosition({sideMargin(setting), y + (kLeading * kTextSize - line.height()) / 2});
         y += kLeading * kTextSize;
     }
     layout->endLayout();
@@ -69,33 +84,38 @@ void appendBoxes(const QTextLayout& layout, int offset, int from, int to, std::v
 
 } // namespace
 
-TextPage::TextPage(const domain::Page& page)
-    : m_label(page.label.isEmpty() ? QString::number(page.number) : page.label)
+TextPage::TextPage(const domain::Page& page, const TextSetting& setting)
+    : m_setting(setting)
+    , m_label(page.label.isEmpty() ? QString::number(page.number) : page.label)
+    , m_isEmpty(page.text.trimmed().isEmpty())
 {
-    double y = kTopMargin;
+    if (setting.pageMark)
+        m_label = QStringLiteral("[p. %1]").arg(page.number); // as the prompt has it
+    double y = topMargin(setting);
     int start = 0;
     for (const QString& text : page.text.split(u'\n')) {
         if (text.isEmpty())
             y += kParagraphGap * kTextSize;
         else
-            m_paragraphs.push_back({setParagraph(text, y), start});
+            m_paragraphs.push_back({setParagraph(text, setting, y), start});
         start += static_cast<int>(text.size()) + 1;
     }
-    m_size = {kWidth, std::max(kHeight, std::ceil(y + kBottomMargin))};
+    m_size = {setting.width, std::max(setting.height, std::ceil(y + bottomMargin(setting)))};
 }
 
-QSizeF TextPage::estimatedSize(const QString& text)
+QSizeF TextPage::estimatedSize(const QString& text, const TextSetting& setting)
 {
-    double height = kTopMargin + kBottomMargin;
+    const int perLine = std::max(1, static_cast<int>((setting.width - 2 * sideMargin(setting)) / kCharacterWidth));
+    double height = topMargin(setting) + bottomMargin(setting);
     qsizetype start = 0;
     while (start <= text.size()) {
         qsizetype end = text.indexOf(u'\n', start);
         end = end < 0 ? text.size() : end;
-        const auto lines = static_cast<double>((end - start + kCharactersPerLine - 1) / kCharactersPerLine);
+        const auto lines = static_cast<double>((end - start + perLine - 1) / perLine);
         height += end == start ? kParagraphGap * kTextSize : lines * kLeading * kTextSize;
         start = end + 1;
     }
-    return {kWidth, std::max(kHeight, height)};
+    return {setting.width, std::max(setting.height, height)};
 }
 
 std::vector<domain::WordBox> TextPage::words() const
@@ -122,7 +142,14 @@ void TextPage::draw(QPainter& painter, const QColor& ink, const QColor& labelInk
         paragraph.layout->draw(&painter, {0, 0});
     painter.setPen(labelInk);
     painter.setFont(textFont(10));
-    painter.drawText(QRectF(0, m_size.height() - kBottomMargin, kWidth, kBottomMargin), Qt::AlignCenter, m_label);
+    const double side = sideMargin(m_setting);
+    if (m_setting.pageMark)
+        painter.drawText(QRectF(side, side, m_setting.width - 2 * side, kMarkHeight), Qt::AlignLeft | Qt::AlignTop, m_label);
+    else
+        painter.drawText(QRectF(0, m_size.height() - kBottomMargin, m_setting.width, kBottomMargin), Qt::AlignCenter, m_label);
+    if (m_isEmpty)
+        painter.drawText(QRectF(side, topMargin(m_setting), m_setting.width - 2 * side, m_size.height() - topMargin(m_setting)),
+                         Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, tr("This page has no text."));
 }
 
 } // namespace lectern::ui

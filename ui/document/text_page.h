@@ -4,6 +4,7 @@
 
 #include "app/domain/document.h"
 
+#include <QCoreApplication>
 #include <QTextLayout>
 
 #include <memory>
@@ -12,16 +13,24 @@ class QPainter;
 
 namespace lectern::ui {
 
-/// A page of a document that has no images, set from its text in a serif, wrapped. In points.
-class TextPage {
-public:
-    static constexpr double kWidth = 612;  ///< of the paper
-    static constexpr double kHeight = 792; ///< of the paper, unless the text needs more
+/// How pages are set from text.
+struct TextSetting {
+    double width = 612;    ///< of the paper
+    double height = 792;   ///< of the paper, unless the text needs more
+    bool pageMark = false; ///< the page stands under the mark that the model finds it by, not over its label
 
-    explicit TextPage(const domain::Page& page);
+    bool operator==(const TextSetting&) const = default;
+};
+
+/// A page set from its text in a serif, wrapped. In points. A page without text says so.
+class TextPage {
+    Q_DECLARE_TR_FUNCTIONS(TextPage)
+
+public:
+    explicit TextPage(const domain::Page& page, const TextSetting& setting = {});
 
     /// The size that a page will about have, without setting it.
-    static QSizeF estimatedSize(const QString& text);
+    static QSizeF estimatedSize(const QString& text, const TextSetting& setting = {});
 
     QSizeF size() const { return m_size; }
     /// The boxes of the words as they are set; a word that is broken has one for each line.
@@ -36,7 +45,9 @@ private:
     };
 
     std::vector<Paragraph> m_paragraphs;
+    TextSetting m_setting;
     QString m_label;
+    bool m_isEmpty = false;
     QSizeF m_size;
 };
 

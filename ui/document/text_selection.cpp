@@ -42,6 +42,14 @@ void TextSelection::clear()
     m_anchor.reset();
 }
 
+std::pair<int, int> TextSelection::pages() const
+{
+    if (isEmpty())
+        return {0, -1};
+    const auto [start, end] = range();
+    return {start.page, end.page};
+}
+
 std::pair<int, int> TextSelection::on(const ShownPages& pages, int page) const
 {
     if (isEmpty())

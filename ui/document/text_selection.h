@@ -31,6 +31,8 @@ public:
     void clear();
 
     bool isEmpty() const { return !m_anchor; }
+    /// First and last page; {0, -1} where nothing is selected.
+    std::pair<int, int> pages() const;
     /// The selected characters of a page, [start, end); empty where start == end.
     std::pair<int, int> on(const ShownPages& pages, int page) const;
     /// As copied: pages divided by an empty line.

@@ -67,7 +67,10 @@ QString LibraryWords::toolTip(const QStringList& lines)
 
 QString LibraryWords::state(const domain::DocumentSummary& document, const QString& activity)
 {
-    QStringList words{tr("%Ln page(s)", nullptr, document.pages)};
+    QStringList words;
+    if (document.isOlder) // first: it tells two rows apart that are called the same
+        words << tr("older version, %1").arg(QLocale().toString(document.added.toLocalTime().date(), QLocale::ShortFormat));
+    words << tr("%Ln page(s)", nullptr, document.pages);
     const int silent = int(document.pagesWithoutText.size());
     if (!activity.isEmpty())
         return words.append(activity), words.join(QStringLiteral(" · "));

@@ -7,7 +7,22 @@
 
 namespace lectern::ui {
 
-ImagesPresenter::ImagesPresenter(runtime::PageImages& images, DocumentPane& pane, QObject* parent) : QObject(parent), m_pane(pane)
+namespace {
+
+const QString kSmall = QStringLiteral("small:"); // before the id of a document whose small pages are wanted
+
+QImage pictureOf(const domain::PageImage& image)
+{
+    // The pixels are the image's own: it must not outlive them.
+    return QImage(reinterpret_cast<const uchar*>(image.pixels.constData()), image.width, image.height, image.width * 4,
+                  QImage::Format_RGB32)
+        .copy();
+}
+
+} // namespace
+
+ImagesPresenter::ImagesPresenter(runtime::PageImages& images, DocumentPane& pane, QObject* parent)
+    : QObject(parent), m_images(images), m_pane(pane)
 {
     m_timeToRead.setSingleShot(true);
     m_timeToRead.setInterval(kTimeToReadMs);
@@ -16,21 +31,40 @@ ImagesPresenter::ImagesPresenter(runtime::PageImages& images, DocumentPane& pane
             m_pane.setMessage({});
     });
     connect(&pane, &DocumentPane::imagesWanted, &images, &runtime::PageImages::wanted);
+    connect(&pane, &DocumentPane::thumbnailsWanted, &images,
+            [&images](const QString& id, const std::vector<int>& pages, double pixelsPerPoint) {
+                images.wanted(kSmall + id, pages, pixelsPerPoint);
+            });
     connect(&images, &runtime::PageImages::ready, this, &ImagesPresenter::show);
+    connect(&images, &runtime::PageImages::linksReady, &pane, &DocumentPane::setLinks);
     connect(&images, &runtime::PageImages::failed, this, &ImagesPresenter::sayFailed);
+}
+
+void ImagesPresenter::open(const QString& id, const QString& path, const QByteArray& password)
+{
+    m_images.open(id, path, password);
+    m_images.openForThumbnails(kSmall + id, path, password);
+    m_pane.wantImagesAgain();
+}
+
+void ImagesPresenter::close(const QString& id)
+{
+    m_images.close(id);
+    m_images.close(kSmall + id);
 }
 
 void ImagesPresenter::show(const QString& id, const domain::PageImage& image)
 {
-    if (id != m_pane.documentId() || image.isNull())
+    if (image.isNull())
+        return;
+    if (id.startsWith(kSmall))
+        return m_pane.setThumbnail(id.mid(kSmall.size()), image.page, pictureOf(image), image.pixelsPerPoint);
+    if (id != m_pane.documentId())
         return;
     m_goesOn = true;
     if (!m_timeToRead.isActive())
         m_pane.setMessage({});
-    // The pixels are the image's own: it must not outlive them.
-    const QImage shared(reinterpret_cast<const uchar*>(image.pixels.constData()), image.width, image.height, image.width * 4,
-                        QImage::Format_RGB32);
-    m_pane.setImage(id, image.page, shared.copy(), image.pixelsPerPoint);
+    m_pane.setImage(id, image.page, pictureOf(image), image.pixelsPerPoint);
 }
 
 void ImagesPresenter::sayFailed(const QString& id, int page, const QString& sentence)

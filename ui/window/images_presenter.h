@@ -22,10 +22,15 @@ public:
     /// Both must outlive the presenter.
     ImagesPresenter(runtime::PageImages& images, DocumentPane& pane, QObject* parent = nullptr);
 
+    /// A document's pages are drawn from this file from here on.
+    void open(const QString& id, const QString& path, const QByteArray& password);
+    void close(const QString& id);
+
 private:
     void show(const QString& id, const domain::PageImage& image);
     void sayFailed(const QString& id, int page, const QString& sentence);
 
+    runtime::PageImages& m_images;
     DocumentPane& m_pane;
     QTimer m_timeToRead;
     bool m_goesOn = false; // a page was drawn since the sentence was said

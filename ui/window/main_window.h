@@ -49,6 +49,8 @@ signals:
     void openRequested();
     void newConversationRequested();
     void settingsRequested();
+    /// All that importing the document found.
+    void reportRequested();
     void paletteRequested();
     void filesDropped(const QStringList& paths);
 

@@ -44,6 +44,13 @@ void MessageBar::say(const QString& sentence)
     present(sentence, Theme::colours().bad);
 }
 
+void MessageBar::tell(const QString& sentence)
+{
+    m_wayOut = nullptr;
+    m_action->hide();
+    present(sentence, Theme::colours().text);
+}
+
 void MessageBar::offer(const QString& sentence, const QString& words, std::function<void()> what)
 {
     m_wayOut = std::move(what);

@@ -19,7 +19,10 @@ class MessageBar : public QFrame {
 public:
     explicit MessageBar(QWidget* parent = nullptr);
 
+    /// Something could not be done.
     void say(const QString& sentence);
+    /// Something that a person should know, and nothing is wrong.
+    void tell(const QString& sentence);
     /// A sentence with a way out beside it. Taking it hides the bar, then does it; `what` is kept no longer than the sentence.
     /// @param words on the button: "Undo"
     void offer(const QString& sentence, const QString& words, std::function<void()> what);

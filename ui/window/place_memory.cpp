@@ -11,14 +11,18 @@ namespace lectern::ui {
 
 namespace {
 
-const QString kPlaces = QStringLiteral("window/places"); // "document page x y mode factor", the document left last first
+const QString kPlaces = QStringLiteral("window/places"); // "document page x y mode factor pairs", the document left last first
+
+const QString kPairs = QStringLiteral("2");
+const QString kSingle = QStringLiteral("1");
 
 constexpr qsizetype kMost = 500;
-constexpr qsizetype kFields = 6;
+constexpr qsizetype kFields = 7;
+constexpr qsizetype kOlderFields = 6; // before pages could stand side by side
 
 std::optional<Place> placeFrom(const QStringList& fields)
 {
-    if (fields.size() != kFields)
+    if (fields.size() != kFields && fields.size() != kOlderFields)
         return {};
     bool isNumber[5] = {};
     const int page = fields[1].toInt(&isNumber[0]);
@@ -29,7 +33,7 @@ std::optional<Place> placeFrom(const QStringList& fields)
     const bool isSane = std::all_of(std::begin(isNumber), std::end(isNumber), [](bool is) { return is; }) && page >= 1
                         && std::isfinite(x) && std::isfinite(y) && mode >= 0 && mode <= int(Zoom::Mode::Fixed)
                         && factor >= Zoom::kSmallest && factor <= Zoom::kLargest;
-    return isSane ? std::optional(Place{{page, {x, y}}, {Zoom::Mode(mode), factor}}) : std::nullopt;
+    return isSane ? std::optional(Place{{page, {x, y}}, {Zoom::Mode(mode), factor, fields.size() == kFields && fields[6] == kPairs}}) : std::nullopt;
 }
 
 QStringList withoutDocument(const QString& document)
@@ -47,7 +51,7 @@ void PlaceMemory::keep(const QString& document, const Place& place)
     const auto text = [](double number) { return QString::number(number, 'g', 9); };
     const Spot& spot = place.spot;
     places.prepend(QStringList{document, QString::number(spot.page), text(spot.point.x()), text(spot.point.y()),
-                               QString::number(int(place.zoom.mode)), text(place.zoom.factor)}
+                               QString::number(int(place.zoom.mode)), text(place.zoom.factor), place.zoom.pairs ? kPairs : kSingle}
                        .join(u' '));
     runtime::keepSettings({{kPlaces, QStringList(places.mid(0, kMost))}});
 }

@@ -20,6 +20,8 @@ ViewControls::ViewControls(const WindowActions& actions, DocumentPane& document,
     const bool fromRight = isRightToLeft();
     auto* menu = new QMenu(m_zoom);
     menu->addActions(actions.zoom());
+    menu->addSeparator();
+    menu->addAction(actions.pairs());
     m_zoom->setMenu(menu);
     m_zoom->setPopupMode(QToolButton::InstantPopup);
     m_zoom->setMinimumWidth(m_zoom->fontMetrics().horizontalAdvance(QStringLiteral("0000 %")) + 4 * Theme::kSpacing);
@@ -29,6 +31,7 @@ ViewControls::ViewControls(const WindowActions& actions, DocumentPane& document,
     layout->addWidget(makeStep(actions.back(), fromRight ? QStringLiteral("→") : QStringLiteral("←")));
     layout->addWidget(makeStep(actions.forward(), fromRight ? QStringLiteral("←") : QStringLiteral("→")));
     layout->addWidget(m_zoom);
+    layout->addWidget(makeSwitch(actions.text(), QStringLiteral("¶")));
     connect(&document, &DocumentPane::zoomChanged, this, [this](const Zoom& zoom) { showZoom(zoom.factor); });
     connect(&document, &DocumentPane::historyChanged, this, [this, &document] { m_zoom->setEnabled(document.document() != nullptr); });
     showZoom(document.zoom().factor);
@@ -44,6 +47,16 @@ QToolButton* ViewControls::makeStep(QAction* action, const QString& sign)
     connect(action, &QAction::enabledChanged, button, follow);
     connect(button, &QToolButton::clicked, action, &QAction::trigger);
     follow();
+    return button;
+}
+
+QToolButton* ViewControls::makeSwitch(QAction* action, const QString& sign)
+{
+    QToolButton* button = makeStep(action, sign);
+    button->setCheckable(true);
+    const auto follow = [action, button] { button->setChecked(action->isChecked()); };
+    connect(action, &QAction::toggled, button, follow);
+    connect(button, &QToolButton::clicked, button, follow); // the action decides
     return button;
 }
 

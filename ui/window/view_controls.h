@@ -12,7 +12,7 @@ namespace lectern::ui {
 class DocumentPane;
 class WindowActions;
 
-/// `← → 110 %` in the bar: where a person was in the document, and how large its pages are.
+/// `← → 110 % ¶` in the bar: where a person was in the document, how large its pages are, and their text.
 class ViewControls : public QWidget {
     Q_OBJECT
 
@@ -22,6 +22,7 @@ public:
 
 private:
     QToolButton* makeStep(QAction* action, const QString& sign);
+    QToolButton* makeSwitch(QAction* action, const QString& sign);
     void showZoom(double factor);
 
     QToolButton* m_zoom;

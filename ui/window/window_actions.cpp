@@ -20,8 +20,10 @@ WindowActions::WindowActions(MainWindow& window) : QObject(&window), m_window(wi
 {
     addForFiles();
     addForDocument();
+    addForView();
     addForWindow();
     connect(&window.document(), &DocumentPane::historyChanged, this, &WindowActions::documentChanged);
+    connect(&window.document(), &DocumentPane::sourceChanged, this, &WindowActions::documentChanged);
     documentChanged();
 }
 
@@ -44,6 +46,8 @@ void WindowActions::addForDocument()
     m_needDocument << add(tr("Go to a page"), {Qt::CTRL | Qt::Key_G}, [this] { m_window.navigator().focusField(); });
     m_needDocument << add(tr("The next place found"), {Qt::Key_F3}, [&document] { document.findNext(); })
                    << add(tr("The place found before"), {Qt::SHIFT | Qt::Key_F3}, [&document] { document.findPrevious(); });
+    m_needDocument << add(tr("Ask about what is selected"), {Qt::CTRL | Qt::SHIFT | Qt::Key_A}, [&document] { document.askAboutSelection(); });
+    m_needDocument << add(tr("What was found in the file"), {Qt::CTRL | Qt::Key_I}, [this] { emit m_window.reportRequested(); });
     m_back = add(tr("Back to where you were in the document"), {QKeySequence::Back}, [&document] { document.back(); });
     m_forward = add(tr("Forward again"), {QKeySequence::Forward}, [&document] { document.forward(); });
     m_zoom << add(tr("Larger"), {Qt::CTRL | Qt::Key_Plus, Qt::CTRL | Qt::Key_Equal}, [&document] { document.zoomIn(); })
@@ -52,6 +56,18 @@ void WindowActions::addForDocument()
            << add(tr("The whole page"), {}, [&document] { document.fitPage(); })
            << add(tr("As large as on paper"), {}, [&document] { document.actualSize(); });
     m_needDocument << m_zoom;
+}
+
+void WindowActions::addForView()
+{
+    DocumentPane& document = m_window.document();
+    m_pairs = add(tr("Two pages side by side"), {Qt::CTRL | Qt::Key_2}, [this, &document] { document.setPairs(m_pairs->isChecked()); });
+    m_pairs->setCheckable(true);
+    connect(&document, &DocumentPane::zoomChanged, m_pairs, [this](const Zoom& zoom) { m_pairs->setChecked(zoom.pairs); });
+    m_text = add(tr("Show the text the model sees"), {Qt::CTRL | Qt::Key_T}, [this, &document] { document.setTextShown(m_text->isChecked()); });
+    m_text->setCheckable(true);
+    connect(&document, &DocumentPane::textShown, m_text, &QAction::setChecked);
+    m_needDocument << m_pairs << add(tr("Show or hide the small pages"), {Qt::Key_F7}, [&document] { document.showThumbnails(); });
 }
 
 void WindowActions::addForWindow()
@@ -90,6 +106,7 @@ void WindowActions::documentChanged()
     const DocumentPane& document = m_window.document();
     for (QAction* action : m_needDocument)
         action->setEnabled(document.document() && !document.document()->pages.empty());
+    m_text->setEnabled(document.canShowText());
     m_back->setEnabled(document.canGoBack());
     m_forward->setEnabled(document.canGoForward());
 }

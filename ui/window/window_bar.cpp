@@ -21,7 +21,7 @@ constexpr int kHeight = 44;
 
 WindowBar::WindowBar(QWidget* parent)
     : QWidget(parent), m_library(makeButton(tr("▤ Library"), tr("Show or hide the library"), true)),
-      m_outline(makeButton(tr("☰ Outline"), tr("Show or hide the document's outline"), true)), m_title(new QLabel(this)),
+      m_outline(makeButton(tr("☰ Outline"), tr("Show or hide the outline and the small pages"), true)), m_title(new QLabel(this)),
       m_pages(new QLabel(this)), m_controls(new QWidget(this)), m_model(makeButton({}, tr("The model"), false))
 {
     setFixedHeight(kHeight);
@@ -113,6 +113,11 @@ void WindowBar::setModel(const QString& words, const QString& explanation)
 void WindowBar::setLibraryShown(bool shown)
 {
     m_library->setChecked(shown);
+}
+
+void WindowBar::setOutlineShown(bool shown)
+{
+    m_outline->setChecked(shown);
 }
 
 void WindowBar::addDocumentControls(QWidget* controls)

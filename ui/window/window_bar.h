@@ -22,6 +22,7 @@ public:
     /// @param explanation what a person should know of the model
     void setModel(const QString& words, const QString& explanation);
     void setLibraryShown(bool shown);
+    void setOutlineShown(bool shown);
     /// Room in the middle for the document pane's own controls.
     void addDocumentControls(QWidget* controls);
 

@@ -8,6 +8,7 @@
 #include "ui/document/page_navigator.h"
 #include "ui/library/library_pane.h"
 #include "ui/window/about_dialog.h"
+#include "ui/window/address_offer.h"
 #include "ui/window/main_window.h"
 #include "ui/window/message_bar.h"
 #include "ui/window/place_memory.h"
@@ -27,7 +28,7 @@ using runtime::LibraryService;
 WindowPresenter::WindowPresenter(runtime::Services& services, MainWindow& window, QObject* parent)
     : QObject(parent), m_services(services), m_window(window), m_images(services.images(), window.document()),
       m_reading(services, window), m_opening(services, window), m_model(services, window), m_notices(services, window),
-      m_palette(window), m_renaming(services.library(), window),
+      m_arrivals(services, window), m_originals(services, window), m_report(window), m_palette(window), m_renaming(services.library(), window),
       m_ocr(services, window, window.ocrOffer(), [this](const QString& path) { return m_opening.password(path); })
 {
     connectLibrary();
@@ -55,7 +56,10 @@ void WindowPresenter::connectLibrary()
         m_window.messages().say(sentence);
         m_reading.setNothingOpen(sentence);
     });
-    connect(&conversations, &ConversationService::failed, &m_window.messages(), &MessageBar::say);
+    connect(&conversations, &ConversationService::failed, this, [this](const QString& sentence) {
+        m_window.messages().say(sentence);
+        m_reading.setNothingOpen(sentence);
+    });
     connect(&library, &LibraryService::listed, this, &WindowPresenter::listed);
     connect(&library, &LibraryService::found, &pane, &LibraryPane::showHits);
     connect(&library, &LibraryService::loaded, this, &WindowPresenter::documentLoaded);
@@ -93,6 +97,7 @@ void WindowPresenter::listed(const std::vector<domain::DocumentSummary>& documen
 {
     m_documents = documents;
     m_reading.setDocuments(documents);
+    m_report.setDocuments(documents);
     m_window.library().setDocuments(documents);
     m_palette.setDocuments(documents);
     m_ocr.setDocuments(documents);
@@ -128,11 +133,11 @@ void WindowPresenter::connectOpening()
         showLast(m_before.document, m_before.conversation);
     });
     connect(&m_opening, &OpeningPresenter::passwordGiven, this, [this](const QString& path) {
-        if (m_text && m_text->path == path) {
-            m_services.images().open(m_window.document().documentId(), path, m_opening.password(path));
-            m_window.document().wantImagesAgain();
-        }
+        if (m_text && m_file == path)
+            drawFrom(m_window.document().documentId(), path);
     });
+    connect(&m_originals, &OriginalsPresenter::usable, this, &WindowPresenter::drawFrom);
+    connect(&m_originals, &OriginalsPresenter::openRequested, this, [this](const QString& path) { m_opening.open({path}); });
 }
 
 void WindowPresenter::bringSample()
@@ -148,6 +153,12 @@ void WindowPresenter::bringSample()
     });
 }
 
+void WindowPresenter::drawFrom(const QString& id, const QString& path)
+{
+    m_file = path;
+    m_images.open(id, path, m_opening.password(path));
+}
+
 /// Pages are shown from the moment the first is known, long before all text is there.
 void WindowPresenter::showSketch(const QString& path, const std::shared_ptr<const domain::Document>& sketch)
 {
@@ -157,8 +168,8 @@ void WindowPresenter::showSketch(const QString& path, const std::shared_ptr<cons
     m_services.conversations().putAway();
     m_sketch = path;
     const QString id = QStringLiteral("file:") + path;
-    m_services.images().open(id, path, m_opening.password(path));
     m_window.document().showDocument(id, sketch, PageSource::Images);
+    m_images.open(id, path, m_opening.password(path));
     m_window.navigator().setDocument(sketch);
     m_window.navigator().setCurrentPage(1);
     m_window.bar().setDocument(sketch->title, int(sketch->pages.size()));
@@ -182,13 +193,14 @@ void WindowPresenter::leavePlace()
 void WindowPresenter::clearDocument()
 {
     if (!m_window.document().documentId().isEmpty())
-        m_services.images().close(m_window.document().documentId());
+        m_images.close(m_window.document().documentId());
     leavePlace();
     m_document.clear();
     m_sketch.clear();
     m_completes = false;
     m_text.reset();
     m_ocr.setShown({}, nullptr);
+    m_report.clear();
     m_window.document().clear();
     m_window.navigator().setDocument(nullptr);
     m_window.bar().setDocument({}, 0);
@@ -213,13 +225,15 @@ void WindowPresenter::connectDocument()
     DocumentPane& pane = m_window.document();
     connect(&m_services.images(), &runtime::PageImages::passwordNeeded, this, [this](const QString& id, bool wrong) {
         if (id == m_window.document().documentId() && m_text)
-            m_opening.askPassword(m_text->path, wrong);
+            m_opening.askPassword(m_file, wrong);
     });
     connect(&pane, &DocumentPane::currentPageChanged, &m_window.navigator(), &PageNavigator::setCurrentPage);
     connect(&m_window.navigator(), &PageNavigator::pageChosen, &pane, &DocumentPane::goToPage);
-    connect(&pane, &DocumentPane::askAbout, &m_window.conversation(), &ConversationPane::insertQuote);
+    connect(&pane, &DocumentPane::askAbout, &m_window.conversation(), &ConversationPane::askAbout);
+    connect(&pane, &DocumentPane::addressActivated, this, [this](const QString& address) { offerAddress(m_window.messages(), address); });
     connect(&m_window.bar(), &WindowBar::findRequested, &pane, &DocumentPane::openFind);
     connect(&m_window.bar(), &WindowBar::outlineToggled, &pane, &DocumentPane::setOutlineShown);
+    connect(&pane, &DocumentPane::outlineShown, &m_window.bar(), &WindowBar::setOutlineShown);
 }
 
 /// Place and images stay; only the text is another.
@@ -267,7 +281,7 @@ void WindowPresenter::bringDocument(const QString& id)
         return;
     leavePlace();
     if (!m_window.document().documentId().isEmpty())
-        m_services.images().close(m_window.document().documentId());
+        m_images.close(m_window.document().documentId());
     m_sketch.clear();
     m_completes = false;
     m_document = id;
@@ -281,16 +295,19 @@ void WindowPresenter::documentLoaded(const QString& id, const std::shared_ptr<co
     if (id != m_document)
         return;
     m_text = document;
+    m_file = document->path;
     if (std::exchange(m_completes, false)) {
         m_window.document().completeDocument(document);
     } else {
-        m_services.images().open(id, document->path, m_opening.password(document->path));
         // A plain text has pages without a size.
         const bool isText = document->pages.empty() || document->pages.front().size.isEmpty();
         m_window.document().showDocument(id, document, isText ? PageSource::Text : PageSource::Images);
         if (const std::optional<Place> place = PlaceMemory::of(id))
             m_window.document().restorePlace(*place);
+        if (!isText)
+            m_originals.check(id, document);
     }
+    m_report.show(id, document);
     m_window.conversation().setSuggestions(runtime::isSample(*document) ? runtime::sampleQuestions() : QStringList());
     m_window.navigator().setDocument(document);
     m_window.navigator().setCurrentPage(m_window.document().currentPage());

@@ -3,14 +3,17 @@
 #pragma once
 
 #include "app/runtime/services.h"
+#include "ui/window/arrival_notices.h"
 #include "ui/window/images_presenter.h"
 #include "ui/window/library_notices.h"
 #include "ui/window/model_presenter.h"
 #include "ui/window/ocr_presenter.h"
 #include "ui/window/opening_presenter.h"
+#include "ui/window/originals_presenter.h"
 #include "ui/window/palette_presenter.h"
 #include "ui/window/reading_presenter.h"
 #include "ui/window/rename_presenter.h"
+#include "ui/window/report_presenter.h"
 
 #include <QObject>
 
@@ -51,6 +54,7 @@ private:
     /// Brings a document into the middle pane; `then` when it is there.
     void bringDocument(const QString& id);
     void showNewText(const QString& before, const QString& now);
+    void drawFrom(const QString& id, const QString& path);
     void showSketch(const QString& path, const std::shared_ptr<const domain::Document>& sketch);
     void completeSketch(const QString& id);
     void clearDocument();
@@ -81,6 +85,9 @@ private:
     OpeningPresenter m_opening;
     ModelPresenter m_model;
     LibraryNotices m_notices;
+    ArrivalNotices m_arrivals;
+    OriginalsPresenter m_originals;
+    ReportPresenter m_report;
     PalettePresenter m_palette;
     RenamePresenter m_renaming;
     OcrPresenter m_ocr;
@@ -90,6 +97,7 @@ private:
     Shown m_before;           // the sketch: comes back where its file cannot be opened
     bool m_completes = false; // what is on its way is shown already, without its text
     std::shared_ptr<const domain::Document> m_text;
+    QString m_file; // that its pages are drawn from
     std::optional<Passage> m_passage;
 };
 

@@ -100,7 +100,7 @@ std::optional<Question> readQuestion(int descriptor) {
         return {};
     const Question question{frame->at(std::string(kQuestion)).get<std::int64_t>(), frame->at(std::string(kNumber)).get<int>(),
                             frame->at(std::string(kScale)).get<double>()};
-    if (!std::isfinite(question.pixelsPerPoint) || question.pixelsPerPoint <= 0)
+    if (!std::isfinite(question.pixelsPerPoint) || question.pixelsPerPoint < 0)
         throw Failure(ErrorCode::WorkerCrashed, "a page cannot be drawn at that scale");
     return question;
 }
@@ -179,6 +179,18 @@ void FrameWriter::image(const ImageFrame& image) {
           {key(kHeight), image.height},
           {key(kScale), image.pixelsPerPoint}});
     writeExactly(m_descriptor, {reinterpret_cast<const std::uint8_t*>(image.pixels.data()), image.pixels.size()});
+}
+
+void FrameWriter::links(std::int64_t question, const std::vector<LinkFrameEntry>& links) {
+    json list = json::array();
+    for (const LinkFrameEntry& link : links) {
+        for (const double points : {coordinate(link.left), coordinate(link.top), std::max(0.0, coordinate(link.width)), std::max(0.0, coordinate(link.height))})
+            list.push_back(points);
+        list.push_back(link.page);
+        list.push_back(std::max(0.0, coordinate(link.pageTop)));
+        list.push_back(limited(fromUtf8(link.address)));
+    }
+    send({{key(kType), key(kLinks)}, {key(kQuestion), question}, {key(kLinks), std::move(list)}});
 }
 
 void FrameWriter::error(const Failure& failure, std::int64_t question) {

@@ -32,7 +32,7 @@ struct Request {
 struct Question {
     std::int64_t number = 0;   ///< of the question
     int page = 0;              ///< from 1
-    double pixelsPerPoint = 0; ///< finite, above 0
+    double pixelsPerPoint = 0; ///< finite, above 0; 0: its links are wanted
 };
 
 /// Reads the one request. Throws Failure or what the parser throws when there is none.
@@ -55,6 +55,13 @@ struct ImageFrame {
     int height = 0;
     double pixelsPerPoint = 0;
     std::span<const char> pixels; ///< [height, width] of 32 bits each
+};
+
+struct LinkFrameEntry {
+    double left = 0, top = 0, width = 0, height = 0; ///< points, as shown
+    int page = 0;        ///< from 1; 0: it leads to the address
+    double pageTop = 0;  ///< points below the top of that page
+    std::string address; ///< UTF-8
 };
 
 struct OutlineFrameEntry {
@@ -80,6 +87,7 @@ public:
     void image(const ImageFrame& image);
     /// A page whose text was recognised. @param confidence per cent. Throws as page().
     void recognised(const PageFrame& page, int confidence, std::int64_t question);
+    void links(std::int64_t question, const std::vector<LinkFrameEntry>& links);
     /// Why a question has no answer.
     void error(const Failure& failure, std::int64_t question);
 

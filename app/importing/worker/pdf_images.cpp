@@ -3,6 +3,7 @@
 #include "app/importing/worker/documents.h"
 #include "app/importing/worker/image_scale.h"
 #include "app/importing/worker/pdf_file.h"
+#include "app/importing/worker/pdf_links.h"
 #include "app/importing/worker_protocol.h"
 #include "engine/base/failure.h"
 
@@ -11,8 +12,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <exception>
 #include <memory>
 #include <new>
+#include <string>
+#include <vector>
 
 namespace lectern::importing {
 
@@ -48,6 +52,19 @@ private:
     poppler::page_renderer m_renderer;
 };
 
+std::vector<LinkFrameEntry> linksOf(PdfLinks& links, const Question& question, int pageCount) {
+    try {
+        std::vector<LinkFrameEntry> found = links.of(question.page);
+        // Of a damaged file, the two libraries may find different pages.
+        std::erase_if(found, [pageCount](const LinkFrameEntry& link) { return link.page > pageCount; });
+        return found;
+    } catch (const std::bad_alloc&) {
+        throw;
+    } catch (const std::exception& error) {
+        throw Failure(ErrorCode::DamagedDocument, std::string("its links cannot be read: ") + error.what());
+    }
+}
+
 } // namespace
 
 void drawPdf(std::string_view bytes, const std::string& givenPassword, int questions, FrameWriter& writer) {
@@ -55,9 +72,13 @@ void drawPdf(std::string_view bytes, const std::string& givenPassword, int quest
     const std::unique_ptr<poppler::document> document = openPdf(bytes, password);
     writer.readyToDraw(document->pages());
     const Drawing drawing;
+    PdfLinks links(bytes, password);
     while (const std::optional<Question> question = readQuestion(questions)) {
         try {
-            drawing.answer(*document, *question, writer);
+            if (question->pixelsPerPoint > 0)
+                drawing.answer(*document, *question, writer);
+            else
+                writer.links(question->number, linksOf(links, *question, document->pages()));
         } catch (const Failure& failure) {
             writer.error(failure, question->number);
         } catch (const std::bad_alloc&) {

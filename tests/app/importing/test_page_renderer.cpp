@@ -137,6 +137,48 @@ private Q_SLOTS:
         QVERIFY(renderer.render(1, 0.01).has_value());
     }
 
+    void links_lieWhereTheirWordsAre_data() { darkPixels_areWhereTheWordsAre_data(); }
+
+    void links_lieWhereTheirWordsAre() {
+        QFETCH(QByteArray, entries);
+        PdfBuilder builder;
+        const QByteArray second = QByteArray::number(PdfBuilder::pageObject(2)) + " 0 R";
+        const QByteArray inside = "/Annots [ << /Subtype /Link /Rect [ 70 735 190 765 ] /Dest [ " + second + " /XYZ 0 642 null ] >> ]";
+        builder.page(hello(), entries + ' ' + inside).page(hello());
+        auto renderer = rendererOf(builder.build());
+        QVERIFY(renderer.links(1).empty()); // before anything is drawn
+        QVERIFY(renderer.render(1, kScale).has_value());
+        const std::vector<domain::PageLink> links = renderer.links(1);
+        QCOMPARE(links.size(), std::size_t(1));
+        QCOMPARE(links[0].page, 2);
+        QCOMPARE(links[0].top, 842.0 - 642);
+        const auto document = importing::DocumentImporter(realWorker()).import(m_folder.path(QStringLiteral("Annual report.pdf")));
+        for (const domain::WordBox& word : document->pages.at(0).words)
+            QVERIFY(links[0].box.contains(word.box.center()));
+        QCOMPARE(links[0].box.width() * links[0].box.height(), 120.0 * 30);
+        QVERIFY(renderer.links(2).empty());
+        QVERIFY(renderer.render(2, kScale).has_value()); // and drawing goes on
+    }
+
+    void links_leadToPagesByName_andToAddresses() {
+        PdfBuilder builder;
+        const QByteArray third = QByteArray::number(PdfBuilder::pageObject(3)) + " 0 R";
+        const QByteArray link = "<< /Subtype /Link /Rect [ 0 0 10 10 ] ";
+        builder.page(hello(), "/Annots [ " + link + "/A << /S /GoTo /D (third) >> >> " + link + "/A << /S /URI /URI (https://example.org/a) >> >> " + link
+                                  + "/A << /S /Launch /F (/bin/sh) >> >> " + link + "/Dest (nowhere) >> << /Subtype /Text /Rect [ 0 0 9 9 ] >> 7 ]")
+            .page(hello())
+            .page(hello())
+            .catalog("/Names << /Dests << /Names [ (third) [ " + third + " /FitH 800 ] ] >> >>");
+        auto renderer = rendererOf(builder.build());
+        QVERIFY(renderer.render(1, kScale).has_value());
+        const std::vector<domain::PageLink> links = renderer.links(1);
+        QCOMPARE(links.size(), std::size_t(2));
+        QCOMPARE(links[0].page, 3);
+        QCOMPARE(links[0].top, 42.0);
+        QCOMPARE(links[1].page, 0);
+        QCOMPARE(links[1].address, QStringLiteral("https://example.org/a"));
+    }
+
     void pageThatIsNotThere_isRefused_andOthersAreDrawn() {
         auto renderer = rendererOf(PdfBuilder().page(hello()).build());
         for (const int page : {2, 0, -1, 100'000'000})

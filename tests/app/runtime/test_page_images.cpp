@@ -70,6 +70,7 @@ private Q_SLOTS:
             builder.page(PdfBuilder::text(72, 700, "Page " + QByteArray::number(page), 40));
         builder.page(QByteArray("0 0 595 842 re f\n").repeated(100'000));
         m_folder.write(QStringLiteral("document.pdf"), builder.build());
+        m_folder.write(QStringLiteral("other.pdf"), builder.build());
         m_folder.write(QStringLiteral("text.txt"), "Nothing but text.\n");
     }
 
@@ -163,11 +164,57 @@ private Q_SLOTS:
         QVERIFY(arrivals.pages.indexOf(QStringLiteral("b2")) <= 2); // a1 may have been begun
     }
 
+    void links_comeAfterTheImages_onceForEachPage() {
+        PdfBuilder builder;
+        for (int page = 1; page <= 3; ++page)
+            builder.page(PdfBuilder::text(72, 700, "x", 40),
+                         "/Annots [ << /Subtype /Link /Rect [ 0 0 10 10 ] /Dest [ " + QByteArray::number(PdfBuilder::pageObject(1)) + " 0 R /Fit ] >> ]");
+        const QString linked = m_folder.write(QStringLiteral("linked.pdf"), builder.build());
+        runtime::PageImages images(realWorker());
+        Arrivals arrivals(images);
+        QList<int> pages;
+        qsizetype imagesBefore = 0;
+        connect(&images, &runtime::PageImages::linksReady, &arrivals.context,
+                [&](const QString& id, int page, const std::vector<domain::PageLink>& links) {
+                    if (pages.isEmpty())
+                        imagesBefore = arrivals.pages.size();
+                    QVERIFY(id == kA && links.size() == 1 && links[0].page == 1);
+                    pages << page;
+                });
+        images.open(kA, linked);
+        images.wanted(kA, {1, 2, 3}, 1);
+        QTRY_COMPARE(pages.size(), 3);
+        QCOMPARE(imagesBefore, 3);
+        images.wanted(kA, {1, 2, 3}, 2);
+        QTRY_COMPARE(arrivals.pages.size(), 6);
+        QTest::qWait(200);
+        QCOMPARE(pages.size(), 3);
+    }
+
+    void thumbnails_comeAfterThePages_fromTheSameWorker() {
+        runtime::PageImages images(realWorker());
+        Arrivals arrivals(images);
+        images.open(kA, document());
+        images.openForThumbnails(kB, document());
+        images.wanted(kB, {1, 2, 3}, 0.2);
+        images.wanted(kA, {7, 8}, 1);
+        QTRY_COMPARE(arrivals.pages.size(), 5);
+        QCOMPARE(arrivals.pages.mid(arrivals.pages.indexOf("a7"), 2), QStringList({"a7", "a8"}));
+        QVERIFY(arrivals.pages.indexOf("a7") <= 1); // one may have been begun before
+        QCOMPARE(childProcesses().size(), std::size_t(1));
+        images.close(kA);
+        arrivals.pages.clear();
+        images.wanted(kB, {4}, 0.2);
+        QTRY_COMPARE(arrivals.pages, QStringList({"b4"}));
+        images.close(kB);
+        QTRY_VERIFY(childProcesses().empty());
+    }
+
     void closedDocument_isSilent_andItsWorkerEnds() {
         runtime::PageImages images(realWorker());
         Arrivals arrivals(images);
         images.open(kA, document());
-        images.open(kB, document());
+        images.open(kB, m_folder.path(QStringLiteral("other.pdf")));
         images.wanted(kB, {1}, 1);
         QTRY_COMPARE(arrivals.pages, QStringList({"b1"}));
         images.wanted(kA, {kSlowPage, 2}, 1.5);

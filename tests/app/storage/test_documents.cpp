@@ -50,6 +50,18 @@ private slots:
         QVERIFY(!library.documents().load("none").has_value());
     }
 
+    void document_movesToAnotherPath()
+    {
+        Library library(newFolder(), Library::Access::Write);
+        const domain::Document book = madeBook("lamp", 2);
+        const QString id = library.documents().add(book).id;
+        QVERIFY(library.documents().setPath(id, "/elsewhere/lamp.pdf"));
+        QCOMPARE(library.documents().find(id)->path, QString("/elsewhere/lamp.pdf"));
+        QCOMPARE(library.documents().load(id)->path, QString("/elsewhere/lamp.pdf"));
+        QCOMPARE(library.documents().findBySource(book.sourceSha256)->id, id);
+        QVERIFY(!library.documents().setPath("none", "/x"));
+    }
+
     void textWithOddCharacters_comesBackAsItWas()
     {
         Library library(newFolder(), Library::Access::Write);

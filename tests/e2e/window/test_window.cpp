@@ -103,6 +103,31 @@ private slots:
         QVERIFY(page.marked().bottom() > feet - 2 && page.marked().bottom() < feet + 5 * page.pixelsPerPoint());
     }
 
+    void textTheModelSees_standsBesideItsPage()
+    {
+        const auto text = [this] { return named(QRegularExpression("^The text the model sees$")); };
+        QVERIFY(text().isNull());
+        lectern::test::press("ctrl+t");
+        QVERIFY(waitUntil([&] { return !text().isNull(); }));
+        QVERIFY(awaitPage(lectern::test::kLighthousePage));
+        LecternWindow::photograph("4a-text");
+        lectern::test::press("ctrl+t");
+        QVERIFY(waitUntil([&] { return text().isNull(); }));
+        QVERIFY(awaitPage(lectern::test::kLighthousePage));
+    }
+
+    void selectedWords_goWithTheQuestion_untilTheyAreTakenAway()
+    {
+        lectern::test::click(pageView().rectangle().center());
+        lectern::test::press("ctrl+a");
+        lectern::test::press("ctrl+shift+a");
+        const auto block = [this] { return named(QRegularExpression("^Asked about, p\\. \\d+: .*")); };
+        QVERIFY(waitUntil([&] { return block().name().contains(lectern::test::kLighthouse); }));
+        LecternWindow::photograph("4b-passage");
+        lectern::test::click(m_window.await("push button", "Don’t ask about this").rectangle().center());
+        QVERIFY(waitUntil([&] { return block().isNull(); }));
+    }
+
     void editedQuestion_isABranchBesideTheOldOne()
     {
         lectern::test::click(m_window.await("push button", "Edit the question").rectangle().center());
@@ -212,6 +237,11 @@ private:
         return m_window.tree().find([](const Accessible& node) {
             return node.name() == "Question" && node.has(Accessible::State::Editable);
         });
+    }
+
+    Accessible named(const QRegularExpression& name) const
+    {
+        return m_window.tree().find([&](const Accessible& node) { return name.match(node.name()).hasMatch(); });
     }
 
     Accessible pageView() const

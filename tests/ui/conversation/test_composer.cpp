@@ -3,6 +3,7 @@
 #include "tests/ui/conversation/made_up_turns.h"
 #include "ui/conversation/composer.h"
 #include "ui/conversation/growing_field.h"
+#include "ui/conversation/passage_block.h"
 #include "ui/conversation/send_button.h"
 
 #include <QApplication>
@@ -11,6 +12,7 @@
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
 
 using namespace lectern;
 using namespace lectern::ui;
@@ -191,12 +193,51 @@ private slots:
         QCOMPARE(m_field->height(), one);
     }
 
-    void aQuote_isPutInQuotationMarks_afterWhatIsTyped()
+    void aPassage_standsAboveTheField_andGoesWithTheQuestion()
     {
-        QTest::keyClicks(m_field, "Why");
-        m_pane->insertQuote(" the  lamp\nwas lit ");
-        QCOMPARE(m_field->toPlainText(), "Why\n“the lamp was lit” ");
-        QVERIFY(m_field->hasFocus() && m_field->textCursor().atEnd());
+        QTest::keyClicks(m_field, "Why?");
+        m_pane->askAbout({12, 12, "xii", " the  lamp\nwas lit "});
+        m_pane->askAbout({12, 12, "xii", " the  lamp\nwas lit "}); // once is enough
+        m_pane->askAbout({47, 48, "47", "and went out"});
+        QVERIFY(m_field->hasFocus());
+        QCOMPARE(m_field->toPlainText(), "Why?");
+        const QList<PassageBlock*> blocks = m_pane->findChildren<PassageBlock*>();
+        QCOMPARE(blocks.size(), 2);
+        QCOMPARE(blocks[0]->accessibleName(), "Asked about, p. xii (12): the lamp was lit");
+        QTest::keyClick(m_field, Qt::Key_Return);
+        QCOMPARE(m_asked->front().front().toString(), "Why?\n\n“the lamp was lit” [p. 12]\n\n“and went out” [pp. 47-48]");
+        m_pane->beginTurn(m_asked->front().front().toString());
+        QVERIFY(m_pane->findChild<Composer*>()->passages().empty());
+        QVERIFY(m_field->toPlainText().isEmpty());
+    }
+
+    void aPassage_canBeTakenAway_andIsNoQuestionByItself()
+    {
+        m_pane->askAbout({3, 3, "3", "one"});
+        m_pane->askAbout({4, 4, "4", "two"});
+        QVERIFY(!m_button->isEnabled());
+        const QList<PassageBlock*> blocks = m_pane->findChildren<PassageBlock*>();
+        QTest::mouseClick(blocks[0]->findChild<QToolButton*>(), Qt::LeftButton);
+        QTest::keyClick(m_field, Qt::Key_Backtab, Qt::ShiftModifier);
+        blocks[1]->setFocus();
+        QTest::keyClick(blocks[1], Qt::Key_Delete);
+        QVERIFY(m_pane->findChild<Composer*>()->passages().empty());
+        QVERIFY(m_field->hasFocus());
+        QTest::keyClicks(m_field, "What?");
+        QTest::keyClick(m_field, Qt::Key_Return);
+        QCOMPARE(m_asked->front().front().toString(), "What?");
+    }
+
+    void aLongPassage_takesThreeLines_andIsAskedWhole()
+    {
+        const QString text = QStringLiteral("the keeper trimmed the lamp ").repeated(500).trimmed();
+        m_pane->askAbout({1, 1, "1", text});
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+        const PassageBlock* block = m_pane->findChild<PassageBlock*>();
+        QVERIFY2(block->sizeHint().height() < 5 * m_pane->fontMetrics().lineSpacing(), qPrintable(QString::number(block->sizeHint().height())));
+        QTest::keyClicks(m_field, "Why?");
+        QTest::keyClick(m_field, Qt::Key_Return);
+        QVERIFY(m_asked->front().front().toString().contains(text));
     }
 
 private:

@@ -3,6 +3,7 @@
 #include "tests/ui/document/made_up_document.h"
 #include "ui/document/document_pane.h"
 #include "ui/document/find_bar.h"
+#include "ui/document/selection_offer.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -13,6 +14,7 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
 #include <QWheelEvent>
 
 using namespace lectern;
@@ -72,6 +74,30 @@ private slots:
         QVERIFY(view()->selectedText().size() > first.size());
     }
 
+    void selection_offersToAskAboutIt()
+    {
+        QSignalSpy asked(m_pane.get(), &DocumentPane::askAbout);
+        auto* const offer = view()->findChild<SelectionOffer*>();
+        QVERIFY(!offer->isVisible());
+        QTest::mouseDClick(viewport(), Qt::LeftButton, {}, at(1, {70, 56}));
+        QTest::mouseRelease(viewport(), Qt::LeftButton, {}, at(1, {70, 56}));
+        QVERIFY(offer->isVisible() && view()->hasFocus());
+        QVERIFY(viewport()->rect().contains(offer->geometry()));
+        const QList<QToolButton*> buttons = offer->findChildren<QToolButton*>();
+        QTest::mouseClick(buttons[1], Qt::LeftButton);
+        QCOMPARE(QApplication::clipboard()->text(), "two");
+        QTest::mouseClick(buttons[0], Qt::LeftButton);
+        QVERIFY(!offer->isVisible());
+        QCOMPARE(asked.takeFirst()[0].value<domain::Passage>(), (domain::Passage{1, 1, "1", "two"}));
+        QTest::keyClick(view(), Qt::Key_Right, Qt::ShiftModifier);
+        QVERIFY(offer->isVisible());
+        view()->verticalScrollBar()->setValue(view()->verticalScrollBar()->value() + 30);
+        QVERIFY(!offer->isVisible()); // it would stand beside other words
+        QTest::keyClick(view(), Qt::Key_Escape);
+        m_pane->askAboutSelection();
+        QCOMPARE(asked.count(), 0);
+    }
+
     void contextMenu_asksAboutTheSelection()
     {
         QSignalSpy asked(m_pane.get(), &DocumentPane::askAbout);
@@ -86,7 +112,7 @@ private slots:
         }
         menu->close();
         QCOMPARE(asked.count(), 1);
-        QCOMPARE(asked[0][0].toString(), "one two three\nfour five");
+        QCOMPARE(asked[0][0].value<domain::Passage>(), (domain::Passage{1, 1, "1", "one two three\nfour five"}));
     }
 
     void keys_scrollAndLeap()

@@ -22,6 +22,32 @@ private slots:
         QCOMPARE(layout.rect(2), QRect(PageLayout::kSide, 440, 600, 200));
     }
 
+    void pairs_standSideBySide_theFirstPageAlone()
+    {
+        const PageLayout layout({{100, 200}, {100, 200}, {150, 180}, {100, 200}}, 1, true);
+        QCOMPARE(layout.rect(1).center().x(), layout.size().width() / 2 - 1);
+        QCOMPARE(layout.rect(2).top(), layout.rect(3).top());
+        QCOMPARE(layout.rect(3).left() - layout.rect(2).right() - 1, PageLayout::kGap);
+        QCOMPARE(layout.rect(4).top(), layout.rect(2).bottom() + 1 + PageLayout::kGap);
+        QVERIFY(layout.rect(2).left() >= PageLayout::kSide && layout.rect(3).right() < layout.size().width() - PageLayout::kSide);
+        QCOMPARE(layout.pageAt(layout.rect(2).bottom()), 2); // the shorter neighbour ends before
+        QCOMPARE(layout.spotAt(layout.rect(3).center()).page, 3);
+        QCOMPARE(layout.spotAt(layout.rect(2).center()).page, 2);
+        QCOMPARE(layout.pagesBetween(layout.rect(2).top(), layout.rect(2).bottom()), std::make_pair(2, 3));
+        QCOMPARE(layout.pageAt(layout.size().height() + 100), 4);
+        const Spot spot{3, {20, 30}};
+        QCOMPARE(layout.spotAt(layout.positionOf(spot)), spot);
+    }
+
+    void pairs_ofAnEvenNumber_endTogether()
+    {
+        const PageLayout layout(std::vector<QSizeF>(1001, {400, 600}), 1, true);
+        QCOMPARE(layout.rect(1000).top(), layout.rect(1001).top());
+        QCOMPARE(layout.pageAt(layout.size().height() + 100), 1000);
+        for (int page = 1; page <= 1001; ++page)
+            QCOMPARE(layout.spotAt(layout.rect(page).center()).page, page);
+    }
+
     void pageAt_findsThePage_alsoBetweenAndBeyond()
     {
         const PageLayout layout(std::vector<QSizeF>(1000, {400, 600}), 1);

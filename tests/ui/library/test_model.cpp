@@ -30,6 +30,20 @@ private slots:
         QCOMPARE(model.index(2, 0, fourth).data(LibraryModel::IdRole).toString(), "c4-1");
     }
 
+    void olderVersion_saysSo_withItsDay()
+    {
+        domain::DocumentSummary old = madeUpDocument(1);
+        old.added = QDateTime(QDate(2026, 11, 3), QTime(12, 0));
+        old.isOlder = true;
+        LibraryModel model;
+        model.setDocuments({old, madeUpDocument(2)});
+        const QString day = QLocale().toString(QDate(2026, 11, 3), QLocale::ShortFormat);
+        const QString state = rowOf(model, "d1").data(LibraryModel::StateRole).toString();
+        QVERIFY2(state.contains("older version, " + day), qPrintable(state));
+        QVERIFY(rowOf(model, "d1").data(Qt::AccessibleTextRole).toString().contains("older version"));
+        QVERIFY(!rowOf(model, "d2").data(LibraryModel::StateRole).toString().contains("older version"));
+    }
+
     void model_isConsistent_underAnyChange()
     {
         LibraryModel model;

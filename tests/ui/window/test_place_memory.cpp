@@ -62,7 +62,7 @@ private slots:
         QTest::addColumn<QString>("line");
         for (const char* line : {"d", "d ", "d 1 0 0 0", "d 0 0 0 0 1", "d -4 0 0 0 1", "d 99999999999999999999 0 0 0 1", "d 1 nan 0 0 1",
                                  "d 1 0 inf 0 1", "d 1 0 0 9 1", "d 1 0 0 -1 1", "d 1 0 0 2 0", "d 1 0 0 2 1e9", "d 1 0 0 2 nan",
-                                 "d one 0 0 0 1", "d 1 0 0 0 1 1"})
+                                 "d one 0 0 0 1", "d 1 0 0 0 1 1 1"})
             QTest::newRow(line) << QString::fromLatin1(line);
     }
 

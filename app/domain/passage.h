@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QMetaType>
+#include <QString>
+
+namespace lectern::domain {
+
+/// Words of a document that a person asks about.
+struct Passage {
+    int firstPage = 0; ///< physical, from 1
+    int lastPage = 0;
+    QString label; ///< of the first page, as printed on it
+    QString text;
+
+    bool operator==(const Passage&) const = default;
+};
+
+} // namespace lectern::domain
+
+Q_DECLARE_METATYPE(lectern::domain::Passage)

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/domain/document.h"
+#include "app/domain/library.h"
+#include "ui/document/notice_bar.h"
+
+#include <QObject>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace lectern::ui {
+
+class MainWindow;
+
+/// Says above the pages what importing a document found, until the person goes on without it, and all of it on demand.
+class ReportPresenter : public QObject {
+    Q_OBJECT
+
+public:
+    /// What can be done about what was found in a document; nothing where this offer has no sense for it.
+    using Offer = std::function<std::optional<NoticeAction>(const QString& id, const domain::Document& document)>;
+
+    /// The window must outlive the presenter.
+    explicit ReportPresenter(MainWindow& window, QObject* parent = nullptr);
+
+    /// Stands before "Continue without" from the next show() on.
+    void addOffer(Offer offer) { m_offers.push_back(std::move(offer)); }
+    /// The document in the middle pane has come, with its text.
+    void show(const QString& id, std::shared_ptr<const domain::Document> document);
+    void clear();
+    void setDocuments(const std::vector<domain::DocumentSummary>& documents) { m_documents = documents; }
+    /// All of it, in a window of its own.
+    void showDetails();
+
+private:
+    void putAway();
+    /// What the library knows of the document beside its own report.
+    std::vector<std::pair<QString, QString>> linesOfLibrary() const;
+
+    MainWindow& m_window;
+    std::vector<Offer> m_offers;
+    std::vector<domain::DocumentSummary> m_documents;
+    QString m_id;
+    std::shared_ptr<const domain::Document> m_document;
+};
+
+} // namespace lectern::ui
