@@ -84,7 +84,10 @@ PrefillOutcome Session::prefill(std::span<const TokenId> tokens, std::stop_token
         hidden = [&](std::string_view name, std::span<const float> values) { observer.hidden(name, position(), values); };
     while (!tokens.empty()) {
         const std::int64_t chunk = m_options.chunkTokens;
-        const auto count = std::min(tokens.size(), static_cast<std::size_t>(chunk - position() % chunk));
+        // What fits into one chunk is one, wherever it begins: a question must not take two passes.
+        const auto count = tokens.size() <= static_cast<std::size_t>(chunk)
+                               ? tokens.size()
+                               : static_cast<std::size_t>(chunk - position() % chunk);
         if (!m_impl->timeline.step(tokens.first(count), stop, hidden))
             return PrefillOutcome::Cancelled;
         if (observer.logits)
@@ -118,37 +121,41 @@ DecodeResult Session::decode(const DecodeOptions& options, std::stop_token stop,
         result.stop = StopReason::Cancelled;
         return result;
     }
-    TokenId next = choose(logits());
-    for (;;) {
-        if (isStop(next)) {
-            result.stop = StopReason::End;
-            return result;
-        }
+    // Whoever waits sees a token at once, not after what comes after it has been computed.
+    const auto giveOut = [&](TokenId token) {
+        result.tokens.push_back(token);
+        if (sink)
+            sink(token);
+        if (room() > 0 && !stop.stop_requested())
+            return true;
+        result.stop = room() == 0 ? StopReason::Length : StopReason::Cancelled;
+        return false;
+    };
+    for (TokenId next = choose(logits()); !isStop(next);) {
+        bool goesOn = giveOut(next);
         std::vector<TokenId> chunk{next};
-        if (options.guessing) {
+        if (goesOn && options.guessing) {
             m_impl->lookup.follow(timeline.tokens());
             const auto guess = m_impl->lookup.guess(
-                next, std::min({guessLength.length(), room() - 1, static_cast<std::size_t>(m_options.chunkTokens) - 1}));
+                next, std::min({guessLength.length(), room(), static_cast<std::size_t>(m_options.chunkTokens) - 1}));
             chunk.insert(chunk.end(), guess.begin(), guess.end());
         }
 
-        result.tokens.reserve(result.tokens.size() + chunk.size());
-        bool goesOn = true;
-        // Each token in turn is given out, and what comes after it is chosen, as without guesses.
-        const std::size_t count = timeline.stepWithGuesses(chunk, stop, [&](std::size_t i, std::span<const float> after) {
-            result.tokens.push_back(chunk[i]);
-            if (sink)
-                sink(chunk[i]);
-            if (room() == 0 || stop.stop_requested()) {
-                result.stop = room() == 0 ? StopReason::Length : StopReason::Cancelled;
-                goesOn = false;
+        // What comes after each token in turn is chosen, and given out where it was guessed, as without guesses.
+        const auto isGuessed = [&](std::size_t i, std::span<const float> after) {
+            if (!goesOn)
                 return false;
-            }
             next = choose(after);
-            return i + 1 < chunk.size() && next == chunk[i + 1] && !isStop(next);
-        });
+            if (i + 1 == chunk.size() || next != chunk[i + 1] || isStop(next))
+                return false;
+            goesOn = giveOut(next);
+            return true;
+        };
+        const std::size_t count = timeline.stepWithGuesses(chunk, goesOn ? stop : std::stop_token(), isGuessed);
         ++result.passes;
         if (count == 0) {
+            // A token that has been given out is read all the same: alone, which is the shortest wait.
+            timeline.stepWithGuesses(std::span(chunk).first(1), {}, [](std::size_t, std::span<const float>) { return false; });
             result.stop = StopReason::Cancelled;
             return result;
         }
@@ -157,6 +164,8 @@ DecodeResult Session::decode(const DecodeOptions& options, std::stop_token stop,
         if (chunk.size() > 1)
             guessLength.learn(chunk.size() - 1, count - 1);
     }
+    result.stop = StopReason::End;
+    return result;
 }
 
 void Session::reportTo(Profile* profile)

@@ -20,7 +20,8 @@ namespace lectern::engine {
 
 struct SessionOptions {
     Precision precision = Precision::Fast;
-    int chunkTokens = 0; ///< 0: Engine::chunkTokens(). Chunks begin at absolute multiples of this and wherever a prefill() begins
+    int chunkTokens = 0; ///< 0: Engine::chunkTokens(). Chunks begin at absolute multiples of this and wherever a prefill()
+                         ///< begins; what fits into one is one
 };
 
 enum class PrefillOutcome {
@@ -45,7 +46,8 @@ constexpr std::size_t kMostGuesses = 7;
 struct DecodeOptions {
     int maxTokens = 512;
     SamplingOptions sampling = {};
-    /// Whether the next tokens are guessed from what was read and computed together: quoting is faster, and the tokens are the same.
+    /// Whether the next tokens are guessed from what was read and computed together: quoting is faster, and the tokens are the
+    /// same.
     bool guessing = true;
     /// The first tokens, whatever the model would choose: for measuring what it takes to write them.
     std::span<const TokenId> forced = {};
@@ -80,7 +82,8 @@ public:
     /// id outside the vocabulary, Failure(OutOfMemory).
     PrefillOutcome prefill(std::span<const TokenId> tokens, std::stop_token stop = {}, const PrefillObserver& observer = {});
 
-    /// Writes an answer from logits(): `sink` gets each token as it is chosen. Needs position() > 0.
+    /// Writes an answer from logits(): `sink` gets each token as it is chosen, before it is read itself. Whoever stops it waits
+    /// for one token at most. Needs position() > 0.
     DecodeResult decode(const DecodeOptions& options, std::stop_token stop, const std::function<void(TokenId)>& sink);
 
     /// Copies the recurrent state; keys and values are shared.

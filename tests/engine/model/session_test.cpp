@@ -11,6 +11,7 @@
 #include <QtTest>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <thread>
 
@@ -73,6 +74,8 @@ private Q_SLOTS:
     void prefill_stoppedBetweenLayers_keepsWholeChunksAndGoesOn();
     void prefill_refusesIdsOutsideTheVocabulary();
     void decode_endsAtAStopToken_atTheLimit_andWhenStopped();
+    void question_isReadInOnePass_andTheFirstTokenNeedsNoOther();
+    void decode_stoppedWhileItComputes_hasReadWhatItGaveOut();
     void decode_withASeed_isRepeatable();
     void checkpoint_isIndependentOfItsSession();
     void sessionsOnSeveralThreads_doNotDisturbEachOther();
@@ -209,6 +212,69 @@ void SessionTest::decode_endsAtAStopToken_atTheLimit_andWhenStopped()
     QCOMPARE(stopped.stop, StopReason::Cancelled);
     QCOMPARE(stopped.tokens.size(), std::size_t(3));
     QCOMPARE(session.position(), beforeAnswer.position() + 3);
+}
+
+/// What somebody waits for who asks about a restored document: a pass for the question, and choosing the token.
+void SessionTest::question_isReadInOnePass_andTheFirstTokenNeedsNoOther()
+{
+    const auto engine = dense();
+    const std::vector<TokenId> tokens = someTokens(140);
+    Session reading(engine, {.chunkTokens = 64});
+    reading.prefill(std::span(tokens).first(120));
+    const Checkpoint document = reading.checkpoint();
+    reading.prefill(std::span(tokens).subspan(120, 8));
+    reading.prefill(std::span(tokens).subspan(128));
+
+    for (const bool guessing : {false, true}) {
+        Session session(engine, {.chunkTokens = 64});
+        session.restore(document);
+        Profile profile;
+        session.reportTo(&profile);
+        const auto passes = [&] { return profile.of(Operation::Embedding).calls; };
+        session.prefill(std::span(tokens).subspan(120)); // past 128, where chunks of a long text begin
+        QCOMPARE(passes(), 1);
+        QVERIFY(std::ranges::equal(session.logits(), reading.logits()));
+
+        std::vector<std::int64_t> passesBefore;
+        const DecodeResult result = session.decode({.maxTokens = 3, .sampling = {}, .guessing = guessing}, {},
+                                                   [&](TokenId) { passesBefore.push_back(passes()); });
+        QCOMPARE(passesBefore.size(), result.tokens.size());
+        QCOMPARE(passesBefore.front(), 1);
+        if (!guessing)
+            QCOMPARE(passesBefore, (std::vector<std::int64_t>{1, 2, 3}));
+        QCOMPARE(session.position(), 140 + static_cast<std::int64_t>(result.tokens.size()));
+        session.reportTo(nullptr);
+    }
+}
+
+/// Whenever it is stopped, what was shown is what was read.
+void SessionTest::decode_stoppedWhileItComputes_hasReadWhatItGaveOut()
+{
+    const auto engine = dense();
+    Session session(engine), plain(engine);
+    session.prefill(someTokens(20));
+    const Checkpoint start = session.checkpoint();
+    for (int pause = 0; pause < 12; ++pause) {
+        session.restore(start);
+        std::stop_source source;
+        std::jthread stopping;
+        std::vector<TokenId> shown;
+        const DecodeResult result = session.decode({.maxTokens = 60}, source.get_token(), [&](TokenId token) {
+            shown.push_back(token);
+            if (shown.size() == 3) {
+                stopping = std::jthread([&source, pause] {
+                    std::this_thread::sleep_for(std::chrono::microseconds(100 * pause));
+                    source.request_stop();
+                });
+            }
+        });
+        QCOMPARE(result.tokens, shown);
+        QVERIFY(result.tokens.size() >= 3);
+        QCOMPARE(session.position(), start.position() + static_cast<std::int64_t>(shown.size()));
+        plain.restore(start);
+        plain.prefill(shown);
+        QVERIFY(std::ranges::equal(session.logits(), plain.logits()));
+    }
 }
 
 void SessionTest::decode_withASeed_isRepeatable()
