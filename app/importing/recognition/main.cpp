@@ -74,14 +74,10 @@ void serve(int descriptor, FrameWriter& writer)
         TextReader reader(request.tessdata, request.languages); // before the sandbox: afterwards its files need not be read
         confine({request.memoryLimit, request.cpuLimit, true});
         const InputBytes input(descriptor);
-        switch (formatOf(input.bytes())) {
-        case Format::Pdf:
-            return recognisePages(input.bytes(), request.password, reader, writer);
-        case Format::Text:
-            return writer.readyToDraw(0);
-        case Format::Unknown:
-            throw Failure(ErrorCode::UnknownFormat);
-        }
+        if (isPdf(input.bytes()))
+            recognisePages(input.bytes(), request.password, reader, writer);
+        else
+            writer.readyToDraw(0);
     } catch (const Failure& failure) {
         writer.error(failure);
     } catch (const std::bad_alloc&) {
