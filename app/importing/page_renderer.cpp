@@ -30,7 +30,7 @@ PageRenderer::PageRenderer(QString worker, QString document, ImportOptions optio
 
 PageRenderer::~PageRenderer() = default;
 
-std::optional<domain::PageImage> PageRenderer::render(int page, double pixelsPerPoint, const std::stop_token& stop) {
+std::optional<domain::PageImage> PageRenderer::render(int page, double pixelsPerPoint, const std::stop_token& stop, const QRect& part) {
     ENSURE(std::isfinite(pixelsPerPoint) && pixelsPerPoint > 0);
     try {
         refuseTroubled(kOpening);
@@ -42,7 +42,7 @@ std::optional<domain::PageImage> PageRenderer::render(int page, double pixelsPer
             return domain::PageImage{.page = page};
         if (page < 1 || page > *pages)
             throw Failure(ErrorCode::InvalidInput, "page " + std::to_string(page) + " of " + std::to_string(*pages));
-        return draw(page, pixelsPerPoint, stop);
+        return draw(page, pixelsPerPoint, stop, part);
     } catch (const Failure& failure) {
         throw failure.about(QFileInfo(m_path).fileName().toStdString());
     }
@@ -114,8 +114,8 @@ bool PageRenderer::finishAbandoned(const std::stop_token& stop) {
     }
 }
 
-std::optional<domain::PageImage> PageRenderer::draw(int page, double pixelsPerPoint, const std::stop_token& stop) {
-    m_worker->ask(page, pixelsPerPoint);
+std::optional<domain::PageImage> PageRenderer::draw(int page, double pixelsPerPoint, const std::stop_token& stop, const QRect& part) {
+    m_worker->ask(page, pixelsPerPoint, part);
     try {
         return m_worker->answer(m_options.silence, stop);
     } catch (const Failure& failure) {

@@ -38,7 +38,8 @@ public:
     /// @param pixelsPerPoint finite, above 0; images have at most 40 megapixels and sides of 32,767 and become smaller instead
     /// Throws Failure as DocumentImporter::import(), except NoText; InvalidInput where there is no such page; DamagedDocument also
     /// where this page cannot be drawn.
-    std::optional<domain::PageImage> render(int page, double pixelsPerPoint, const std::stop_token& stop = {});
+    /// @param part within the image at exactly that scale, at most 40 megapixels; empty: the whole
+    std::optional<domain::PageImage> render(int page, double pixelsPerPoint, const std::stop_token& stop = {}, const QRect& part = {});
 
     /// The links of a page that was drawn; blocks as render() does. None where they cannot be read or that takes too long, or
     /// when stopped: pages are shown all the same.
@@ -55,7 +56,7 @@ private:
     std::optional<int> open(const std::stop_token& stop);
     void start();
     bool finishAbandoned(const std::stop_token& stop);
-    std::optional<domain::PageImage> draw(int page, double pixelsPerPoint, const std::stop_token& stop);
+    std::optional<domain::PageImage> draw(int page, double pixelsPerPoint, const std::stop_token& stop, const QRect& part);
 
     QString m_program;
     QString m_path;

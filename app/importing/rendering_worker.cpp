@@ -52,21 +52,25 @@ std::optional<int> RenderingWorker::pageCount(std::chrono::milliseconds silence,
     return m_pageCount;
 }
 
-void RenderingWorker::ask(int page, double pixelsPerPoint) {
+void RenderingWorker::ask(int page, double pixelsPerPoint, const QRect& part) {
     ENSURE(m_pageCount && !m_asked);
-    send(page, pixelsPerPoint);
+    send(page, pixelsPerPoint, part);
     m_asked = true;
     m_announced = false;
     m_wanted = pixelsPerPoint;
     m_image = {};
     m_image.page = page;
+    m_image.origin = part.isEmpty() ? QPoint() : part.topLeft();
+    m_part = part;
 }
 
-void RenderingWorker::send(int page, double scale) {
+void RenderingWorker::send(int page, double scale, const QRect& part) {
     QCborMap question;
     question[latin1(kQuestion)] = ++m_question;
     question[latin1(kNumber)] = page;
     question[latin1(kScale)] = scale;
+    if (!part.isEmpty())
+        question[latin1(kPart)] = QCborArray{part.left(), part.top(), part.width(), part.height()};
     m_process.send(question.toCborValue().toCbor());
 }
 
@@ -137,6 +141,7 @@ void RenderingWorker::acceptAnswer(const QCborMap& frame) {
     m_image.width = integerIn(frame, kWidth, 1, kMaxImageSide);
     m_image.height = integerIn(frame, kHeight, 1, kMaxImageSide);
     require(qint64{m_image.width} * m_image.height <= kMaxImagePixels, "an image is too large");
+    require(m_part.isEmpty() || m_part.size() == QSize(m_image.width, m_image.height), "an image of another part");
     m_image.pixelsPerPoint = numberFrom(frame.value(latin1(kScale)), 0, m_wanted);
     require(m_image.pixelsPerPoint > 0, "an image without a scale");
     m_announced = true;

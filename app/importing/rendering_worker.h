@@ -30,7 +30,8 @@ public:
     std::optional<int> pageCount(std::chrono::milliseconds silence, const std::stop_token& stop);
 
     /// Asks for an image. Only when the document is open and nothing else is being drawn.
-    void ask(int page, double pixelsPerPoint);
+    /// @param part of the image at that scale; empty: the whole
+    void ask(int page, double pixelsPerPoint, const QRect& part = {});
     bool isDrawing() const { return m_asked; }
     /// Waits for the image that was asked for. Throws also what the worker reports about this page; it is not drawing any more
     /// then, and can be asked for another.
@@ -44,7 +45,7 @@ public:
 
 private:
     std::vector<domain::PageLink> linksFrom(const QCborMap& frame) const;
-    void send(int page, double scale);
+    void send(int page, double scale, const QRect& part = {});
     void acceptAnswer(const QCborMap& frame);
 
     WorkerProcess m_process;
@@ -52,6 +53,7 @@ private:
     qint64 m_question = 0;           ///< number of the last one
     bool m_asked = false;            ///< an answer is still to come
     double m_wanted = 0;             ///< pixels per point that were asked for
+    QRect m_part;                    ///< of the image; empty: the whole
     domain::PageImage m_image;       ///< the one asked for; grows as the answer comes
     bool m_announced = false;        ///< its frame has come, its pixels have not
 };

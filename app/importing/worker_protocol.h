@@ -56,6 +56,8 @@ inline constexpr std::string_view kLanguages = "languages";    ///< "deu+eng"
 // question
 inline constexpr std::string_view kQuestion = "question";      ///< its number, also in the answer
 inline constexpr std::string_view kScale = "scale";            ///< pixels per point; 0: the page's links are wanted, not its image
+/// Only of a question for a part of a page: four numbers, left, top, width and height in pixels of the whole image.
+inline constexpr std::string_view kPart = "part";
 
 // every answer
 inline constexpr std::string_view kType = "type";

@@ -78,10 +78,25 @@ void PageImages::openForThumbnails(const QString& id, const QString& path, const
     m_queue->open(id, path, password, PageRank::Later);
 }
 
+void PageImages::openForParts(const QString& id, const QString& path, const QByteArray& password)
+{
+    m_queue->open(id, path, password, PageRank::Parts);
+}
+
+void PageImages::wantedParts(const QString& id, const std::vector<domain::PagePart>& parts, double pixelsPerPoint)
+{
+    ENSURE(std::isfinite(pixelsPerPoint) && pixelsPerPoint > 0);
+    m_queue->wanted(id, parts, pixelsPerPoint);
+}
+
 void PageImages::wanted(const QString& id, const std::vector<int>& pages, double pixelsPerPoint)
 {
     ENSURE(std::isfinite(pixelsPerPoint) && pixelsPerPoint > 0);
-    m_queue->wanted(id, pages, pixelsPerPoint);
+    std::vector<domain::PagePart> whole;
+    for (const int page : pages) {
+        whole.push_back({page, {}});
+    }
+    m_queue->wanted(id, whole, pixelsPerPoint);
 }
 
 void PageImages::close(const QString& id)
@@ -115,7 +130,8 @@ void PageImages::draw(const QString& worker)
         importing::PageRenderer& renderer =
             renderers.try_emplace(step->order->file, worker, step->path, options).first->second;
         auto outcome = guarded(
-            [&] { return renderer.render(step->order->page, step->order->pixelsPerPoint, step->order->stop.get_token()); });
+            [&] { return renderer.render(step->order->page, step->order->pixelsPerPoint, step->order->stop.get_token(),
+                                   step->order->part); });
         if (outcome.ok() && outcome.value() && !outcome.value()->isNull() && step->order->rank == PageRank::First) {
             links.want({step->order->file, step->order->document, step->order->page});
         }

@@ -41,6 +41,11 @@ public:
     /// is the same, and without links.
     void openForThumbnails(const QString& id, const QString& path, const QByteArray& password = {});
 
+    /// The same for parts of pages that are too large to be drawn whole: they come after whole pages.
+    void openForParts(const QString& id, const QString& path, const QByteArray& password = {});
+    /// As wanted(). @param parts within the picture at that scale, at most 40 megapixels each
+    void wantedParts(const QString& id, const std::vector<lectern::domain::PagePart>& parts, double pixelsPerPoint);
+
     /// Says which pages are wanted now, the most important first, instead of all that were wanted before and have not come:
     /// those are dropped, one that is being drawn with them. Each page comes by ready() or failed(), once; who has it leaves it
     /// out of the next list. The document that this was last said of goes first. Nothing happens for a document that is not

@@ -22,7 +22,7 @@ void PageQueue::open(const QString& id, const QString& path, const QByteArray& p
     m_wake.notify_one();
 }
 
-void PageQueue::wanted(const QString& id, const std::vector<int>& pages, double pixelsPerPoint)
+void PageQueue::wanted(const QString& id, const std::vector<domain::PagePart>& pages, double pixelsPerPoint)
 {
     const std::lock_guard lock(m_mutex);
     const auto found =
@@ -36,13 +36,13 @@ void PageQueue::wanted(const QString& id, const std::vector<int>& pages, double 
     }
     Document& document = goesFirst ? m_documents.front() : *found;
     drop(document.number, [&](const PageOrder& order) {
-        return order.pixelsPerPoint == pixelsPerPoint && std::find(pages.begin(), pages.end(), order.page) != pages.end();
+        return order.pixelsPerPoint == pixelsPerPoint && std::find(pages.begin(), pages.end(), domain::PagePart{order.page, order.part}) != pages.end();
     });
     document.pixelsPerPoint = pixelsPerPoint;
     document.pages.clear();
-    for (const int page : pages) {
+    for (const domain::PagePart& page : pages) {
         const bool underway = std::any_of(m_orders.begin(), m_orders.end(), [&](const auto& order) {
-            return order->document == document.number && order->page == page;
+            return order->document == document.number && domain::PagePart{order->page, order->part} == page;
         });
         if (!underway) {
             document.pages.push_back(page);
@@ -121,11 +121,12 @@ PageQueue::Document* PageQueue::firstWithPages()
         return std::find_if(m_documents.begin(), m_documents.end(),
                             [rank](const Document& document) { return document.rank == rank && !document.pages.empty(); });
     };
-    auto found = firstOf(PageRank::First);
-    if (found == m_documents.end()) {
-        found = firstOf(PageRank::Later);
+    for (const PageRank rank : {PageRank::First, PageRank::Parts, PageRank::Later}) {
+        if (const auto found = firstOf(rank); found != m_documents.end()) {
+            return &*found;
+        }
     }
-    return found == m_documents.end() ? nullptr : &*found;
+    return nullptr;
 }
 
 std::optional<PageQueue::Step> PageQueue::next(bool waits)
@@ -139,7 +140,7 @@ std::optional<PageQueue::Step> PageQueue::next(bool waits)
     step.closed = std::exchange(m_closed, {});
     if (Document* const document = firstWithPages()) {
         step.order = std::make_shared<PageOrder>(PageOrder{
-            .document = document->number, .file = document->file, .rank = document->rank, .page = document->pages.front(), .pixelsPerPoint = document->pixelsPerPoint});
+            .document = document->number, .file = document->file, .rank = document->rank, .page = document->pages.front().page, .part = document->pages.front().pixels, .pixelsPerPoint = document->pixelsPerPoint});
         step.path = document->path;
         step.password = document->password;
         document->pages.pop_front();

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "app/domain/page_image.h"
+
 #include <QByteArray>
 #include <QString>
 
@@ -16,7 +18,7 @@
 namespace lectern::runtime {
 
 /// Whose pages go first.
-enum class PageRank { First, Later };
+enum class PageRank { First, Parts, Later };
 
 /// One page that is to be drawn.
 struct PageOrder {
@@ -24,6 +26,7 @@ struct PageOrder {
     qint64 file = 0;     ///< openings of the same file share it
     PageRank rank = PageRank::First;
     int page = 0;        ///< from 1
+    QRect part{};        ///< of its picture; empty: the whole
     double pixelsPerPoint = 0;
     std::stop_source stop{}; ///< asked to stop when nobody wants it any more
 };
@@ -34,7 +37,7 @@ class PageQueue {
 public:
     // For the thread that shows pages; see PageImages.
     void open(const QString& id, const QString& path, const QByteArray& password, PageRank rank = PageRank::First);
-    void wanted(const QString& id, const std::vector<int>& pages, double pixelsPerPoint);
+    void wanted(const QString& id, const std::vector<domain::PagePart>& pages, double pixelsPerPoint);
     void close(const QString& id);
     /// Takes an order out that was drawn. Returns its document's id; nothing where the page is no longer wanted.
     std::optional<QString> takeOut(const std::shared_ptr<PageOrder>& order);
@@ -61,7 +64,7 @@ private:
         QString id;
         QString path;
         QByteArray password;
-        std::deque<int> pages{}; ///< wanted, and not yet an order
+        std::deque<domain::PagePart> pages{}; ///< wanted, and not yet an order
         double pixelsPerPoint = 0;
     };
 

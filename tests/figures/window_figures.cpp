@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The Lectern authors
 // SPDX-License-Identifier: Apache-2.0
 // Measures what the window promises, on a desktop of its own with the real engine, worker and library, and says whether it
-// is kept. usage: window_figures [--busy]. With --busy, bounds that depend on who else runs on the machine are not asked for.
+// is kept. usage: window_figures [--busy] [--many]. With --busy, bounds that depend on who else runs on the machine are not
+// asked for; with --many, only a document of 2,000 pages is opened and scrolled.
 #include "tests/e2e/pdf_file.h"
 #include "tests/e2e/window/desktop_main.h"
 #include "tests/figures/event_loop_probe.h"
@@ -87,6 +88,16 @@ private:
 class WindowFigures {
 public:
     explicit WindowFigures(test::ProbedApplication& application, FigureTable& table) : m_application(application), m_table(table) {}
+
+    /// What a document of many pages costs the window. False as run().
+    bool runMany()
+    {
+        QObject::connect(&m_whole.services.images(), &runtime::PageImages::ready, &m_whole.window, [this] { ++m_drawn; });
+        if (!m_whole.waitUntilStarted())
+            return false;
+        settle();
+        return showMany() && scroll(kManyPages) && scrollBesideText();
+    }
 
     /// False where something did not come at all.
     bool run()
@@ -227,7 +238,8 @@ int main(int argc, char** argv)
     QApplication::setApplicationName("lectern");
     ui::Theme::wear(ui::Theme::Choice::Light);
     FigureTable table(!application.arguments().contains("--busy"));
-    const bool cameToEnd = WindowFigures(application, table).run();
+    WindowFigures figures(application, table);
+    const bool cameToEnd = application.arguments().contains("--many") ? figures.runMany() : figures.run();
     if (!cameToEnd)
         QTextStream(stderr) << "window_figures: what was waited for did not come\n";
     return cameToEnd && table.allWithin() ? 0 : 1;

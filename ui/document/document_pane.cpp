@@ -110,6 +110,9 @@ void DocumentPane::connectParts()
     connect(m_view, &PageView::imagesWanted, this, [this](const std::vector<int>& pages, double pixelsPerPoint) {
         emit imagesWanted(m_id, pages, pixelsPerPoint);
     });
+    connect(m_view, &PageView::partsWanted, this, [this](const std::vector<domain::PagePart>& parts, double pixelsPerPoint) {
+        emit partsWanted(m_id, parts, pixelsPerPoint);
+    });
     connect(m_view, &PageView::askAbout, this, &DocumentPane::askAbout);
     connect(m_text->view(), &PageView::askAbout, this, &DocumentPane::askAbout);
     connect(m_thumbnails, &ThumbnailView::imagesWanted, this, [this](const std::vector<int>& wanted, double pixelsPerPoint) {
@@ -237,6 +240,12 @@ void DocumentPane::wantImagesAgain()
 {
     m_view->wantImagesAgain();
     m_thumbnails->wantImagesAgain();
+}
+
+void DocumentPane::setPart(const QString& id, int page, const QImage& image, QPoint origin, double pixelsPerPoint)
+{
+    if (id == m_id && m_document)
+        m_view->setPart(page, image, origin, pixelsPerPoint);
 }
 
 void DocumentPane::setThumbnail(const QString& id, int page, const QImage& image, double pixelsPerPoint)

@@ -52,6 +52,8 @@ public:
 
     /// A page's picture, dropped if it is of another document than the one that is shown.
     void setImage(const QString& id, int page, const QImage& image, double pixelsPerPoint);
+    /// A part of a page's picture, dropped as setImage().
+    void setPart(const QString& id, int page, const QImage& image, QPoint origin, double pixelsPerPoint);
     /// A small picture of a page, dropped as setImage().
     void setThumbnail(const QString& id, int page, const QImage& image, double pixelsPerPoint);
     /// Where a page's words lead, dropped as setImage().
@@ -113,6 +115,8 @@ public slots:
 signals:
     /// Pages whose images are wanted, the most important first; a later request replaces it.
     void imagesWanted(const QString& id, const std::vector<int>& pages, double pixelsPerPoint);
+    /// The same for parts of pages that are too large to be drawn whole.
+    void partsWanted(const QString& id, const std::vector<lectern::domain::PagePart>& parts, double pixelsPerPoint);
     /// The same for small pictures.
     void thumbnailsWanted(const QString& id, const std::vector<int>& pages, double pixelsPerPoint);
     void currentPageChanged(int page);

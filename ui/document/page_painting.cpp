@@ -60,6 +60,16 @@ void markWords(QPainter& painter, const std::vector<QRectF>& rectangles, const Q
     painter.setCompositionMode(QPainter::CompositionMode_SourceOver);
 }
 
+/// On paper a tint, which leaves its ink as dark as it is; paper is bright in both themes.
+QColor selectionColour(const PaperLook& look, double strength)
+{
+    if (look.inverted)
+        return darkColours().accent;
+    const QColor accent = lightColours().accent;
+    const auto tinted = [strength](float channel) { return static_cast<float>(1 - strength * (1 - channel)); };
+    return QColor::fromRgbF(tinted(accent.redF()), tinted(accent.greenF()), tinted(accent.blueF()));
+}
+
 } // namespace
 
 PaperLook PaperLook::now(bool inverted)
@@ -111,8 +121,8 @@ void paintMarks(QPainter& painter, const QRect& page, const PageMarks& marks, co
     markWords(painter, marks.passage, colours.mark, look);
     for (const QRectF& line : marks.passage)
         painter.fillRect(QRectF(line.left(), std::round(line.bottom()), line.width(), kUnderline), colours.markLine);
-    fill(painter, marks.echo, faded(colours.accent, Theme::isDark() ? 0.3 : 0.16));
-    fill(painter, marks.selection, faded(colours.accent, Theme::isDark() ? 0.45 : 0.28));
+    markWords(painter, marks.echo, selectionColour(look, 0.17), look);
+    markWords(painter, marks.selection, selectionColour(look, 0.32), look);
     if (marks.frame) {
         painter.setPen(QPen(colours.markLine, kUnderline));
         painter.drawRect(QRectF(page).adjusted(1, 1, -1, -1));

@@ -74,7 +74,12 @@ Place PageScrollArea::place() const
 void PageScrollArea::restorePlace(const Place& place)
 {
     setZoom(place.zoom);
-    m_anchor = place.spot;
+    scrollTo(place.spot);
+}
+
+void PageScrollArea::scrollTo(const Spot& spot)
+{
+    m_anchor = spot;
     m_anchor.page = std::clamp(m_anchor.page, 1, std::max(1, m_pages.count()));
     m_anchorAt = {};
     applyAnchor();
@@ -219,6 +224,7 @@ void PageScrollArea::scrollContentsBy(int, int)
     setVisiblePages();
     updateCurrentPage();
     emit seenChanged();
+    emit scrolled();
 }
 
 void PageScrollArea::keyPressEvent(QKeyEvent* event)

@@ -29,6 +29,8 @@ public:
 
     Place place() const;
     void restorePlace(const Place& place);
+    /// Brings a spot to the view's top left.
+    void scrollTo(const Spot& spot);
     /// Brings a spot to a height of the view in pixels, and its column into sight.
     void goTo(const Spot& spot, int height = 0);
     void goToPage(int page);
@@ -44,6 +46,8 @@ signals:
     void zoomChanged(const lectern::ui::Zoom& zoom);
     /// Another part is in sight, or the same in another size.
     void seenChanged();
+    /// A person scrolled; seenChanged() comes too, which also tells of new sizes.
+    void scrolled();
     /// A key of this view is about to leap from here.
     void leaping(const lectern::ui::Spot& from);
 

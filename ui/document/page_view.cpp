@@ -19,7 +19,7 @@ namespace lectern::ui {
 namespace {
 
 constexpr int kAskDelay = 30;             // milliseconds: at most so often while scrolling
-constexpr double kMostPixels = 24e6;      // of one page's picture; a larger one is drawn scaled
+constexpr double kMostPixels = 24e6;      // of one page's picture; of a larger one, what is in sight is drawn apart
 constexpr int kPagesAhead = 2;            // asked for beyond what is in sight
 constexpr int kPagesBehind = 1;
 
@@ -47,6 +47,7 @@ PageView::PageView(const TextSearch& search, QWidget* parent)
 void PageView::showPages(ShownPages pages)
 {
     m_images.clear();
+    m_parts.clear();
     m_links.clear();
     m_asked.clear();
     forgetMarks();
@@ -67,6 +68,7 @@ void PageView::completePages(ShownPages complete)
 void PageView::wantImagesAgain()
 {
     m_asked.clear();
+    m_parts.clear();
     askForImages();
 }
 
@@ -118,6 +120,8 @@ void PageView::setInverted(bool inverted)
 {
     m_inverted = inverted;
     m_images.setInverted(inverted);
+    m_parts.clear();
+    m_asking.start();
     viewport()->update();
 }
 
@@ -158,10 +162,15 @@ void PageView::bring(const TextHit& words, int height)
         goTo({words.page, lines.front().topLeft()}, height);
 }
 
+double PageView::fullResolution() const
+{
+    return pageLayout().scale() * devicePixelRatioF();
+}
+
 double PageView::wantedResolution() const
 {
     const QSizeF usual = usualSize(pages().sizes());
-    const double wanted = pageLayout().scale() * devicePixelRatioF();
+    const double wanted = fullResolution();
     return usual.isEmpty() ? wanted : std::min(wanted, std::sqrt(kMostPixels / (usual.width() * usual.height())));
 }
 
@@ -182,12 +191,59 @@ void PageView::askForImages()
     for (int page = first - 1; page >= std::max(first - kPagesBehind, 1); --page)
         order.push_back(page);
     const double resolution = wantedResolution();
+    askForParts();
     std::erase_if(order, [&](int page) { return m_images.has(page, resolution); });
     if (order.empty() || (order == m_asked && resolution == m_askedResolution))
         return;
     m_asked = order;
     m_askedResolution = resolution;
     emit imagesWanted(order, resolution);
+}
+
+void PageView::askForParts()
+{
+    const auto [first, last] = visiblePages();
+    m_parts.keepOnly(first, last);
+    const double resolution = fullResolution();
+    if (PageImages::same(resolution, wantedResolution()))
+        return m_parts.clear();
+    const double ratio = devicePixelRatioF();
+    std::vector<domain::PagePart> wanted;
+    for (int page = first; page <= last; ++page) {
+        const QRect rect = pageLayout().rect(page).translated(-origin());
+        const QRect seen = rect.intersected(viewport()->rect()).translated(-rect.topLeft());
+        const QRect pixels(seen.topLeft() * ratio, seen.size() * ratio);
+        const QSizeF whole = pages().sizes()[static_cast<std::size_t>(page - 1)] * resolution;
+        const QRect part = m_parts.wanted(page, pixels, {static_cast<int>(whole.width()), static_cast<int>(whole.height())}, resolution);
+        if (!part.isEmpty())
+            wanted.push_back({page, part});
+    }
+    if (!wanted.empty())
+        emit partsWanted(wanted, resolution);
+}
+
+void PageView::setPart(int page, QImage image, QPoint origin, double pixelsPerPoint)
+{
+    if (image.isNull() || page < 1 || page > pages().count() || !PageImages::same(pixelsPerPoint, fullResolution()))
+        return;
+    if (m_inverted)
+        image.invertPixels();
+    m_parts.insert(page, {std::move(image), origin, pixelsPerPoint});
+    viewport()->update();
+}
+
+void PageView::paintPart(QPainter& painter, int page, const QRect& rect, const PaperLook& look)
+{
+    const PageParts::Part* const part = m_parts.of(page, fullResolution());
+    if (!part)
+        return;
+    const double ratio = devicePixelRatioF();
+    const QRectF place(rect.topLeft() + QPointF(part->origin) / ratio, QSizeF(part->image.size()) / ratio);
+    painter.save();
+    painter.setClipRect(place);
+    painter.fillRect(place, look.paper); // not over the other picture: toning lets the ground through
+    paintImage(painter, place.toAlignedRect(), part->image, look);
+    painter.restore();
 }
 
 std::vector<QRectF> PageView::onView(int page, int start, int end)
@@ -243,6 +299,7 @@ void PageView::paintEvent(QPaintEvent* event)
         } else if (m_images.has(page)) {
             paintImage(painter, rect, m_images.image(page), look);
         }
+        paintPart(painter, page, rect, look);
         paintMarks(painter, rect, marksOf(page), look);
     }
     if (hasFocus() && m_showsFocus) {

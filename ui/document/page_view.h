@@ -6,6 +6,7 @@
 #include "ui/document/page_images.h"
 #include "ui/document/page_links.h"
 #include "ui/document/page_painting.h"
+#include "ui/document/page_parts.h"
 #include "ui/document/page_scroll_area.h"
 #include "ui/document/text_search.h"
 #include "ui/document/text_selection.h"
@@ -34,6 +35,9 @@ public:
     void setImage(int page, QImage image, double pixelsPerPoint);
     qint64 imageBytes() const { return m_images.bytes(); }
 
+    /// A part of a page, as partsWanted() asked for it.
+    void setPart(int page, QImage image, QPoint origin, double pixelsPerPoint);
+
     void setInverted(bool inverted);
 
     /// Marks words as quoted and brings them to a third below the top; words without boxes give their page a frame.
@@ -61,6 +65,8 @@ public:
 signals:
     /// Pages that have no picture of this resolution, the most important first; a later request replaces it.
     void imagesWanted(const std::vector<int>& pages, double pixelsPerPoint);
+    /// What is in sight of pages whose whole picture would be too large for this resolution; as imagesWanted().
+    void partsWanted(const std::vector<lectern::domain::PagePart>& parts, double pixelsPerPoint);
     /// "Ask about this" was chosen.
     void askAbout(const lectern::domain::Passage& passage);
     void selectionChanged();
@@ -83,6 +89,9 @@ private:
     void forgetMarks();
     double wantedResolution() const;
     void askForImages();
+    void askForParts();
+    double fullResolution() const;
+    void paintPart(QPainter& painter, int page, const QRect& rect, const PaperLook& look);
     std::vector<QRectF> onView(int page, int start, int end);
     PageMarks marksOf(int page);
     void bring(const TextHit& words, int height);
@@ -94,6 +103,7 @@ private:
 
     const TextSearch& m_search;
     PageImages m_images;
+    PageParts m_parts;
     QTimer m_asking;
     std::vector<int> m_asked;
     double m_askedResolution = 0;

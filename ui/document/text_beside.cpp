@@ -29,7 +29,7 @@ TextBeside::TextBeside(PageView& pages, const TextSearch& search, QObject* paren
     m_setting.setInterval(kSettle);
     connect(&m_setting, &QTimer::timeout, this, &TextBeside::set);
     connect(&m_pages, &PageView::seenChanged, this, [this] { follow(m_pages, *m_text); });
-    connect(m_text, &PageView::seenChanged, this, [this] { follow(*m_text, m_pages); });
+    connect(m_text, &PageView::scrolled, this, [this] { follow(*m_text, m_pages); });
     connect(&m_pages, &PageView::selectionChanged, this, [this] { echo(m_pages, *m_text); });
     connect(m_text, &PageView::selectionChanged, this, [this] { echo(*m_text, m_pages); });
 }
@@ -82,7 +82,7 @@ void TextBeside::follow(const PageView& from, PageView& to)
         return view.pages().sizes().at(page).height();
     };
     const double part = std::clamp(top.point.y() / std::max(1.0, height(from)), 0.0, 1.0);
-    to.goTo({top.page, {0, part * height(to)}});
+    to.scrollTo({top.page, {to.place().spot.point.x(), part * height(to)}});
 }
 
 /// One selection for both.

@@ -9,6 +9,7 @@ namespace lectern::ui {
 
 namespace {
 
+const QString kParts = QStringLiteral("parts:"); // before the id of a document of whose pages parts are wanted
 const QString kSmall = QStringLiteral("small:"); // before the id of a document whose small pages are wanted
 
 QImage pictureOf(const domain::PageImage& image)
@@ -31,6 +32,10 @@ ImagesPresenter::ImagesPresenter(runtime::PageImages& images, DocumentPane& pane
             m_pane.setMessage({});
     });
     connect(&pane, &DocumentPane::imagesWanted, &images, &runtime::PageImages::wanted);
+    connect(&pane, &DocumentPane::partsWanted, &images,
+            [&images](const QString& id, const std::vector<domain::PagePart>& parts, double pixelsPerPoint) {
+                images.wantedParts(kParts + id, parts, pixelsPerPoint);
+            });
     connect(&pane, &DocumentPane::thumbnailsWanted, &images,
             [&images](const QString& id, const std::vector<int>& pages, double pixelsPerPoint) {
                 images.wanted(kSmall + id, pages, pixelsPerPoint);
@@ -43,6 +48,7 @@ ImagesPresenter::ImagesPresenter(runtime::PageImages& images, DocumentPane& pane
 void ImagesPresenter::open(const QString& id, const QString& path, const QByteArray& password)
 {
     m_images.open(id, path, password);
+    m_images.openForParts(kParts + id, path, password);
     m_images.openForThumbnails(kSmall + id, path, password);
     m_pane.wantImagesAgain();
 }
@@ -50,6 +56,7 @@ void ImagesPresenter::open(const QString& id, const QString& path, const QByteAr
 void ImagesPresenter::close(const QString& id)
 {
     m_images.close(id);
+    m_images.close(kParts + id);
     m_images.close(kSmall + id);
 }
 
@@ -59,6 +66,8 @@ void ImagesPresenter::show(const QString& id, const domain::PageImage& image)
         return;
     if (id.startsWith(kSmall))
         return m_pane.setThumbnail(id.mid(kSmall.size()), image.page, pictureOf(image), image.pixelsPerPoint);
+    if (id.startsWith(kParts))
+        return m_pane.setPart(id.mid(kParts.size()), image.page, pictureOf(image), image.origin, image.pixelsPerPoint);
     if (id != m_pane.documentId())
         return;
     m_goesOn = true;

@@ -11,6 +11,7 @@
 #include <QFormLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -73,6 +74,7 @@ ReportDialog::ReportDialog(const domain::Document& document, const std::vector<s
     area->setFrameShape(QFrame::NoFrame);
     area->setWidget(found);
     auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    buttons->button(QDialogButtonBox::Close)->setIcon({}); // words are enough, and follow the theme
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
     auto* const layout = new QVBoxLayout(this);
     layout->addWidget(area, 1);

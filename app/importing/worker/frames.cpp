@@ -98,10 +98,14 @@ std::optional<Question> readQuestion(int descriptor) {
     const std::optional<json> frame = readFrame(descriptor);
     if (!frame)
         return {};
-    const Question question{frame->at(std::string(kQuestion)).get<std::int64_t>(), frame->at(std::string(kNumber)).get<int>(),
-                            frame->at(std::string(kScale)).get<double>()};
+    Question question{frame->at(std::string(kQuestion)).get<std::int64_t>(), frame->at(std::string(kNumber)).get<int>(),
+                      frame->at(std::string(kScale)).get<double>()};
     if (!std::isfinite(question.pixelsPerPoint) || question.pixelsPerPoint < 0)
         throw Failure(ErrorCode::WorkerCrashed, "a page cannot be drawn at that scale");
+    if (frame->contains(std::string(kPart))) {
+        const json& part = frame->at(std::string(kPart));
+        question.part = ImagePart{part.at(0).get<int>(), part.at(1).get<int>(), part.at(2).get<int>(), part.at(3).get<int>()};
+    }
     return question;
 }
 

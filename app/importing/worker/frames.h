@@ -28,11 +28,17 @@ struct Request {
     std::string languages;        ///< "deu+eng"
 };
 
+/// A part of a page's image, in pixels of the whole.
+struct ImagePart {
+    int left = 0, top = 0, width = 0, height = 0;
+};
+
 /// A page that is to be drawn, or recognised.
 struct Question {
     std::int64_t number = 0;   ///< of the question
     int page = 0;              ///< from 1
     double pixelsPerPoint = 0; ///< finite, above 0; 0: its links are wanted
+    std::optional<ImagePart> part{};
 };
 
 /// Reads the one request. Throws Failure or what the parser throws when there is none.

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <memory>
 #include <new>
@@ -23,6 +24,11 @@ namespace lectern::importing {
 namespace {
 
 constexpr double kPointsPerInch = 72;
+
+bool isWithin(const ImagePart& part, const PageSize& page, double scale) {
+    return part.left >= 0 && part.top >= 0 && part.width > 0 && part.height > 0 && part.left + double(part.width) <= page.width * scale + kRounding &&
+           part.top + double(part.height) <= page.height * scale + kRounding && std::int64_t{part.width} * part.height <= protocol::kMaxImagePixels;
+}
 
 class Drawing {
 public:
@@ -39,9 +45,12 @@ public:
         const PageSize size = shownSize(*page);
         if (!std::isfinite(size.width) || !std::isfinite(size.height))
             throw Failure(ErrorCode::DamagedDocument, "page " + std::to_string(question.page) + " has no size");
-        const double scale = imageScale(size, question.pixelsPerPoint);
+        const double scale = question.part ? question.pixelsPerPoint : imageScale(size, question.pixelsPerPoint);
         const double dotsPerInch = scale * kPointsPerInch;
-        const poppler::image image = m_renderer.render_page(page.get(), dotsPerInch, dotsPerInch);
+        const ImagePart part = question.part.value_or(ImagePart{-1, -1, -1, -1}); // -1: all of it
+        if (question.part && !isWithin(part, size, scale))
+            throw Failure(ErrorCode::DamagedDocument, "there is no such part of page " + std::to_string(question.page));
+        const poppler::image image = m_renderer.render_page(page.get(), dotsPerInch, dotsPerInch, part.left, part.top, part.width, part.height);
         if (!image.is_valid() || image.bytes_per_row() != image.width() * protocol::kBytesPerPixel)
             throw Failure(ErrorCode::DamagedDocument, "page " + std::to_string(question.page) + " cannot be drawn");
         const auto bytes = static_cast<std::size_t>(image.bytes_per_row()) * static_cast<std::size_t>(image.height());

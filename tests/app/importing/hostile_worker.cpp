@@ -170,6 +170,21 @@ json imageFor(const std::string& behaviour, const json& question) {
     return image;
 }
 
+/// Links that a worker must not send, by the name of the behaviour; good ones where it has none of these.
+json linksFor(const std::string& behaviour, const json& question) {
+    json links = {{"type", "links"}, {"question", question["question"]}, {"links", {1, 2, 3, 4, 2, 5, ""}}};
+    if (behaviour == "links to no page") links["links"][4] = 4;
+    if (behaviour == "half a link") links["links"].erase(0);
+    if (behaviour == "link of no size") links["links"][2] = -1;
+    if (behaviour == "link without an end") links["links"][3] = std::nan("");
+    if (behaviour == "address not a string") links["links"][6] = 7;
+    if (behaviour == "links without end") links["links"] = std::vector<int>(7 * 5'001, 1);
+    if (behaviour == "links of another question") links["question"] = 77;
+    if (behaviour == "image instead of links") links["type"] = "image";
+    if (behaviour == "report damaged links") return {{"type", "error"}, {"code", "damaged"}, {"detail", ""}, {"question", question["question"]}};
+    return links;
+}
+
 /// Answers as a worker that draws pages, until page 2 is wanted.
 void draw(const std::string& behaviour) {
     receive();
@@ -178,6 +193,11 @@ void draw(const std::string& behaviour) {
     if (behaviour == "crash while opening") ::raise(SIGSEGV);
     for (send(header(3));;) {
         const json question = receive();
+        if (question["scale"] == 0) {
+            if (behaviour == "silence for links") ::pause();
+            send(linksFor(behaviour, question));
+            continue;
+        }
         const bool second = question["number"] == 2;
         if (second && behaviour == "crash") ::raise(SIGSEGV);
         if (second && behaviour == "hang") ::pause();

@@ -67,6 +67,29 @@ private Q_SLOTS:
         QVERIFY(renderer.render(1, 1).has_value());
     }
 
+    void linksThatAreNone_areNotBelieved_andPagesAreDrawn_data() {
+        QTest::addColumn<int>("links");
+        for (const char* behaviour : {"links to no page", "half a link", "link of no size", "link without an end", "address not a string",
+                                      "links without end", "links of another question", "image instead of links", "silence for links"})
+            QTest::newRow(behaviour) << 0;
+        QTest::newRow("report damaged links") << 0;
+        QTest::newRow("good ones") << 1;
+    }
+
+    void linksThatAreNone_areNotBelieved_andPagesAreDrawn() {
+        QFETCH(int, links);
+        auto renderer = rendererThat(QTest::currentDataTag());
+        QVERIFY(renderer.render(1, 1).has_value());
+        QElapsedTimer timer;
+        timer.start();
+        QCOMPARE(int(renderer.links(1).size()), links);
+        QVERIFY2(timer.elapsed() < 8'000, qPrintable(QString::number(timer.elapsed())));
+        QVERIFY(renderer.render(3, 1).has_value());
+        timer.start();
+        QCOMPARE(int(renderer.links(3).size()), links); // where it was no good, it is not asked again
+        QVERIFY(timer.elapsed() < 1'000);
+    }
+
     void openingThatFailsTwice_isNotTriedAgain() {
         auto renderer = rendererThat("crash while opening");
         for (int time = 0; time < 2; ++time)

@@ -137,6 +137,42 @@ private Q_SLOTS:
         QVERIFY(renderer.render(1, 0.01).has_value());
     }
 
+    void part_isWhatTheWholeImageHasThere() {
+        auto renderer = rendererOf(PdfBuilder().page(hello(), "/Rotate 90").build());
+        const auto whole = renderer.render(1, 2);
+        const QRect part(1200, 100, 300, 400);
+        const auto piece = renderer.render(1, 2, {}, part);
+        QVERIFY(whole.has_value() && piece.has_value());
+        QCOMPARE(QSize(piece->width, piece->height), part.size());
+        QCOMPARE(piece->origin, part.topLeft());
+        QCOMPARE(piece->pixelsPerPoint, 2.0);
+        int different = 0;
+        int dark = 0;
+        for (int y = 0; y < part.height(); ++y) {
+            for (int x = 0; x < part.width(); ++x) {
+                different += pixel(*piece, x, y) != pixel(*whole, part.left() + x, part.top() + y);
+                dark += isDark(pixel(*piece, x, y));
+            }
+        }
+        QVERIFY2(dark > 50, qPrintable(QString::number(dark)));
+        QVERIFY2(different * 100 < part.width() * part.height(), qPrintable(QString::number(different)));
+    }
+
+    void part_isSharp_whereTheWholeWouldBeTooLarge_andOutsideThereIsNone() {
+        auto renderer = rendererOf(PdfBuilder().page(hello()).build());
+        QVERIFY(renderer.render(1, 30)->pixelsPerPoint < 20);
+        QCOMPARE(renderer.render(1, 30, {}, QRect(2000, 2500, 1500, 1000))->pixelsPerPoint, 30.0);
+        for (const QRect& part : {QRect(17'800, 0, 100, 100), QRect(-1, 0, 10, 10), QRect(0, 0, 10'000, 10'000)}) {
+            try {
+                renderer.render(1, 30, {}, part);
+                QFAIL("a part that is not there was drawn");
+            } catch (const Failure& failure) {
+                QCOMPARE(failure.code(), ErrorCode::DamagedDocument);
+            }
+        }
+        QVERIFY(renderer.render(1, 1).has_value());
+    }
+
     void links_lieWhereTheirWordsAre_data() { darkPixels_areWhereTheWordsAre_data(); }
 
     void links_lieWhereTheirWordsAre() {

@@ -81,7 +81,8 @@ private slots:
         QSignalSpy asked(&shown.pane, &DocumentPane::askAbout);
         shown.pane.askAboutSelection();
         QCOMPARE(asked.count(), 1);
-        QCOMPARE(asked[0][0].value<domain::Passage>().text, shown.document->pages[0].text);
+        const int page = text->currentPage(); // short ones: the second may be the one a third below the top
+        QCOMPARE(asked[0][0].value<domain::Passage>().text, shown.document->pages[std::size_t(page - 1)].text);
     }
 
     void text_isNotOffered_wherePagesAreTheText()
@@ -222,7 +223,7 @@ private slots:
     {
         Shown shown(3);
         NoticeBar& bar = shown.pane.report();
-        bar.setNotice("The file is no longer at /home/somebody/Documents/Contracts/lease.pdf; its text is shown.",
+        bar.setNotice("The file is no longer at /books/contracts/of the last years/lease agreement.pdf; its text is shown.",
                       {{"Locate…", [] {}}});
         const auto* const button = bar.findChild<QPushButton*>();
         QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);

@@ -15,6 +15,43 @@ class TestPaneImages : public QObject {
     Q_OBJECT
 
 private slots:
+    void largePage_isDrawnInParts_whereItIsSeen()
+    {
+        Shown shown(20);
+        const double ratio = shown.pane.devicePixelRatioF();
+        QSignalSpy whole(&shown.pane, &DocumentPane::imagesWanted);
+        QSignalSpy parts(&shown.pane, &DocumentPane::partsWanted);
+        QTest::qWait(100);
+        QVERIFY(parts.isEmpty()); // as long as a page can be drawn whole
+        shown.pane.setZoom({Zoom::Mode::Fixed, 8});
+        shown.pane.goToPage(5);
+        QTRY_VERIFY(!parts.isEmpty());
+        QTRY_VERIFY(!whole.isEmpty());
+        const double full = 8 * 96.0 / 72 * ratio;
+        QVERIFY2(whole.last()[2].toDouble() < full, "the whole page comes smaller");
+        QCOMPARE(parts.last()[2].toDouble(), full);
+        const auto wanted = parts.last()[1].value<std::vector<domain::PagePart>>();
+        QCOMPARE(wanted.front().page, 5);
+        const QSize seen = shown.pane.view()->viewport()->size() * ratio;
+        QVERIFY(wanted.front().pixels.width() >= seen.width() - 2 && wanted.front().pixels.width() < 2 * seen.width());
+
+        QImage image(wanted.front().pixels.size(), QImage::Format_RGB32);
+        image.fill(QColor(1, 200, 3));
+        shown.pane.setPart("id", 5, image, wanted.front().pixels.topLeft(), full);
+        const auto middle = [&] {
+            const QImage grabbed = shown.pane.view()->viewport()->grab().toImage();
+            return grabbed.pixelColor(grabbed.width() / 2, grabbed.height() / 2);
+        };
+        QVERIFY(middle().green() > 150 && middle().red() < 50);
+        // Scrolling a little needs nothing new; another zoom forgets it.
+        parts.clear();
+        shown.bar()->setValue(shown.bar()->value() + 10);
+        QTest::qWait(150);
+        QVERIFY(parts.isEmpty());
+        shown.pane.setZoom({Zoom::Mode::Fixed, 7});
+        QVERIFY(!(middle().green() > 150 && middle().red() < 50));
+    }
+
     void init() { Theme::wear(Theme::Choice::Light); }
 
     void images_areAskedForOnce_theCurrentPageFirst()
