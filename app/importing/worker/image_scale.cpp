@@ -9,10 +9,6 @@
 
 namespace lectern::importing {
 
-namespace {
-constexpr double kRounding = 1; // a side's last pixel may be a part of one
-}
-
 double imageScale(const PageSize& page, double wanted)
 {
     // The library draws at least one pixel each way: a page without a side counts as one that has it.

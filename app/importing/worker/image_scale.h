@@ -6,6 +6,8 @@
 
 namespace lectern::importing {
 
+inline constexpr double kRounding = 1; ///< pixels: a side's last one may be a part of one
+
 /// The scale nearest to the one wanted at which a page makes an image of no more than protocol::kMaxImagePixels, and of no
 /// side longer than protocol::kMaxImageSide.
 /// @param page   with finite sides
