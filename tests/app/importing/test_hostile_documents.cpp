@@ -193,6 +193,26 @@ private Q_SLOTS:
         QVERIFY(!QFile::exists(QStringLiteral("/tmp/lectern-import-escaped")));
     }
 
+    void names_ofAnyScript_areFound()
+    {
+        for (const std::uint16_t flags : {0x0800, 0}) { // says that names are in UTF-8, or not
+            Files book = bookOf({"<p>one</p>", "<p>two</p>"});
+            std::string& package = book["OPS/book.opf"];
+            package.replace(package.find("c1.xhtml"), 8, "%C3%BCber.xhtml");
+            package.replace(package.find("c2.xhtml"), 8, "第一章.xhtml");
+            ZipBuilder zip;
+            for (const auto& [name, content] : book) {
+                const std::string shown = name == "OPS/c1.xhtml"   ? "OPS/über.xhtml"
+                                          : name == "OPS/c2.xhtml" ? "OPS/第一章.xhtml"
+                                                                   : name;
+                zip.add({shown, content, 0, ZipBuilder::checksum(content), static_cast<std::uint32_t>(content.size()), flags});
+            }
+            const Outcome outcome = outcomeOf(zip.build());
+            QCOMPARE(outcome.text.simplified(), QStringLiteral("one two"));
+            QVERIFY(outcome.warnings.empty());
+        }
+    }
+
     void archives_withAPassword_areTold()
     {
         ZipBuilder zip;

@@ -120,6 +120,7 @@ bool isZip(std::string_view bytes)
 void prepareFlowingReading()
 {
     prepareXmlReading();
+    prepareZipReading();
 }
 
 FlowingDocument readFlowing(std::string_view bytes)

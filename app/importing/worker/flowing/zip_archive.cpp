@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <locale.h>
 #include <memory>
 #include <new>
 
@@ -20,6 +21,25 @@ constexpr std::uint64_t kMostUnpacked = 512ULL << 20;
 constexpr std::uint64_t kAlwaysAllowed = 24ULL << 20; // whatever the archive's size
 constexpr std::uint64_t kMostGrowth = 200; // times the archive's size; text is packed to a tenth, tables to a fiftieth
 constexpr std::size_t kMostEntries = 200'000;
+
+/// One whose characters are in UTF-8; null where the system has none.
+locale_t utf8Locale()
+{
+    static const locale_t locale = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+    return locale;
+}
+
+/// The library converts names to the encoding of the thread's locale, and gives up where they have no place in it.
+class NamesInUtf8 {
+public:
+    NamesInUtf8() : m_before(::uselocale(utf8Locale())) {}
+    ~NamesInUtf8() { ::uselocale(m_before); }
+    NamesInUtf8(const NamesInUtf8&) = delete;
+    NamesInUtf8& operator=(const NamesInUtf8&) = delete;
+
+private:
+    locale_t m_before;
+};
 
 using Reader = std::unique_ptr<archive, decltype(&::archive_read_free)>;
 
@@ -62,8 +82,14 @@ std::string nameOf(archive_entry* entry)
 
 } // namespace
 
+void prepareZipReading()
+{
+    utf8Locale();
+}
+
 ZipArchive::ZipArchive(std::string_view bytes) : m_bytes(bytes)
 {
+    const NamesInUtf8 names;
     const Reader reader = open(bytes);
     while (archive_entry* const entry = next(reader.get())) {
         const std::uint64_t size =
@@ -109,6 +135,7 @@ std::map<std::string, std::string> ZipArchive::read(const std::set<std::string>&
         if (entry != m_entries.end() && entry->second.size > kMostUnpacked)
             throw Failure(ErrorCode::DamagedDocument, name + " claims " + std::to_string(entry->second.size >> 20) + " MB");
     }
+    const NamesInUtf8 names;
     const Reader reader = open(m_bytes);
     while (archive_entry* const entry = files.size() < wanted.size() ? next(reader.get()) : nullptr) {
         const std::string name = nameOf(entry);

@@ -11,6 +11,9 @@
 
 namespace lectern::importing {
 
+/// Prepares the library; call it before the sandbox closes.
+void prepareZipReading();
+
 /// The files in a ZIP archive that lies in memory. Nothing is ever written to disk: names are keys, wherever they pretend to
 /// lead.
 class ZipArchive {
