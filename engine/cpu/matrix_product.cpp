@@ -15,8 +15,10 @@ constexpr int kRowBlock = 192;
 constexpr int kRowsWorthExpanding = kMostDirectRows + 1;
 /// Panels of one task when there are few rows: enough to stream memory in long stretches, few enough for each thread to
 /// have several.
-constexpr int kMostPanelsOfNarrowTask = 32;
+constexpr int kMostPanelsOfNarrowTask = 16;
 constexpr int kNarrowTasksOfThread = 4;
+/// Shorter panels go together until they have so many bytes: a task has its own cost.
+constexpr std::int64_t kBytesWorthATask = 64 << 10;
 /// Steps of depth that are expanded at a time, so that a tile's floats stay in the second cache. Whole blocks of any type.
 constexpr int kStepsExpanded = 1024;
 
@@ -40,7 +42,8 @@ Cut cut(const Kernels& kernels, const Product& product, bool fast, int threads)
     const int rows = pairs ? kernels.pairs.tiling.rowsOfTask : kRowBlock;
     int panels = kernels.panelsPerTile;
     if (product.rows < kRowsWorthExpanding)
-        panels = std::clamp(product.w->panels() / (threads * kNarrowTasksOfThread), 1, kMostPanelsOfNarrowTask);
+        panels = std::clamp(product.w->panels() / (threads * kNarrowTasksOfThread), 1,
+                            std::max(kMostPanelsOfNarrowTask, static_cast<int>(kBytesWorthATask / product.w->panelBytes())));
     else if (pairs)
         panels = panelsOfPairTask(kernels.pairs.tiling, product.w->panels(), threads);
     return {arithmetic, rows, panels, (product.w->panels() + panels - 1) / panels, (product.rows + rows - 1) / rows};

@@ -3,10 +3,10 @@
 #include "engine/cpu/kernels/tile_products.h"
 
 #include "engine/backend/quant_blocks.h"
-#include "engine/base/float16.h"
 #include "engine/cpu/cpu_features.h"
 #include "engine/cpu/matrix_product.h"
 #include "tests/engine/cpu/portable_tiles.h"
+#include "tests/engine/cpu/random_matrix.h"
 
 #include <QtTest>
 
@@ -15,7 +15,9 @@
 
 using namespace lectern::engine;
 using namespace lectern::engine::cpu;
+using lectern::tests::Matrix;
 using lectern::tests::PortableTiles;
+using lectern::tests::randomMatrix;
 
 namespace {
 
@@ -86,32 +88,6 @@ std::vector<float> noise(std::size_t count, unsigned seed)
     for (float& value : values)
         value = number(random);
     return values;
-}
-
-struct Matrix {
-    std::vector<std::byte> bytes;
-    TensorView view;
-};
-
-Matrix randomMatrix(TensorType type, int rows, int depth)
-{
-    std::mt19937 random(static_cast<unsigned>(type) * 1000u + static_cast<unsigned>(rows + depth));
-    Matrix matrix;
-    matrix.view = {.type = type, .shape = {rows, depth}};
-    matrix.bytes.resize(matrix.view.byteCount());
-    for (std::byte& byte : matrix.bytes)
-        byte = static_cast<std::byte>(random() & 255);
-    const std::vector<std::size_t> scales = type == TensorType::Q4_K   ? std::vector<std::size_t>{0, 2}
-                                            : type == TensorType::Q6_K ? std::vector<std::size_t>{208}
-                                                                       : std::vector<std::size_t>{0};
-    for (std::size_t at = 0; at < matrix.bytes.size(); at += static_cast<std::size_t>(blockOf(type).bytes)) {
-        for (const std::size_t offset : scales) {
-            const std::uint16_t bits = lectern::engine::toF16(std::uniform_real_distribution<float>(-0.25f, 0.25f)(random));
-            std::memcpy(matrix.bytes.data() + at + offset, &bits, 2);
-        }
-    }
-    matrix.view.data = matrix.bytes.data();
-    return matrix;
 }
 
 std::vector<float> product(const Kernels& kernels, int threads, const PackedMatrix& w, const std::vector<float>& x, int rows,
