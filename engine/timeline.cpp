@@ -13,9 +13,11 @@ Timeline::Timeline(const Jamba& model, Precision precision, int chunkTokens)
     : m_model(model), m_backend(model.backend()), m_precision(precision), m_chunkTokens(chunkTokens),
       m_kv([this] { return m_backend.newKvPage(m_precision); }), m_lastResidual(static_cast<std::size_t>(model.shape().hidden))
 {
+    if (m_backend.deviceName() != "cpu")
+        makeRoom(); // what a GPU cannot do, or has no memory for, is to be known when the session begins
 }
 
-/// What a session takes that computes: a fork that only stands somewhere does without.
+/// What a session takes that computes: on the CPU, a fork that only stands somewhere does without.
 void Timeline::makeRoom()
 {
     if (!m_current)

@@ -1690,8 +1690,20 @@
         <translation>uma busca: %1, pior %2</translation>
     </message>
     <message>
-        <source>Writing slowed by saving: %1 (%2 to %3), %4 tokens/s without it</source>
-        <translation>Escrita retardada por salvar: %1 (%2 a %3), %4 tokens/s sem isso</translation>
+        <source>(95 %: %1 to %2)</source>
+        <translation>(95 %: %1 a %2)</translation>
+    </message>
+    <message>
+        <source>(at most %1: cannot be told so exactly)</source>
+        <translation>(no máximo %1: não dá para dizer com essa precisão)</translation>
+    </message>
+    <message>
+        <source>Writing slowed by saving: %1</source>
+        <translation>Escrita retardada por salvar: %1</translation>
+    </message>
+    <message>
+        <source>without saving %1 tokens/s; in processor time of the whole program %2</source>
+        <translation>sem salvar %1 tokens/s; em tempo de processador do programa inteiro %2</translation>
     </message>
     <message numerus="yes">
         <source>median of %n pair(s) of %1 tokens</source>

@@ -117,6 +117,11 @@ QJsonObject libraryJson(const diagnostics::LibraryFigures& library)
     };
 }
 
+QJsonObject intervalJson(const diagnostics::Interval& interval)
+{
+    return {{"low", interval.low}, {"high", interval.high}};
+}
+
 QJsonObject writingJson(const diagnostics::WritingSlowdown& writing)
 {
     return {
@@ -124,6 +129,9 @@ QJsonObject writingJson(const diagnostics::WritingSlowdown& writing)
         {"pairs", writing.pairs},
         {"tokensPerSecond", writing.speed},
         {"slowdown", spreadJson(writing.slowdown)},
+        {"slowdownSure", intervalJson(writing.sure)},
+        {"processorSlowdown", spreadJson(writing.processorSlowdown)},
+        {"processorSlowdownSure", intervalJson(writing.processorSure)},
         {"slowdownBound", kBounds.writingSlowdown},
     };
 }
@@ -138,8 +146,10 @@ QJsonObject readingJson(const diagnostics::ReadingSlowdown& reading)
         {"plainTokensPerSecond", spreadJson(reading.plainSpeed)},
         {"savingTokensPerSecond", spreadJson(reading.savingSpeed)},
         {"slowdown", spreadJson(reading.slowdown)},
+        {"slowdownSure", intervalJson(reading.sure)},
         {"slowdownBound", kBounds.slowdown},
         {"processorSlowdown", spreadJson(reading.processorSlowdown)},
+        {"processorSlowdownSure", intervalJson(reading.processorSure)},
         {"processorShare", reading.processorShare},
         {"waitingShare", reading.waitingShare},
         {"lagSeconds", reading.lagSeconds},
@@ -238,15 +248,30 @@ QString libraryText(const diagnostics::LibraryFigures& library)
            bound(library.search.most <= kBounds.searchSeconds, milliseconds(kBounds.searchSeconds));
 }
 
+QString sureText(const diagnostics::Interval& sure)
+{
+    return QLatin1Char(' ') + Text::tr("(95 %: %1 to %2)").arg(percent(sure.low), percent(sure.high));
+}
+
+/// What can be said of a slowdown that is known within an interval.
+QString slowdownBound(const diagnostics::Interval& sure, double most)
+{
+    if (sure.high <= most || sure.low > most) {
+        return sureText(sure) + bound(sure.high <= most, percent(most));
+    }
+    return sureText(sure) + QLatin1Char(' ') + Text::tr("(at most %1: cannot be told so exactly)").arg(percent(most));
+}
+
 QString writingText(const diagnostics::WritingSlowdown& writing)
 {
     const QLocale locale;
-    return Text::tr("Writing slowed by saving: %1 (%2 to %3), %4 tokens/s without it")
-               .arg(percent(writing.slowdown.median), percent(writing.slowdown.least), percent(writing.slowdown.most),
-                    locale.toString(writing.speed, 'f', 0)) +
-           bound(writing.slowdown.median <= kBounds.writingSlowdown, percent(kBounds.writingSlowdown)) +
+    return Text::tr("Writing slowed by saving: %1").arg(percent(writing.slowdown.median)) +
+           slowdownBound(writing.sure, kBounds.writingSlowdown) + QStringLiteral("\n  ") +
+           Text::tr("median of %n pair(s) of %1 tokens", nullptr, writing.pairs).arg(locale.toString(writing.tokens)) +
            QStringLiteral("\n  ") +
-           Text::tr("median of %n pair(s) of %1 tokens", nullptr, writing.pairs).arg(locale.toString(writing.tokens));
+           Text::tr("without saving %1 tokens/s; in processor time of the whole program %2")
+               .arg(locale.toString(writing.speed, 'f', 0), percent(writing.processorSlowdown.median)) +
+           sureText(writing.processorSure);
 }
 
 QString turnsText(const diagnostics::TurnFigures& turns)
@@ -266,7 +291,7 @@ QString readingText(const diagnostics::ReadingSlowdown& reading)
     };
     const QString verdict =
         reading.processorShare >= kUndisturbed
-            ? bound(reading.slowdown.median <= kBounds.slowdown, percent(kBounds.slowdown))
+            ? slowdownBound(reading.sure, kBounds.slowdown)
             : QLatin1Char(' ') + Text::tr("(at most %1: cannot be told, other programs took too much of the processor)")
                                      .arg(percent(kBounds.slowdown));
     return Text::tr("Reading slowed by saving: %1").arg(percent(reading.slowdown.median)) + verdict + QStringLiteral("\n  ") +
@@ -277,7 +302,7 @@ QString readingText(const diagnostics::ReadingSlowdown& reading)
            Text::tr("without saving %1 tokens/s, with it %2 tokens/s; in processor time %3")
                .arg(locale.toString(reading.plainSpeed.median, 'f', 0), locale.toString(reading.savingSpeed.median, 'f', 0),
                     range(reading.processorSlowdown)) +
-           QStringLiteral("\n  ") +
+           sureText(reading.processorSure) + QStringLiteral("\n  ") +
            Text::tr("waiting for the store: %1; all on the disk %2 after the last token")
                .arg(percent(reading.waitingShare), milliseconds(reading.lagSeconds)) +
            QStringLiteral("\n  ") +

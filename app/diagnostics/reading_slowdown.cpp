@@ -172,7 +172,9 @@ public:
         result.plainSpeed = spreadOf(speeds(m_plain));
         result.savingSpeed = spreadOf(speeds(m_saving));
         result.slowdown = spreadOf(slowdowns(&Effort::seconds));
+        result.sure = medianInterval(slowdowns(&Effort::seconds));
         result.processorSlowdown = spreadOf(slowdowns(&Effort::processorSeconds));
+        result.processorSure = medianInterval(slowdowns(&Effort::processorSeconds));
         result.processorShare = processorShare();
         result.waitingShare = m_waitingSeconds / m_readingSeconds;
         result.lagSeconds = spreadOf(m_lags).median;

@@ -22,14 +22,16 @@ namespace lectern::diagnostics {
 /// on both. A turn begins half way between two checkpoints and holds one; what is still being saved when the reader goes
 /// on is thus saved within the turn.
 struct ReadingSlowdown {
-    qint64 tokens = 0;       ///< of the document
-    qint64 checkpoints = 0;  ///< kept of a document, fewest; one for each pair and two more where none was left out
-    qint64 pairTokens = 0;   ///< of each turn
+    qint64 tokens = 0;      ///< of the document
+    qint64 checkpoints = 0; ///< kept of a document, fewest; one for each pair and two more where none was left out
+    qint64 pairTokens = 0;  ///< of each turn
     int pairs = 0;
-    Spread plainSpeed;       ///< tokens per second of the turns without saving
-    Spread savingSpeed;      ///< and of those with it
-    Spread slowdown;         ///< of each pair: 0.03 takes 3 % longer
+    Spread plainSpeed;        ///< tokens per second of the turns without saving
+    Spread savingSpeed;       ///< and of those with it
+    Spread slowdown;          ///< of each pair: 0.03 takes 3 % longer
+    Interval sure;            ///< of its median
     Spread processorSlowdown; ///< the same in processor time of this program, in which others' load tells less
+    Interval processorSure;
     /// How much of its threads' time this program had a processor in the turns without saving, median. Well below 1 others
     /// were at work, and the turns' times are theirs as much as the store's.
     double processorShare = 0;
@@ -41,9 +43,9 @@ struct ReadingSlowdown {
 /// How much is read.
 struct ReadingPairs {
     qint64 turnTokens = reading::CheckpointInterval().tokens; ///< a checkpoint so often; a multiple of two chunks
-    int inADocument = 4; ///< pairs; the document is half a turn longer than these
-    int documents = 3;   ///< readings of it, each with a library of its own
-    double seconds = 90; ///< no further one is begun after so long
+    int inADocument = 4;                                      ///< pairs; the document is half a turn longer than these
+    int documents = 3;                                        ///< readings of it, each with a library of its own
+    double seconds = 90;                                      ///< no further one is begun after so long
 
     qint64 documentTokens() const { return turnTokens / 2 + turnTokens * inADocument; }
 };

@@ -26,4 +26,15 @@ struct Spread {
 /// @param values at least one
 Spread spreadOf(std::vector<double> values);
 
+/// Where the median of what was measured lies with 95 % certainty, whatever the measurements' distribution is.
+struct Interval {
+    double low = 0;
+    double high = 0;
+};
+
+/// By order statistics: as many measurements are on either side of the median as a coin's throws are heads or tails. All there
+/// is where that is less than six measurements.
+/// @param values at least one
+Interval medianInterval(std::vector<double> values);
+
 } // namespace lectern::diagnostics

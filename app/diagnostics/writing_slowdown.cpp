@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/diagnostics/writing_slowdown.h"
 
+#include "app/diagnostics/process_usage.h"
 #include "app/diagnostics/synthetic_reading.h"
 #include "engine/session.h"
 
@@ -19,6 +20,19 @@ using Clock = std::chrono::steady_clock;
 
 constexpr auto kBetweenAppends = std::chrono::milliseconds(250); // as the journal of turns does it
 constexpr qint64 kQuestion = 24;
+
+struct Effort {
+    double seconds = 0;
+    double processorSeconds = 0;
+};
+
+template <typename Work>
+Effort effortOf(Work&& work)
+{
+    const double before = processUsage().processorSeconds;
+    const double seconds = secondsOf(work);
+    return {.seconds = seconds, .processorSeconds = processUsage().processorSeconds - before};
+}
 
 /// A turn that is kept while it is written.
 class Keeping {
@@ -67,6 +81,7 @@ std::optional<WritingSlowdown> measureWritingSlowdown(const std::shared_ptr<cons
     const std::vector<engine::TokenId> answer = randomTokens(pairs.tokens, engine->info().vocabulary);
 
     std::vector<double> slowdowns;
+    std::vector<double> processor;
     std::vector<double> speeds;
     for (int pair = 0; pair <= pairs.pairs; ++pair) {
         if (stop.stop_requested())
@@ -78,31 +93,37 @@ std::optional<WritingSlowdown> measureWritingSlowdown(const std::shared_ptr<cons
         const engine::DecodeOptions options{.maxTokens = pairs.tokens, .sampling = {}, .guessing = false, .forced = answer};
         const auto plain = [&] {
             session.restore(asked);
-            return secondsOf([&] { session.decode(options, stop, [](engine::TokenId) {}); });
+            return effortOf([&] { session.decode(options, stop, [](engine::TokenId) {}); });
         };
         const auto saving = [&] {
             session.restore(asked);
             Keeping keeping(library, conversation);
-            const double seconds = secondsOf([&] {
+            const double before = processUsage().processorSeconds;
+            Effort effort = effortOf([&] {
                 library.checkpoints().save(asked, tokens, reading::CheckpointKind::BeforeTurn, 1);
                 session.decode(options, stop, [&](engine::TokenId token) { keeping.token(token); });
             });
             library.settle();
-            return seconds;
+            effort.processorSeconds = processUsage().processorSeconds - before; // what is saved after the answer counts too
+            return effort;
         };
         // One after the other, and the other way round the next time: what drifts falls on both.
         const bool plainFirst = pair % 2 == 0;
-        double without = plainFirst ? plain() : 0;
-        const double with = saving();
+        Effort without = plainFirst ? plain() : Effort();
+        const Effort with = saving();
         without = plainFirst ? without : plain();
         if (pair == 0)
             continue; // for getting warm
-        slowdowns.push_back(with / without - 1);
-        speeds.push_back(pairs.tokens / without);
+        slowdowns.push_back(with.seconds / without.seconds - 1);
+        processor.push_back(with.processorSeconds / without.processorSeconds - 1);
+        speeds.push_back(pairs.tokens / without.seconds);
     }
     return WritingSlowdown{.pairs = pairs.pairs,
                            .tokens = pairs.tokens,
-                           .slowdown = spreadOf(std::move(slowdowns)),
+                           .slowdown = spreadOf(slowdowns),
+                           .sure = medianInterval(slowdowns),
+                           .processorSlowdown = spreadOf(processor),
+                           .processorSure = medianInterval(processor),
                            .speed = spreadOf(std::move(speeds)).median};
 }
 

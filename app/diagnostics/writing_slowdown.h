@@ -16,13 +16,16 @@ namespace lectern::diagnostics {
 /// the same place, once with and once without, in turns.
 struct WritingSlowdown {
     int pairs = 0;
-    int tokens = 0;   ///< of each answer
-    Spread slowdown;  ///< of each pair: 0.01 takes 1 % longer
+    int tokens = 0;           ///< of each answer
+    Spread slowdown;          ///< of each pair: 0.01 takes 1 % longer
+    Interval sure;            ///< of its median
+    Spread processorSlowdown; ///< the same in processor time of the whole program, in which others' load tells less
+    Interval processorSure;
     double speed = 0; ///< tokens per second without saving, median
 };
 
 struct WritingPairs {
-    int pairs = 15;      ///< 0: not measured
+    int pairs = 40;      ///< 0: not measured
     int tokens = 256;    ///< of an answer
     qint64 depth = 2048; ///< tokens before it
 };

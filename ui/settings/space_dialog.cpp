@@ -41,6 +41,8 @@ SpaceDialog::SpaceDialog(runtime::LibraryService& library, const QString& folder
     m_documents->setHeaderLabels({tr("Document"), tr("Size"), tr("Last used")});
     m_documents->setRootIsDecorated(false);
     m_documents->setUniformRowHeights(true);
+    m_documents->setAllColumnsShowFocus(true);
+    m_documents->headerItem()->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter); // as the numbers below it
     m_documents->header()->setStretchLastSection(false);
     m_documents->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_documents->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
@@ -78,12 +80,14 @@ SpaceDialog::SpaceDialog(runtime::LibraryService& library, const QString& folder
 void SpaceDialog::present(const domain::LibrarySpace& space)
 {
     const QLocale locale;
+    const auto size = [&](qint64 bytes) { // no line ends between a number and its unit
+        return locale.formattedDataSize(bytes).replace(QLatin1Char(' '), QChar(QChar::Nbsp));
+    };
     m_sum->setText(tr("What was read takes %1, of at most %2. Texts, questions and answers take %3.")
-                       .arg(locale.formattedDataSize(space.stateBytes), locale.formattedDataSize(space.stateLimit),
-                            locale.formattedDataSize(space.textBytes)));
+                       .arg(size(space.stateBytes), size(space.stateLimit), size(space.textBytes)));
     m_documents->clear();
     for (const domain::LibrarySpace::OfDocument& document : space.documents) {
-        auto* item = new QTreeWidgetItem({document.title.simplified(), locale.formattedDataSize(document.bytes),
+        auto* item = new QTreeWidgetItem({document.title.simplified(), size(document.bytes),
                                           locale.toString(document.lastUsed.toLocalTime().date(), QLocale::ShortFormat)});
         item->setData(0, kIdRole, document.id);
         item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);

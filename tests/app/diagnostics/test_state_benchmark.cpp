@@ -42,6 +42,27 @@ class TestStateBenchmark : public QObject {
     Q_OBJECT
 
 private slots:
+    /// Ranks as in tables of the sign test's confidence intervals: P(X < rank) ≤ 2.5 % where X is Bin(n, 1/2).
+    void medianIsKnownWithinOrderStatistics_data()
+    {
+        QTest::addColumn<int>("count");
+        QTest::addColumn<int>("low");
+        for (const auto& [count, low] :
+             {std::pair(1, 1), {5, 1}, {6, 1}, {9, 2}, {12, 3}, {15, 4}, {20, 6}, {40, 14}, {100, 40}})
+            QTest::addRow("%d", count) << count << low;
+    }
+    void medianIsKnownWithinOrderStatistics()
+    {
+        QFETCH(int, count);
+        QFETCH(int, low);
+        std::vector<double> values;
+        for (int i = count; i > 0; --i)
+            values.push_back(i);
+        const Interval interval = medianInterval(values);
+        QCOMPARE(interval.low, double(low));
+        QCOMPARE(interval.high, double(count + 1 - low));
+    }
+
     void initTestCase() { m_engine = engine::Engine::open(LECTERN_MODEL_DIR, {.threads = 2}); }
 
     void report_hasEveryFigureAndNothingIsLeft()
