@@ -139,6 +139,13 @@
             <numerusform>median of %n pairs of %1 tokens</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Recognising the text of %n page(s); language: %1</source>
+        <translation>
+            <numerusform>Recognising the text of %n page; language: %1</numerusform>
+            <numerusform>Recognising the text of %n pages; language: %1</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>TurnWords</name>
@@ -214,10 +221,10 @@
 <context>
     <name>lectern::ui::OcrPresenter</name>
     <message numerus="yes">
-        <source>%Ln page(s) could not be recognised: %1</source>
+        <source>%Ln page(s) have no text: %1</source>
         <translation>
-            <numerusform>%Ln page could not be recognised: %1</numerusform>
-            <numerusform>%Ln pages could not be recognised: %1</numerusform>
+            <numerusform>%Ln page has no text: %1</numerusform>
+            <numerusform>%Ln pages have no text: %1</numerusform>
         </translation>
     </message>
 </context>

@@ -329,6 +329,22 @@
         <source>the language “%1” for OCR is not installed (package tesseract-ocr-…)</source>
         <translation>o idioma “%1” para OCR não está instalado (pacote tesseract-ocr-…)</translation>
     </message>
+    <message>
+        <source>recognising its text failed: the page may be damaged</source>
+        <translation>o reconhecimento do texto falhou: a página pode estar danificada</translation>
+    </message>
+    <message>
+        <source>recognising its text took too long and was ended</source>
+        <translation>o reconhecimento do texto demorou demais e foi encerrado</translation>
+    </message>
+    <message>
+        <source>recognising its text needs more memory than is allowed</source>
+        <translation>o reconhecimento do texto precisa de mais memória do que o permitido</translation>
+    </message>
+    <message>
+        <source>recognising its text was ended from outside; the computer may have run out of memory</source>
+        <translation>o reconhecimento do texto foi encerrado de fora; o computador pode ter ficado sem memória</translation>
+    </message>
 </context>
 <context>
     <name>GpuWords</name>
@@ -1756,6 +1772,13 @@
         <source>no text in this document, and none was recognised in its images</source>
         <translation>não há texto neste documento, e nenhum foi reconhecido em suas imagens</translation>
     </message>
+    <message numerus="yes">
+        <source>Recognising the text of %n page(s); language: %1</source>
+        <translation>
+            <numerusform>Reconhecendo o texto de %n página; idioma: %1</numerusform>
+            <numerusform>Reconhecendo o texto de %n páginas; idioma: %1</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>TurnWords</name>
@@ -2388,10 +2411,10 @@ Licença Apache 2.0.</translation>
         <translation>Não foi possível reconhecer as páginas digitalizadas: %1</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln page(s) could not be recognised: %1</source>
+        <source>%Ln page(s) have no text: %1</source>
         <translation>
-            <numerusform>%Ln página não pôde ser reconhecida: %1</numerusform>
-            <numerusform>%Ln páginas não puderam ser reconhecidas: %1</numerusform>
+            <numerusform>%Ln página não tem texto: %1</numerusform>
+            <numerusform>%Ln páginas não têm texto: %1</numerusform>
         </translation>
     </message>
 </context>

@@ -26,7 +26,8 @@ public:
     {
         if (page.failure) {
             m_console.endProgress();
-            m_console.notice(Text::tr("Page %1: %2").arg(QLocale().toString(page.page), runtime::errorText(*page.failure)));
+            m_console.notice(
+                Text::tr("Page %1: %2").arg(QLocale().toString(page.page), runtime::recognitionErrorText(*page.failure)));
         }
         show(progress);
     }
@@ -46,6 +47,11 @@ private:
     Console& m_console;
 };
 
+void noteBeginning(int pages, const QString& languages, Console& console)
+{
+    console.notice(Text::tr("Recognising the text of %n page(s); language: %1", nullptr, pages).arg(languages));
+}
+
 } // namespace
 
 Refusal withoutText(const QString& subject, bool tried)
@@ -62,6 +68,7 @@ bool recogniseMissing(ImportedDocument& imported, const Arguments& arguments, Su
         return true;
     }
     const auto options = runtime::recognitionOptions(document, arguments.value(option::kOcr), imported.password);
+    noteBeginning(int(pages.size()), options.languages, surroundings.console);
     Report report(surroundings.console);
     runtime::RecognitionClock clock(int(pages.size()));
     report.show(clock.progress());
@@ -88,11 +95,14 @@ bool recogniseMissing(runtime::KeptDocument& kept, const QString& path, const QB
     if (report.pagesWithoutText.empty() || wasDone) {
         return true;
     }
+    // Guessed before the work begins, so that the person sees which.
+    const QString languages = runtime::recognitionOptions(kept.document, arguments.value(option::kOcr), password).languages;
+    noteBeginning(int(report.pagesWithoutText.size()), languages, console);
     Report shown(console);
     {
         runtime::Interrupt::Work work(surroundings.interrupt);
         const bool done = runtime::recogniseKept(
-            {workspace.storage(), kept.id, path, arguments.value(option::kOcr), password},
+            {workspace.storage(), kept.id, path, languages, password},
             [&](const runtime::RecognitionProgress& progress) { shown.show(progress); },
             [&](const importing::PageRecognition& page, const runtime::RecognitionProgress& progress) {
                 shown.tell(page, progress);

@@ -82,7 +82,13 @@ WorkerProcess::WorkerProcess(const QString& program, int document, const Request
     m_process.setProgram(program);
     m_process.setArguments({text(optionOf(request.task)), QString::number(document)});
     m_process.setProcessEnvironment(smallEnvironment());
-    m_process.setChildProcessModifier([document] { keepOnly(document); });
+    // Ctrl+C in a terminal reaches every process there: it must not look as if a page had broken its worker.
+    const bool ignoresInterrupts = request.task == Task::RecogniseText;
+    m_process.setChildProcessModifier([document, ignoresInterrupts] {
+        keepOnly(document);
+        if (ignoresInterrupts)
+            ::signal(SIGINT, SIG_IGN);
+    });
     m_process.start();
     if (!m_process.waitForStarted())
         throw Failure(ErrorCode::WorkerMissing, m_process.errorString().toStdString());

@@ -85,6 +85,23 @@ public:
         return {};
     }
 
+    QString ofPage() const
+    {
+        switch (m_failure.code()) {
+        case ErrorCode::DamagedDocument:
+        case ErrorCode::WorkerCrashed:
+            return tr("recognising its text failed: the page may be damaged");
+        case ErrorCode::WorkerTimedOut:
+            return tr("recognising its text took too long and was ended");
+        case ErrorCode::WorkerOutOfMemory:
+            return tr("recognising its text needs more memory than is allowed");
+        case ErrorCode::WorkerKilled:
+            return tr("recognising its text was ended from outside; the computer may have run out of memory");
+        default:
+            return sentence();
+        }
+    }
+
 private:
     QString number(std::size_t index) const { return QLocale().toString(qint64(m_failure.numbers()[index])); }
 
@@ -147,6 +164,11 @@ private:
 QString errorText(const Failure& failure)
 {
     return ErrorText(failure).sentence();
+}
+
+QString recognitionErrorText(const Failure& failure)
+{
+    return ErrorText(failure).ofPage();
 }
 
 } // namespace lectern::runtime

@@ -12,4 +12,7 @@ namespace lectern::runtime {
 /// is empty"), hence without a capital and a full stop. The only place where codes become sentences.
 QString errorText(const Failure& failure);
 
+/// The same where one page of a document was not recognised (importing::PageRecognition): said after the page's name.
+QString recognitionErrorText(const Failure& failure);
+
 } // namespace lectern::runtime

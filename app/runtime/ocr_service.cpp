@@ -126,7 +126,7 @@ void OcrService::next()
         if (page.failure) {
             QMetaObject::invokeMethod(
                 this,
-                [this, document, number = page.page, sentence = errorText(*page.failure)] {
+                [this, document, number = page.page, sentence = recognitionErrorText(*page.failure)] {
                     emit pageFailed(document, number, sentence);
                 },
                 Qt::QueuedConnection);

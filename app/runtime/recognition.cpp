@@ -75,11 +75,15 @@ bool recogniseKept(const KeptRecognition& what, const std::function<void(const R
     RecognitionClock clock(int(missing.size()) + before, before);
     begun(clock.progress());
     const auto keep = [&](const importing::PageRecognition& page) {
-        domain::Page done = page.recognised ? page.recognised->page : domain::Page();
-        done.number = page.page;
         const QString warning = importing::recognitionWarning(page);
-        what.storage->call(
-            [&](Library& library) { library.keepText([&] { library.recognitions().keep(what.document, done, warning); }); });
+        what.storage->call([&](Library& library) {
+            library.keepText([&] {
+                if (page.recognised)
+                    library.recognitions().keep(what.document, page.recognised->page, warning);
+                else
+                    library.recognitions().keepFailed(what.document, page.page, warning);
+            });
+        });
         sink(page, clock.tick());
     };
     return importing::DocumentRecogniser(ocrWorker(), path, options).recognise(missing, keep, stop);

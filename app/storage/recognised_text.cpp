@@ -53,16 +53,19 @@ struct Done {
     QString text;
     QByteArray words;
     QString warning;
+    bool failed;
 };
 
 std::vector<Done> donePages(const Database& database, qint64 document)
 {
     std::vector<Done> pages;
-    Statement query(database,
-                    "SELECT number, languages, text, words, warning FROM recognised_page WHERE document = ?1 ORDER BY number");
+    Statement query(
+        database,
+        "SELECT number, languages, text, words, warning, failed FROM recognised_page WHERE document = ?1 ORDER BY number");
     query.bind(document);
     while (query.next())
-        pages.push_back({int(query.number(0)), query.text(1), query.text(2), query.byteArray(3), query.text(4)});
+        pages.push_back(
+            {int(query.number(0)), query.text(1), query.text(2), query.byteArray(3), query.text(4), query.number(5) != 0});
     return pages;
 }
 
@@ -97,9 +100,9 @@ void updateReport(const Database& database, qint64 document, const std::vector<D
     ENSURE(query.next());
     domain::ImportReport report = decodeReport(query.text(0).toUtf8());
     query.reset();
-    // Only where every page was looked at is there nothing left to offer.
+    // Only where every page was looked at is there nothing left to offer; one that failed may do better another day.
     const bool all = std::ranges::all_of(report.pagesWithoutText, [&](int number) {
-        return std::ranges::any_of(pages, [&](const Done& page) { return page.number == number; });
+        return std::ranges::any_of(pages, [&](const Done& page) { return page.number == number && !page.failed; });
     });
     for (const Done& page : pages) {
         if (!page.text.isEmpty())

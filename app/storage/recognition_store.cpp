@@ -74,12 +74,24 @@ int RecognitionStore::done(const QString& document) const
 
 void RecognitionStore::keep(const QString& document, const domain::Page& page, const QString& warning)
 {
+    keep(document, page, false, warning);
+}
+
+void RecognitionStore::keepFailed(const QString& document, int page, const QString& warning)
+{
+    domain::Page failed;
+    failed.number = page;
+    keep(document, failed, true, warning);
+}
+
+void RecognitionStore::keep(const QString& document, const domain::Page& page, bool failed, const QString& warning)
+{
     const QByteArray words = encodeWords(page.words);
     Statement(m_database,
-              "INSERT OR REPLACE INTO recognised_page(document, number, languages, text, words, warning) "
-              "SELECT id, ?2, languages, ?3, ?4, ?5 FROM document JOIN recognition ON recognition.document = document.id "
+              "INSERT OR REPLACE INTO recognised_page(document, number, languages, text, failed, words, warning) "
+              "SELECT id, ?2, languages, ?3, ?4, ?5, ?6 FROM document JOIN recognition ON recognition.document = document.id "
               "WHERE uuid = ?1")
-        .bind(document, page.number, page.text, words, warning)
+        .bind(document, page.number, page.text, int(failed), words, warning)
         .run();
 }
 

@@ -38,9 +38,13 @@ public:
     /// A page is done; durable when it returns. Nothing happens where the document is gone.
     /// @param page    number, text and words; without text none was found
     /// @param warning what the import report is to say of it; empty: nothing
-    void keep(const QString& document, const domain::Page& page, const QString& warning);
+    void keep(const QString& document, const domain::Page& page, const QString& warning = {});
+    /// The same of a page that could not be recognised. It is not tried again before the others are used.
+    void keepFailed(const QString& document, int page, const QString& warning);
 
 private:
+    void keep(const QString& document, const domain::Page& page, bool failed, const QString& warning);
+
     const Database& m_database;
 };
 

@@ -46,6 +46,7 @@ CREATE TABLE recognised_page(
     number INTEGER NOT NULL,
     languages TEXT NOT NULL,
     text TEXT NOT NULL,                 -- empty: none was found, or it failed
+    failed INTEGER NOT NULL,
     words BLOB NOT NULL,                -- as page.words
     warning TEXT NOT NULL,              -- for the import report; empty: none
     PRIMARY KEY(document, number)

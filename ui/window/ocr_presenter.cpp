@@ -119,7 +119,7 @@ void OcrPresenter::sayFailures(const QString& document)
     const int failures = m_failures.take(document);
     const QString reason = m_reasons.take(document);
     if (failures > 0)
-        m_window.messages().say(tr("%Ln page(s) could not be recognised: %1", nullptr, failures).arg(reason));
+        m_window.messages().say(tr("%Ln page(s) have no text: %1", nullptr, failures).arg(reason));
 }
 
 } // namespace lectern::ui

@@ -63,7 +63,7 @@ void ReadingPresenter::activityChanged(ConversationService::Activity activity)
     showOffers();
     switch (activity) {
     case Activity::None:
-        pane.setUnavailable(m_nothingOpen);
+        pane.setUnavailable(m_text && !domain::hasText(*m_text) ? whyNot() : m_nothingOpen);
         break;
     case Activity::Failed:
         pane.setUnavailable(whyNot());

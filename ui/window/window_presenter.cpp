@@ -199,6 +199,7 @@ void WindowPresenter::clearDocument()
     m_sketch.clear();
     m_completes = false;
     m_text.reset();
+    m_reading.setShown({}, nullptr);
     m_ocr.setShown({}, nullptr);
     m_report.clear();
     m_window.document().clear();

@@ -9,6 +9,7 @@
 #include <tesseract/resultiterator.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace lectern::importing {
 
@@ -21,20 +22,35 @@ using tesseract::ResultIterator;
 constexpr float kLeastOfSigns = 25;
 constexpr double kLeastOfPage = 35;
 
-/// How far the text at hand is turned clockwise on the image.
-int quarterTurns(const ResultIterator& at)
+/// The word at hand's part of its base line, in the direction of reading.
+struct Baseline {
+    int x1 = 0;
+    int y1 = 0;
+    int x2 = 0;
+    int y2 = 0;
+
+    /// How far the text on it is turned clockwise on the image. (Tesseract's own orientation says "up" of lines that it found
+    /// to run down the image.)
+    int quarterTurns() const
+    {
+        const int across = x2 - x1;
+        const int down = y2 - y1;
+        if (std::abs(across) >= std::abs(down))
+            return across >= 0 ? 0 : 2;
+        return down > 0 ? 1 : 3;
+    }
+};
+
+Baseline baseline(const ResultIterator& at)
 {
-    tesseract::Orientation orientation{};
-    tesseract::WritingDirection direction{};
-    tesseract::TextlineOrder order{};
-    float slant = 0;
-    at.Orientation(&orientation, &direction, &order, &slant);
-    return orientation; // up, right, down, left
+    Baseline line;
+    at.Baseline(tesseract::RIL_WORD, &line.x1, &line.y1, &line.x2, &line.y2);
+    return line;
 }
 
 /// Where the word at hand stands: between its own sides, and as high as the type of its line. Its ink alone would make "on"
 /// half as high as "of".
-Box wordBox(const ResultIterator& at)
+Box wordBox(const ResultIterator& at, const Baseline& line)
 {
     int left = 0;
     int top = 0;
@@ -42,21 +58,17 @@ Box wordBox(const ResultIterator& at)
     int bottom = 0;
     at.BoundingBox(tesseract::RIL_WORD, &left, &top, &right, &bottom);
     const Box ink{double(left), double(top), double(right), double(bottom)};
-    int x1 = 0;
-    int y1 = 0;
-    int x2 = 0;
-    int y2 = 0;
+    if (line.quarterTurns() != 0)
+        return ink;
     float height = 0;
     float descenders = 0; // negative: below the base line
     float ascenders = 0;
-    if (quarterTurns(at) != 0 || !at.Baseline(tesseract::RIL_WORD, &x1, &y1, &x2, &y2))
-        return ink;
     at.RowAttributes(&height, &descenders, &ascenders);
-    const double base = (y1 + y2) / 2.0;
-    const Box line{ink.left, base - (height + descenders), ink.right, base - descenders};
+    const double base = (line.y1 + line.y2) / 2.0;
+    const Box type{ink.left, base - (height + descenders), ink.right, base - descenders};
     // A large initial stands on the base line of small type.
-    const bool fits = line.height() > 0 && ink.height() < 2 * line.height() && line.bottom > ink.top && line.top < ink.bottom;
-    return fits ? Box{ink.left, std::min(line.top, ink.bottom), ink.right, line.bottom} : ink;
+    const bool fits = type.height() > 0 && ink.height() < 2 * type.height() && type.bottom > ink.top && type.top < ink.bottom;
+    return fits ? type : ink;
 }
 
 } // namespace
@@ -93,7 +105,8 @@ ImageText TextReader::read(Pix* image, int dotsPerInch)
             continue;
         sum += confidence * static_cast<double>(word.size());
         characters += word.size();
-        text.pieces.push_back({std::move(word), wordBox(*at), quarterTurns(*at), true});
+        const Baseline line = baseline(*at);
+        text.pieces.push_back({std::move(word), wordBox(*at, line), line.quarterTurns(), true});
     } while (at->Next(tesseract::RIL_WORD));
     text.confidence = characters > 0 ? sum / static_cast<double>(characters) : 0;
     if (text.confidence < kLeastOfPage)

@@ -57,7 +57,7 @@ private slots:
             id = library.documents().add(bookWithScans()).id;
             QCOMPARE(library.recognitions().missing(id), (std::vector<int>{2, 4}));
             QVERIFY(library.recognitions().begin(id, "eng"));
-            library.recognitions().keep(id, recognisedPage(2, "whale oil burned"), {});
+            library.recognitions().keep(id, recognisedPage(2, "whale oil burned"));
         }
         Library library(folder, Library::Access::Write);
         const auto underWay = library.recognitions().underWay();
@@ -75,7 +75,7 @@ private slots:
         Library library(newFolder(), Library::Access::Write);
         const QString id = library.documents().add(bookWithScans()).id;
         library.recognitions().begin(id, "eng");
-        library.recognitions().keep(id, recognisedPage(2, "text"), {});
+        library.recognitions().keep(id, recognisedPage(2, "text"));
         library.recognitions().begin(id, "eng");
         QCOMPARE(library.recognitions().done(id), 1);
         library.recognitions().begin(id, "deu");
@@ -88,9 +88,9 @@ private slots:
         Library library(newFolder(), Library::Access::Write);
         const QString id = library.documents().add(bookWithScans()).id;
         library.recognitions().begin(id, "eng");
-        library.recognitions().keep(id, recognisedPage(2, "text"), {});
+        library.recognitions().keep(id, recognisedPage(2, "text"));
         library.recognitions().end(id);
-        library.recognitions().keep(id, recognisedPage(4, "late"), {});
+        library.recognitions().keep(id, recognisedPage(4, "late"));
         QVERIFY(library.recognitions().underWay().empty());
         QCOMPARE(library.recognitions().missing(id), std::vector<int>{4});
     }
@@ -102,7 +102,7 @@ private slots:
         library.documents().setTokenCount(id, "layout", 100);
         library.recognitions().begin(id, "eng");
         library.recognitions().keep(id, recognisedPage(2, "whale oil burned"), "page 2 was recognised with 50 % confidence");
-        library.recognitions().keep(id, recognisedPage(4, {}), {});
+        library.recognitions().keep(id, recognisedPage(4, {}));
         QCOMPARE(library.useRecognised(id), id);
         const domain::Document book = *library.documents().load(id);
         QCOMPARE(book.pages[1].text, QString("whale oil burned"));
@@ -126,11 +126,26 @@ private slots:
         Library library(newFolder(), Library::Access::Write);
         const QString id = library.documents().add(bookWithScans()).id;
         library.recognitions().begin(id, "eng");
-        library.recognitions().keep(id, recognisedPage(4, "whale oil burned"), {});
+        library.recognitions().keep(id, recognisedPage(4, "whale oil burned"));
         library.useRecognised(id);
         QCOMPARE(library.documents().load(id)->report.pagesWithoutText, std::vector<int>{2});
         QVERIFY(library.documents().load(id)->report.ocrLanguages.isEmpty());
         QCOMPARE(library.recognitions().missing(id), std::vector<int>{2});
+    }
+
+    void pageThatFailed_isOfferedAgain()
+    {
+        Library library(newFolder(), Library::Access::Write);
+        const QString id = library.documents().add(bookWithScans()).id;
+        library.recognitions().begin(id, "eng");
+        library.recognitions().keep(id, recognisedPage(2, "text"));
+        library.recognitions().keepFailed(id, 4, "page 4 was not recognised: it took too long");
+        QVERIFY(library.recognitions().missing(id).empty()); // not in this round
+        library.useRecognised(id);
+        const domain::Document book = *library.documents().load(id);
+        QVERIFY(book.report.ocrLanguages.isEmpty());
+        QCOMPARE(book.report.warnings.back(), QString("page 4 was not recognised: it took too long"));
+        QCOMPARE(library.recognitions().missing(id), std::vector<int>{4});
     }
 
     void statesOfTheOldText_areGone()
@@ -141,11 +156,11 @@ private slots:
         const auto tokens = madeTokens(600, 1);
         engine.save(library.states(), tokens, CheckpointKind::Document, {id});
         library.recognitions().begin(id, "eng");
-        library.recognitions().keep(id, recognisedPage(2, {}), {});
+        library.recognitions().keep(id, recognisedPage(2, {}));
         library.useRecognised(id); // nothing was found: the text is what it was
         QCOMPARE(engine.restore(library.states(), tokens), qint64(600));
         library.recognitions().begin(id, "eng");
-        library.recognitions().keep(id, recognisedPage(2, "text"), {});
+        library.recognitions().keep(id, recognisedPage(2, "text"));
         library.useRecognised(id);
         QCOMPARE(engine.restore(library.states(), tokens), qint64(0));
         QVERIFY(!library.states().documentState(id).begun);
@@ -167,8 +182,8 @@ private slots:
             library.conversations().addTurn(conversation, madeTurn("Which oil?"));
             engine.save(library.states(), tokens, CheckpointKind::Document, {before});
             library.recognitions().begin(before, "eng");
-            library.recognitions().keep(before, recognisedPage(2, "whale oil burned"), {});
-            library.recognitions().keep(before, recognisedPage(4, "and more"), {});
+            library.recognitions().keep(before, recognisedPage(2, "whale oil burned"));
+            library.recognitions().keep(before, recognisedPage(4, "and more"));
             now = library.useRecognised(before);
             QVERIFY(now != before);
         }
@@ -203,7 +218,7 @@ private slots:
             Library library(folder, Library::Access::Write);
             const QString id = library.documents().add(bookWithScans()).id;
             library.recognitions().begin(id, "eng");
-            library.recognitions().keep(id, recognisedPage(2, "zanzibarian lamplighter"), {});
+            library.recognitions().keep(id, recognisedPage(2, "zanzibarian lamplighter"));
             QVERIFY(library.forget(id));
         }
         for (const auto& [name, bytes] : readFolder(folder))
