@@ -96,7 +96,7 @@ RestoreResult StateStore::restore(const QString& layoutId, std::span<const std::
         }
     } catch (const Failure& failure) {
         if (failure.code() == ErrorCode::DeviceFailed)
-            throw;
+            throw; // the receiver's: the state is right, and is there for another device
         result.problems.push_back(describe(failure));
     }
     return result;

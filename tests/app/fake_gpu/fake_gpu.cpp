@@ -161,7 +161,7 @@ void addLayers(LecternCudaPlugin& table)
     };
     table.mamba = [](Model* model, LecternCudaWorkspace* workspace, std::int32_t layer, const LecternCudaState* before,
                      LecternCudaState* const* after, std::int32_t count, Failed* failure) {
-        return done(failure, [&] {
+        return done(Call::Embed, failure, [&] {
             std::vector<RecurrentState*> states;
             for (LecternCudaState* const state : std::span(after, static_cast<std::size_t>(count)))
                 states.push_back(state->state.get());

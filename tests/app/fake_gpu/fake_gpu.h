@@ -9,7 +9,7 @@
 /// program gives it to findGpu() as a real plug-in would.
 namespace lectern::test::fake_gpu {
 
-enum class Call { FeedForward, NewPage, WriteKeysAndValues, ReadKeysAndValues, Count };
+enum class Call { Embed, FeedForward, NewPage, WriteKeysAndValues, ReadKeysAndValues, Count };
 
 inline constexpr const char* kSentence = "the fake GPU has fallen off the bus";
 

@@ -230,12 +230,14 @@ private slots:
             conversation = desk.conversations.conversation();
         }
         Desk again(library());
+        const int read = test::fake_gpu::asked(Call::Embed);
         test::fake_gpu::failAt(Call::ReadKeysAndValues, 1, LECTERN_CUDA_FAILED);
         again.conversations.showConversation(conversation);
         QVERIFY(again.isReady());
         QCOMPARE(again.startedOn, QString("cuda"));
         QCOMPARE(again.moved.size(), std::size_t(1));
         QCOMPARE(again.progressed, 0);
+        QCOMPARE(test::fake_gpu::asked(Call::Embed), read); // nor is it tried
         again.conversations.ask(kPetroleum);
         QVERIFY(again.waitForAnswers(1));
         QVERIFY(again.finished[0].turn.answer.contains("petroleum burner"));
