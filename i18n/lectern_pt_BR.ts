@@ -384,6 +384,14 @@
         <source>it has failed (%1)</source>
         <translation>ela falhou (%1)</translation>
     </message>
+    <message>
+        <source>its memory does not suffice (%1)</source>
+        <translation>a memória dela não basta (%1)</translation>
+    </message>
+    <message>
+        <source>%1; with --device cpu it is not needed</source>
+        <translation>%1; com --device cpu ela não é necessária</translation>
+    </message>
 </context>
 <context>
     <name>KeyList</name>
@@ -663,6 +671,10 @@
     <message>
         <source>The GPU is not used: %1</source>
         <translation>A GPU não é usada: %1</translation>
+    </message>
+    <message>
+        <source>The GPU is not used any more: %1. What comes next is computed on the CPU.</source>
+        <translation>A GPU não é mais usada: %1. O que vem a seguir é calculado na CPU.</translation>
     </message>
     <message>
         <source>Documents %1 · Answer reserve %2 · Free %3 of %4 tokens</source>
@@ -2322,6 +2334,10 @@ Licença Apache 2.0.</translation>
     <message>
         <source>%1 tokens fit into one conversation.</source>
         <translation>Cabem %1 tokens em uma conversa.</translation>
+    </message>
+    <message>
+        <source>The GPU is not used any more: %1. What comes next is computed on the CPU.</source>
+        <translation>A GPU não é mais usada: %1. O que vem a seguir é calculado na CPU.</translation>
     </message>
 </context>
 <context>

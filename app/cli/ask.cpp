@@ -208,7 +208,7 @@ int ask(const Arguments& arguments, Surroundings& surroundings)
 
     runtime::Runtime runtime(runtimeOptions(arguments));
     runtime::Workspace workspace(runtime, runtime::libraryFolder(arguments.value(option::kLibrary)));
-    const auto kept = openConversation(runtime, workspace, arguments, surroundings);
+    auto kept = openConversation(runtime, workspace, arguments, surroundings);
     if (!kept) {
         return Interrupted;
     }
@@ -216,7 +216,7 @@ int ask(const Arguments& arguments, Surroundings& surroundings)
     noteBeginning(runtime, workspace, *kept, surroundings.console);
     const std::size_t firstTurn = kept->conversation->turns().size();
 
-    Chat chat(*kept->conversation, options, json, surroundings);
+    Chat chat(runtime, workspace, *kept, options, json, surroundings);
     bool whole = chat.read().done;
     if (whole) {
         whole = questions.isEmpty() ? chat.answerInput() : chat.answerAll(questions);
@@ -229,7 +229,10 @@ int ask(const Arguments& arguments, Surroundings& surroundings)
         surroundings.console.notice(
             Text::tr("To go on with this conversation: %1").arg(QStringLiteral("lectern ask --conversation ") + kept->id()));
     }
-    return whole ? Done : Interrupted;
+    if (!whole) {
+        return Interrupted;
+    }
+    return chat.isOneUnanswered() ? Failed : Done;
 }
 
 } // namespace

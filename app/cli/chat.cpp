@@ -15,17 +15,47 @@
 
 namespace lectern::cli {
 
-Chat::Chat(answering::Conversation& conversation, const answering::AskOptions& options, bool json, Surroundings& surroundings)
-    : m_conversation(conversation), m_cited(conversation.documentsByNumber()), m_options(options), m_json(json),
-      m_surroundings(surroundings)
+Chat::Chat(runtime::Runtime& runtime, runtime::Workspace& workspace, runtime::KeptConversation& kept,
+           const answering::AskOptions& options, bool json, Surroundings& surroundings)
+    : m_runtime(runtime), m_workspace(workspace), m_kept(kept), m_cited(kept.conversation->documentsByNumber()),
+      m_options(options), m_json(json), m_surroundings(surroundings)
 {
+}
+
+/// Opened again first where the model has gone over to the CPU.
+answering::Conversation& Chat::conversation()
+{
+    if (std::exchange(m_isToReopen, false)) {
+        m_kept = m_workspace.reopen(runtime::putAway(m_kept));
+    }
+    return *m_kept.conversation;
+}
+
+void Chat::sayCpu()
+{
+    m_surroundings.console.notice(
+        Text::tr("The GPU is not used any more: %1. What comes next is computed on the CPU.").arg(m_runtime.whyNoGpu().reason));
 }
 
 reading::ReadingResult Chat::read()
 {
+    try {
+        return readHere();
+    } catch (const Failure& failure) {
+        m_isToReopen = m_runtime.leaveGpu(failure);
+        if (!m_isToReopen) {
+            throw;
+        }
+    }
+    sayCpu();
+    return readHere();
+}
+
+reading::ReadingResult Chat::readHere()
+{
     runtime::Interrupt::Work work(m_surroundings.interrupt);
     reading::ReadingProgress last;
-    const reading::ReadingResult result = m_conversation.read(work.token(), [&](const reading::ReadingProgress& progress) {
+    const reading::ReadingResult result = conversation().read(work.token(), [&](const reading::ReadingProgress& progress) {
         last = progress;
         showReading(progress);
     });
@@ -85,9 +115,13 @@ bool Chat::answer(const QString& question)
     Console& console = m_surroundings.console;
     runtime::Interrupt::Work work(m_surroundings.interrupt);
     answering::AskEvents events;
+    bool isBegun = false;
     events.reading = [this](const reading::ReadingProgress& progress) { showReading(progress); };
     if (!m_json) {
-        events.text = [&console](const QString& text) { console.write(text); };
+        events.text = [&](const QString& text) {
+            isBegun = true;
+            console.write(text);
+        };
         events.thinking = [&console, said = false](const QString&) mutable {
             // Results only on standard output: the reasoning itself is in the library and in --json.
             if (!std::exchange(said, true)) {
@@ -95,7 +129,22 @@ bool Chat::answer(const QString& question)
             }
         };
     }
-    const domain::Turn turn = m_conversation.ask(question, m_options, work.token(), events);
+    domain::Turn turn;
+    try {
+        turn = conversation().ask(question, m_options, work.token(), events);
+    } catch (const Failure& failure) {
+        m_isToReopen = m_runtime.leaveGpu(failure);
+        if (!m_isToReopen) {
+            throw;
+        }
+        if (isBegun) {
+            console.write(QStringLiteral("\n\n"));
+        }
+        m_isOneUnanswered = true;
+        console.error(question, runtime::errorText(Failure(ErrorCode::DeviceFailed, failure.detail())));
+        sayCpu();
+        return true;
+    }
     console.endProgress();
     if (!m_json) {
         QString after = QStringLiteral("\n");
@@ -114,7 +163,7 @@ bool Chat::answer(const QString& question)
 
 void Chat::showReading(const reading::ReadingProgress& progress)
 {
-    m_surroundings.console.progress(readingText(progress, m_conversation.documents()),
+    m_surroundings.console.progress(readingText(progress, m_kept.conversation->documents()),
                                     progress.tokensTotal > 0 ? double(progress.tokensDone) / double(progress.tokensTotal) : -1);
 }
 

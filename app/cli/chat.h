@@ -4,6 +4,7 @@
 
 #include "app/answering/conversation.h"
 #include "app/cli/verb.h"
+#include "app/runtime/workspace.h"
 
 #include <QString>
 #include <QStringList>
@@ -14,10 +15,12 @@ namespace lectern::cli {
 /// citation gave.
 class Chat {
 public:
+    /// @param kept opened by `workspace`, which is of `runtime`; another where the GPU fails and the CPU takes its place
     /// @param json nothing of the answers is written here; the turns are the conversation's
-    Chat(answering::Conversation& conversation, const answering::AskOptions& options, bool json, Surroundings& surroundings);
+    Chat(runtime::Runtime& runtime, runtime::Workspace& workspace, runtime::KeptConversation& kept,
+         const answering::AskOptions& options, bool json, Surroundings& surroundings);
 
-    /// Reads the documents; says how to go on where that is interrupted.
+    /// Reads the documents, on the CPU where the GPU fails; says how to go on where that is interrupted.
     reading::ReadingResult read();
 
     /// Answers questions. False when interrupted.
@@ -27,12 +30,22 @@ public:
     /// the next question is asked for. False when interrupted otherwise.
     bool answerInput();
 
+    /// A question is without an answer since the GPU failed in it; those after it were answered on the CPU.
+    bool isOneUnanswered() const { return m_isOneUnanswered; }
+
 private:
+    reading::ReadingResult readHere();
     /// False when interrupted.
     bool answer(const QString& question);
+    answering::Conversation& conversation();
+    void sayCpu();
     void showReading(const reading::ReadingProgress& progress);
 
-    answering::Conversation& m_conversation;
+    runtime::Runtime& m_runtime;
+    runtime::Workspace& m_workspace;
+    runtime::KeptConversation& m_kept;
+    bool m_isToReopen = false;
+    bool m_isOneUnanswered = false;
     std::vector<domain::Document> m_cited;
     answering::AskOptions m_options;
     bool m_json;

@@ -45,9 +45,9 @@ int read(const Arguments& arguments, Surroundings& surroundings)
     }
     QJsonArray results;
     for (runtime::KeptDocument& document : *documents) {
-        const runtime::KeptConversation kept = workspace.begin({std::move(document)});
+        runtime::KeptConversation kept = workspace.begin({std::move(document)});
         noteBeginning(runtime, workspace, kept, surroundings.console);
-        const reading::ReadingResult result = Chat(*kept.conversation, {}, json, surroundings).read();
+        const reading::ReadingResult result = Chat(runtime, workspace, kept, {}, json, surroundings).read();
         noteProblems(kept, surroundings.console);
         if (!result.done) {
             return Interrupted;

@@ -12,8 +12,9 @@ namespace lectern::runtime {
 
 using storage::Library;
 
-ConversationDesk::ConversationDesk(std::unique_ptr<Runtime> runtime, const QString& libraryFolder)
-    : m_runtime(std::move(runtime)), m_workspace(*m_runtime, libraryFolder, Workspace::Newer::Read)
+ConversationDesk::ConversationDesk(std::unique_ptr<Runtime> runtime, const QString& libraryFolder, DeviceSink deviceChanged)
+    : m_runtime(std::move(runtime)), m_workspace(*m_runtime, libraryFolder, Workspace::Newer::Read),
+      m_deviceChanged(std::move(deviceChanged)), m_device(m_runtime->device())
 {
 }
 
@@ -32,9 +33,53 @@ DeskInfo ConversationDesk::info() const
             .networkFileSystem = m_workspace.networkFileSystem()};
 }
 
+/// The open conversation, where the model is now.
+KeptConversation& ConversationDesk::open()
+{
+    const auto isElsewhere = [this] { return m_open->checkpoints->identity().numericsId != m_workspace.identity().numericsId; };
+    if (m_open && isElsewhere())
+        m_putAway = std::make_unique<PutAwayConversation>(putAway(*m_open));
+    if (m_putAway) {
+        m_open = std::make_unique<KeptConversation>(m_workspace.reopen(*m_putAway));
+        m_putAway.reset();
+    }
+    ENSURE(m_open);
+    return *m_open;
+}
+
+/// Runtime::leaveGpu(); what was computed there is let go of.
+bool ConversationDesk::leaveGpu(const Failure& failure)
+{
+    if (!m_runtime->leaveGpu(failure))
+        return false;
+    if (m_open)
+        m_putAway = std::make_unique<PutAwayConversation>(putAway(*m_open));
+    m_open.reset();
+    noteDevice();
+    return true;
+}
+
+void ConversationDesk::noteDevice()
+{
+    if (std::exchange(m_device, m_runtime->device()) != m_runtime->device())
+        m_deviceChanged(info());
+}
+
+template <typename Work>
+auto ConversationDesk::onEitherDevice(Work work)
+{
+    try {
+        return work();
+    } catch (const Failure& failure) {
+        if (!leaveGpu(failure))
+            throw;
+    }
+    return work();
+}
+
 OpenedConversation ConversationDesk::openDocument(const QString& document, int lastPage)
 {
-    m_open.reset();
+    close();
     m_open = std::make_unique<KeptConversation>(m_workspace.begin({m_workspace.documents().load(document, lastPage)}));
     OpenedConversation opened;
     opened.title = m_open->conversation->documents().front().title;
@@ -44,7 +89,7 @@ OpenedConversation ConversationDesk::openDocument(const QString& document, int l
 
 OpenedConversation ConversationDesk::openConversation(const QString& id, const QString& head)
 {
-    m_open.reset();
+    close();
     OpenedConversation opened = withTurns(id, head);
     m_open = std::make_unique<KeptConversation>(m_workspace.resume(id));
     describe(opened);
@@ -53,7 +98,7 @@ OpenedConversation ConversationDesk::openConversation(const QString& id, const Q
 
 OpenedConversation ConversationDesk::changeDocuments(const std::vector<QString>& documents)
 {
-    ENSURE(m_open);
+    open();
     std::vector<KeptDocument> loaded;
     for (const QString& id : documents)
         loaded.push_back(m_workspace.documents().load(id, documents.size() == 1 ? cutAfter() : 0));
@@ -87,8 +132,9 @@ OpenedConversation ConversationDesk::withTurns(const QString& id, const QString&
     });
 }
 
-void ConversationDesk::describe(OpenedConversation& opened) const
+void ConversationDesk::describe(OpenedConversation& opened)
 {
+    noteDevice(); // the first opening loads the model
     opened.documents = m_open->citedIds;
     opened.reads = m_open->documentIds;
     opened.cutAfter = cutAfter();
@@ -99,8 +145,9 @@ void ConversationDesk::describe(OpenedConversation& opened) const
 
 void ConversationDesk::goBackTo(const QString& conversation, const QString& turn)
 {
-    m_open.reset();
+    close();
     m_open = std::make_unique<KeptConversation>(m_workspace.resume(conversation, turn));
+    noteDevice();
 }
 
 std::vector<QString> ConversationDesk::readByAnotherModel()
@@ -112,29 +159,39 @@ std::vector<QString> ConversationDesk::readByAnotherModel()
 void ConversationDesk::close()
 {
     m_open.reset();
+    m_putAway.reset();
 }
 
 ReadResult ConversationDesk::read(const std::stop_token& stop, const reading::ProgressSink& progress)
 {
-    ENSURE(m_open);
-    const bool done = m_open->conversation->read(stop, progress).done;
-    return {.done = done, .use = use()};
+    return onEitherDevice([&] {
+        const bool done = open().conversation->read(stop, progress).done;
+        return ReadResult{.done = done, .use = use()};
+    });
 }
 
 bool ConversationDesk::readLater(const QString& document, const std::stop_token& stop, const reading::ProgressSink& progress)
 {
-    const KeptConversation beside = m_workspace.begin({m_workspace.documents().load(document)});
-    return beside.conversation->read(stop, progress).done;
+    return onEitherDevice([&] {
+        const KeptConversation beside = m_workspace.begin({m_workspace.documents().load(document)});
+        noteDevice();
+        return beside.conversation->read(stop, progress).done;
+    });
 }
 
 AnsweredTurn ConversationDesk::ask(const QString& question, const answering::AskOptions& options, const std::stop_token& stop,
                                    const answering::AskEvents& events)
 {
-    ENSURE(m_open);
-    const std::vector<domain::Turn>& before = m_open->conversation->turns();
+    const std::vector<domain::Turn>& before = open().conversation->turns();
     const QString parent = before.empty() ? QString() : before.back().id;
-    domain::Turn turn = m_open->conversation->ask(question, options, stop, events);
-    return {.conversation = m_open->id(), .turn = std::move(turn), .parent = parent, .use = use()};
+    try {
+        domain::Turn turn = m_open->conversation->ask(question, options, stop, events);
+        return {.conversation = m_open->id(), .turn = std::move(turn), .parent = parent, .use = use()};
+    } catch (const Failure& failure) {
+        if (!leaveGpu(failure))
+            throw;
+        throw Failure(ErrorCode::DeviceFailed, failure.detail(), failure.subject());
+    }
 }
 
 int ConversationDesk::cutAfter() const

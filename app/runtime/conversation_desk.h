@@ -59,9 +59,15 @@ struct ReadResult {
 
 /// Where the work on conversations is done for a window: the model, the library and the conversation that is open, all on
 /// one thread, which may block for minutes. ConversationService gives it its jobs. Functions throw as Workspace does.
+///
+/// Where the GPU fails and was not asked for, reading goes on on the CPU, with what the library has; a question that it failed
+/// in is not answered, the next one is.
 class ConversationDesk {
 public:
-    ConversationDesk(std::unique_ptr<Runtime> runtime, const QString& libraryFolder);
+    using DeviceSink = std::function<void(const DeskInfo& info)>;
+
+    /// @param deviceChanged told, on that thread, when the model is no longer on the device that info() named
+    ConversationDesk(std::unique_ptr<Runtime> runtime, const QString& libraryFolder, DeviceSink deviceChanged);
 
     DeskInfo info() const;
 
@@ -78,22 +84,31 @@ public:
     /// readByAnotherModel()
     std::vector<QString> readByAnotherModel();
 
-    /// Reads what the open conversation needs.
+    /// Reads what the open conversation needs. Goes over to the CPU where the GPU fails, as the next.
     ReadResult read(const std::stop_token& stop, const reading::ProgressSink& progress);
     /// Reads a document for later, beside the open conversation.
     bool readLater(const QString& document, const std::stop_token& stop, const reading::ProgressSink& progress);
+    /// Throws Failure(DeviceFailed) where the GPU fails.
     AnsweredTurn ask(const QString& question, const answering::AskOptions& options, const std::stop_token& stop,
                      const answering::AskEvents& events);
 
 private:
+    KeptConversation& open();
+    bool leaveGpu(const Failure& failure);
+    void noteDevice();
+    template <typename Work>
+    auto onEitherDevice(Work work);
     OpenedConversation withTurns(const QString& id, const QString& head = {});
-    void describe(OpenedConversation& opened) const;
+    void describe(OpenedConversation& opened);
     domain::TokenUse use() const;
     int cutAfter() const;
 
     std::unique_ptr<Runtime> m_runtime;
     Workspace m_workspace;
+    DeviceSink m_deviceChanged;
+    QString m_device; ///< as told last
     std::unique_ptr<KeptConversation> m_open;
+    std::unique_ptr<PutAwayConversation> m_putAway; ///< what was open when the GPU failed
 };
 
 } // namespace lectern::runtime

@@ -32,10 +32,14 @@ void ConversationService::start(const RuntimeOptions& options, const QString& li
     const auto hasModel = std::make_shared<bool>(false);
     m_engine.run(
         this,
-        [desk = m_desk, hasModel, options, libraryFolder] {
+        [this, desk = m_desk, hasModel, options, libraryFolder] {
             auto runtime = std::make_unique<Runtime>(options);
             *hasModel = true;
-            *desk = std::make_unique<ConversationDesk>(std::move(runtime), libraryFolder);
+            const auto changed = [this](const DeskInfo& info) {
+                QMetaObject::invokeMethod(
+                    this, [this, info] { goOnAt(info); }, Qt::QueuedConnection);
+            };
+            *desk = std::make_unique<ConversationDesk>(std::move(runtime), libraryFolder, changed);
             return (*desk)->info();
         },
         [this, hasModel](const Result<DeskInfo>& info) {
@@ -48,6 +52,15 @@ void ConversationService::start(const RuntimeOptions& options, const QString& li
                 emit startFailed(errorText(info.failure()), !*hasModel);
             next();
         });
+}
+
+/// What is open is read there too: as a rule it is in the library.
+void ConversationService::goOnAt(const DeskInfo& info)
+{
+    m_allRead = false;
+    m_cannotRead = m_readOnly;
+    emit deviceChanged(info);
+    emit activityChanged(activity());
 }
 
 void ConversationService::showDocument(const QString& document)

@@ -83,6 +83,8 @@ signals:
     /// start() may be called again.
     /// @param model it is the model's fault, not the library's
     void startFailed(const QString& sentence, bool model);
+    /// The model is on another device from now on: the GPU has failed; DeskInfo::noGpu says how.
+    void deviceChanged(const lectern::runtime::DeskInfo& info);
     void conversationShown(const QString& id, const QString& title, const std::vector<lectern::domain::ShownTurn>& turns);
     /// What has to be read before the next question of what was just opened; `seconds` negative: nobody can say.
     void aheadKnown(qint64 tokens, double seconds, lectern::domain::ReadAgain reason);
@@ -121,6 +123,7 @@ private:
     };
 
     void next();
+    void goOnAt(const DeskInfo& info);
     void leave();
     void interruptReading();
     void open(const Opening& opening);

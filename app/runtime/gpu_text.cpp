@@ -40,6 +40,18 @@ public:
         }
         return {};
     }
+
+    static QString of(const Failure& failure)
+    {
+        const QString detail = QString::fromStdString(failure.detail());
+        return failure.code() == ErrorCode::OutOfMemory ? tr("its memory does not suffice (%1)").arg(detail)
+                                                        : of(engine::GpuObstacle::Failed, detail);
+    }
+
+    static QString wayOut(const Failure& failure)
+    {
+        return tr("%1; with --device cpu it is not needed").arg(QString::fromStdString(failure.detail()));
+    }
 };
 
 } // namespace
@@ -47,6 +59,16 @@ public:
 QString gpuText(const engine::GpuFit& fit)
 {
     return GpuWords::of(fit.obstacle, QString::fromStdString(fit.reason));
+}
+
+QString gpuText(const Failure& failure)
+{
+    return GpuWords::of(failure);
+}
+
+QString gpuWayOut(const Failure& failure)
+{
+    return GpuWords::wayOut(failure);
 }
 
 } // namespace lectern::runtime

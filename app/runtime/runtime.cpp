@@ -155,4 +155,22 @@ std::shared_ptr<const engine::Engine> Runtime::engine()
     return m_engine;
 }
 
+bool Runtime::leaveGpu(const Failure& failure)
+{
+    const bool isOfDevice = failure.code() == ErrorCode::DeviceFailed || failure.code() == ErrorCode::OutOfMemory;
+    if (!isOfDevice || !m_engine || device() == QLatin1String("cpu"))
+        return false;
+    if (m_options.device == engine::Device::Cuda)
+        throw Failure(ErrorCode::DeviceFailed, gpuWayOut(failure).toStdString(), m_model.id.toStdString());
+    try {
+        m_contextLimit = chooseContext(m_info, m_model, m_options.context);
+    } catch (const Failure&) {
+        return false; // it does not fit there: what has failed is what there is to say
+    }
+    m_engine.reset();
+    m_device = engine::Device::Cpu;
+    m_whyNoGpu = {gpuText(failure), true};
+    return true;
+}
+
 } // namespace lectern::runtime

@@ -5,6 +5,7 @@
 #include "app/importing/document_importer.h"
 #include "app/models/memory_verdict.h"
 #include "app/models/model_catalogue.h"
+#include "engine/base/failure.h"
 #include "engine/engine.h"
 #include "engine/gpu_fit.h"
 
@@ -54,6 +55,11 @@ public:
 
     /// The loaded model; the first call loads it. Throws what Engine::open() throws.
     std::shared_ptr<const engine::Engine> engine();
+
+    /// Whether a failure is the GPU's that the model is on, and the CPU can take its place: the next engine() is there,
+    /// contextLimit() is what fits there, whyNoGpu() says what has failed. Else nothing changes.
+    /// Throws Failure(DeviceFailed), which names the way out, where the GPU was asked for.
+    bool leaveGpu(const Failure& failure);
 
 private:
     bool choosesGpu();

@@ -70,8 +70,11 @@ struct Workspace::Opening {
 
 const storage::StateIdentity& Workspace::identity()
 {
-    if (!m_identity)
-        m_identity = reading::stateIdentity(*m_runtime.engine(), engine::SessionOptions().precision);
+    const std::shared_ptr<const engine::Engine> engine = m_runtime.engine();
+    if (!m_identity || m_identified.lock() != engine) {
+        m_identity = reading::stateIdentity(*engine, engine::SessionOptions().precision);
+        m_identified = engine;
+    }
     return *m_identity;
 }
 
@@ -100,7 +103,7 @@ KeptConversation Workspace::begin(std::vector<KeptDocument> documents)
         opening.numbers.push_back(document + 1);
         opening.documents.push_back(std::move(documents[std::size_t(document)]));
     }
-    return open(std::move(opening));
+    return open(opening);
 }
 
 Workspace::Opening Workspace::stored(const QString& conversation, const QString& from)
@@ -145,13 +148,49 @@ KeptConversation Workspace::changeDocuments(const QString& conversation, std::ve
         reads.push_back({.id = document.id, .lastPage = document.document.cutAfter});
         opening.documents.push_back(std::move(document));
     }
-    KeptConversation kept = open(std::move(opening));
+    KeptConversation kept = open(opening);
     m_storage->call(
         [&](Library& library) { library.keepText([&] { library.conversations().setDocuments(conversation, reads); }); });
     return kept;
 }
 
-KeptConversation Workspace::open(Opening opening)
+PutAwayConversation putAway(const KeptConversation& kept)
+{
+    PutAwayConversation conversation{.id = kept.id(), .documents = {}, .citedIds = kept.citedIds, .lastTurn = {}};
+    for (std::size_t i = 0; i < kept.documentIds.size(); ++i)
+        conversation.documents.push_back({kept.documentIds[i], kept.conversation->documents()[i]});
+    if (const auto& turns = kept.conversation->turns(); !turns.empty())
+        conversation.lastTurn = turns.back().id;
+    return conversation;
+}
+
+KeptConversation Workspace::reopen(PutAwayConversation conversation)
+{
+    Opening opening{.documents = std::move(conversation.documents),
+                    .citedIds = std::move(conversation.citedIds),
+                    .conversation = std::move(conversation.id)};
+    for (const KeptDocument& document : opening.documents) {
+        const auto cited = std::find(opening.citedIds.begin(), opening.citedIds.end(), document.id);
+        opening.numbers.push_back(int(cited - opening.citedIds.begin()) + 1);
+    }
+    if (!conversation.lastTurn.isEmpty())
+        opening.branch =
+            m_storage->call([&](Library& library) { return library.conversations().branch(conversation.lastTurn); });
+    return open(opening);
+}
+
+KeptConversation Workspace::open(const Opening& opening)
+{
+    try {
+        return openOnDevice(opening);
+    } catch (const Failure& failure) {
+        if (!m_runtime.leaveGpu(failure))
+            throw;
+    }
+    return openOnDevice(opening);
+}
+
+KeptConversation Workspace::openOnDevice(const Opening& opening)
 {
     const std::vector<KeptDocument>& documents = opening.documents;
     answering::ConversationOptions options;
@@ -166,14 +205,14 @@ KeptConversation Workspace::open(Opening opening)
     std::vector<bool> isWhole;
     std::vector<domain::Document> texts;
     for (std::size_t i = 0; i < opening.documents.size(); ++i) {
-        KeptDocument& document = opening.documents[i];
+        const KeptDocument& document = opening.documents[i];
         kept.documentIds.push_back(document.id);
         isWhole.push_back(document.document.cutAfter == 0);
         if (opening.conversation.isEmpty()) {
             reads.push_back(opening.numbers[i] - 1);
             parts[std::size_t(reads.back())] = {.id = document.id, .lastPage = document.document.cutAfter};
         }
-        texts.push_back(std::move(document.document));
+        texts.push_back(document.document);
     }
     const std::shared_ptr<const engine::Engine> engine = m_runtime.engine();
     const QString layoutId = identity().layoutId;

@@ -32,7 +32,17 @@ struct KeptConversation {
     const QString& id() const { return journal->conversation(); }
 };
 
+/// What it takes to open a conversation again where it stood, on another device.
+struct PutAwayConversation {
+    QString id; ///< empty: before its first question
+    std::vector<KeptDocument> documents;
+    std::vector<QString> citedIds;
+    QString lastTurn;
+};
+PutAwayConversation putAway(const KeptConversation& kept);
+
 /// The composition root: a model and a library put together. Documents are kept once, conversations begin and go on.
+/// Where the GPU fails while a conversation is opened, it is opened on the CPU: see Runtime::leaveGpu().
 /// Every function throws what the library throws (see storage::Library).
 class Workspace {
 public:
@@ -64,12 +74,16 @@ public:
     KeptConversation changeDocuments(const QString& conversation, std::vector<KeptDocument> documents,
                                      const QString& from = {});
 
-    /// The model's, for states of the usual precision.
+    /// After Runtime::leaveGpu(): what the library has of the conversation need not be read again.
+    KeptConversation reopen(PutAwayConversation conversation);
+
+    /// The model's, for states of the usual precision, where it is now.
     const storage::StateIdentity& identity();
 
 private:
     struct Opening;
-    KeptConversation open(Opening opening);
+    KeptConversation open(const Opening& opening);
+    KeptConversation openOnDevice(const Opening& opening);
     Opening stored(const QString& conversation, const QString& from);
     std::vector<int> order(const std::vector<KeptDocument>& documents);
 
@@ -79,6 +93,7 @@ private:
     std::shared_ptr<storage::StorageThread> m_storage;
     DocumentShelf m_documents;
     std::optional<storage::StateIdentity> m_identity;
+    std::weak_ptr<const engine::Engine> m_identified; // whose it is
 };
 
 } // namespace lectern::runtime

@@ -19,10 +19,11 @@ QString describe(const Failure& failure)
     return text;
 }
 
-/// Whether the next attempt may well succeed.
+/// Whether the next attempt may well succeed; a GPU that fails in giving a state says nothing of the library.
 bool passes(ErrorCode code)
 {
-    return code == ErrorCode::OutOfMemory || code == ErrorCode::LibraryLocked || code == ErrorCode::InvalidInput;
+    return code == ErrorCode::OutOfMemory || code == ErrorCode::LibraryLocked || code == ErrorCode::InvalidInput ||
+           code == ErrorCode::DeviceFailed;
 }
 
 } // namespace
@@ -94,6 +95,8 @@ RestoreResult StateStore::restore(const QString& layoutId, std::span<const std::
             }
         }
     } catch (const Failure& failure) {
+        if (failure.code() == ErrorCode::DeviceFailed)
+            throw; // the receiver's: the state is right, and is there for another device
         result.problems.push_back(describe(failure));
     }
     return result;

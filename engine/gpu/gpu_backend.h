@@ -24,7 +24,7 @@ struct GpuOptions {
 /// Computes on a GPU of NVIDIA's through the plug-in, in precision Fast only: activations in bfloat16, sums, the residual
 /// stream and recurrent states in float32, keys and values in float16.
 /// Up to eight tokens are computed to the same bits alone and together; chunks of other lengths may differ in the last bits.
-/// Throws Failure: OutOfMemory, which says how much context fits; ModelUnsupported; NotReadable (the device has failed).
+/// Throws Failure: OutOfMemory, which says how much context fits; ModelUnsupported; DeviceFailed.
 std::unique_ptr<const Backend> newGpuBackend(const LecternCudaPlugin& plugin, const ModelShape& shape,
                                              const ModelWeights& weights, const GpuOptions& options);
 

@@ -6,6 +6,7 @@
 #include "ui/model_card/model_card.h"
 #include "ui/model_card/model_words.h"
 #include "ui/window/main_window.h"
+#include "ui/window/message_bar.h"
 #include "ui/window/window_bar.h"
 
 #include <QLocale>
@@ -18,7 +19,12 @@ ModelPresenter::ModelPresenter(runtime::Services& services, MainWindow& window, 
     : QObject(parent), m_window(window)
 {
     ConversationService& conversations = services.conversations();
-    connect(&conversations, &ConversationService::started, this, &ModelPresenter::started);
+    connect(&conversations, &ConversationService::started, this, &ModelPresenter::showModel);
+    connect(&conversations, &ConversationService::deviceChanged, this, [this](const runtime::DeskInfo& info) {
+        showModel(info);
+        m_window.messages().say(
+            tr("The GPU is not used any more: %1. What comes next is computed on the CPU.").arg(info.noGpu));
+    });
     connect(&conversations, &ConversationService::readingProgressed, this,
             [this](const QString&, const domain::ReadingProgress& progress) { m_speed.note(progress); });
     connect(&conversations, &ConversationService::turnFinished, this,
@@ -26,7 +32,7 @@ ModelPresenter::ModelPresenter(runtime::Services& services, MainWindow& window, 
     connect(&window.bar(), &WindowBar::modelRequested, this, &ModelPresenter::showCard);
 }
 
-void ModelPresenter::started(const runtime::DeskInfo& info)
+void ModelPresenter::showModel(const runtime::DeskInfo& info)
 {
     m_info = info;
     m_info->storage.reset(); // the library is not the card's

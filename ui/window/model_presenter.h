@@ -15,7 +15,7 @@ namespace lectern::ui {
 class MainWindow;
 class ModelCard;
 
-/// Says which model runs: in the bar, in an empty conversation, and on a card when it is asked for.
+/// Says which model runs, and where: in the bar, in an empty conversation, and on a card when it is asked for.
 class ModelPresenter : public QObject {
     Q_OBJECT
 
@@ -24,7 +24,7 @@ public:
     ModelPresenter(runtime::Services& services, MainWindow& window, QObject* parent = nullptr);
 
 private:
-    void started(const runtime::DeskInfo& info);
+    void showModel(const runtime::DeskInfo& info);
     void showCard();
 
     MainWindow& m_window;
