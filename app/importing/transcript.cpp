@@ -80,6 +80,8 @@ void Transcript::acceptPage(const QCborMap& frame) {
     if (page.label.isEmpty())
         page.label = QString::number(next);
     page.text = stringIn(frame, kText, kMaxPageCharacters);
+    if (frame.contains(latin1(kFurniture)))
+        page.furniture = stringIn(frame, kFurniture, kMaxTitleCharacters);
     m_characters += page.text.size();
     require(m_characters <= kMaxCharacters, "too much text");
     page.words = wordsFrom(arrayIn(frame, kWords), static_cast<int>(page.text.size()));
