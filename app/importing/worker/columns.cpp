@@ -25,14 +25,15 @@ constexpr int kFewestIndexLines = 12;
 constexpr double kFullLine = 0.6;  // of its column's width
 constexpr double kFullLines = 0.5; // share of lines that are full, in prose
 constexpr double kWordsInLine = 2.5;
-constexpr double kLetters = 0.55;    // share of letters in prose
-constexpr double kSparse = 0.3;      // of the other side's lines: margin notes
-constexpr double kBeside = 0.2;      // of a step between lines: how far the lower edges of cells of one row differ
-constexpr double kMostBeside = 0.85; // share of lines
-constexpr double kWideStep = 1.6;    // of the other side's
-constexpr double kWideSteps = 0.25;  // share of lines
-constexpr double kOwnHeight = 0.1;   // what a gutter's height counts beside the height of what both its sides share
-constexpr int kDeepest = 12;         // nested divisions
+constexpr double kLetters = 0.55;           // share of letters in prose
+constexpr double kSparse = 0.3;             // of the other side's lines: margin notes
+constexpr double kBeside = 0.2;             // of a step between lines: how far the lower edges of cells of one row differ
+constexpr double kMostBeside = 0.85;        // share of lines
+constexpr double kWideStep = 1.6;           // of the other side's
+constexpr double kWideSteps = 0.25;         // share of lines
+constexpr double kOwnHeight = 0.1;          // what a gutter's height counts beside the height of what both its sides share
+constexpr std::size_t kMostBlocks = 20'000; // no page that a person reads has more; time grows with their square
+constexpr int kDeepest = 12;                // nested divisions
 
 struct Gutter {
     double x = 0; ///< its middle
@@ -304,10 +305,12 @@ std::vector<std::vector<std::size_t>> partsInOrder(const std::vector<Block>& blo
 {
     if (blocks.empty())
         return {};
-    Divider divider(blocks, rightToLeft);
     Indices all(blocks.size());
     for (std::size_t i = 0; i < all.size(); ++i)
         all[i] = i;
+    if (blocks.size() > kMostBlocks)
+        return {std::move(all)};
+    Divider divider(blocks, rightToLeft);
     divider.divide(std::move(all), 0);
     return std::move(divider).take();
 }
