@@ -108,7 +108,7 @@ std::vector<Run> runsOf(const std::vector<Line>& lines)
 
 bool isBullet(std::u16string_view word)
 {
-    constexpr std::u16string_view kBullets = u"•◦▪▫■□●○‣⁃·–—*➢➤✓";
+    constexpr std::u16string_view kBullets = u"•◦▪▫■□●○‣⁃·–—*➢➤✓✗✘≈";
     return word.size() == 1 && kBullets.find(word.front()) != std::u16string_view::npos;
 }
 
