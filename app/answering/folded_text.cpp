@@ -14,7 +14,8 @@ constexpr std::array<QStringView, 7> kLigatures = {u"ff", u"fi", u"fl", u"ffi", 
 
 bool isInvisible(QChar c)
 {
-    return c == kSoftHyphen || (c >= u'\u200B' && c <= u'\u200F') || c == u'\u2060' || c == u'\uFEFF';
+    // A bar divides the cells of a table's row: it stands in our text, not on the page.
+    return c == u'|' || c == kSoftHyphen || (c >= u'\u200B' && c <= u'\u200F') || c == u'\u2060' || c == u'\uFEFF';
 }
 
 bool isLineBreak(QChar c)

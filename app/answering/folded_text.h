@@ -8,7 +8,7 @@
 
 namespace lectern::answering {
 
-/// A text as the quote check compares it: without white space and invisible characters, with one kind of quotation mark
+/// A text as the quote check compares it: without white space, invisible characters and the bars of tables, with one kind of quotation mark
 /// and apostrophe, ligatures written out. Case, accents and every other character stay.
 struct FoldedText {
     /// Stands for a hyphen at the end of a line, which may belong to the word or to the line.

@@ -84,6 +84,7 @@ QJsonObject pageJson(const domain::Page& page, bool boxes)
         {"number", page.number},
         {"label", page.label},
         {"text", page.text},
+        {"furniture", page.furniture},
         {"words", wordCount(page.text)},
         {"ocr", page.ocr},
     };

@@ -49,6 +49,8 @@ domain::Page pageFrom(const QCborMap& frame, int number)
     page.number = integerIn(frame, kNumber, number, number);
     page.label = stringIn(frame, kLabel, kMaxTitleCharacters).simplified();
     page.text = stringIn(frame, kText, kMaxPageCharacters);
+    if (frame.contains(latin1(kFurniture)))
+        page.furniture = stringIn(frame, kFurniture, kMaxTitleCharacters);
     page.words = wordsFrom(arrayIn(frame, kWords), static_cast<int>(page.text.size()));
     page.size = {coordinateFrom(frame.value(latin1(kWidth)), 0), coordinateFrom(frame.value(latin1(kHeight)), 0)};
     return page;

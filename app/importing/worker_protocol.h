@@ -75,6 +75,7 @@ inline constexpr std::string_view kTitle = "title";
 inline constexpr std::string_view kNumber = "number";
 inline constexpr std::string_view kLabel = "label";
 inline constexpr std::string_view kText = "text";
+inline constexpr std::string_view kFurniture = "furniture";    ///< running headers and footers, a line each; may be missing
 inline constexpr std::string_view kWidth = "width";
 inline constexpr std::string_view kHeight = "height";
 /// Six numbers for each word, in one flat array: start and end in the text (UTF-16 units), left, top, width, height (points).

@@ -5,6 +5,7 @@
 #include "app/importing/recognition/gray_page.h"
 #include "app/importing/recognition/straight_image.h"
 #include "app/importing/recognition/text_reader.h"
+#include "app/importing/worker/page_layout.h"
 
 #include <algorithm>
 #include <array>
@@ -90,7 +91,8 @@ RecognisedPage recognise(const poppler::page& page, double pixelsPerPoint, TextR
     for (Piece& piece : reading.text.pieces)
         piece.box = inPoints(piece.box);
     WordList words;
-    RecognisedPage recognised{pageText(linesOf(reading.text.pieces), words), drawn.width, drawn.height,
+    PageEdge edge; // a page is recognised alone
+    RecognisedPage recognised{pageText(linesOf(reading.text.pieces), words, edge), drawn.width, drawn.height,
                               static_cast<int>(std::lround(reading.text.confidence))};
     for (WordSpan& word : recognised.content.words) {
         const Box& box = word.box;

@@ -99,6 +99,17 @@ bool isLower(char16_t c) { return isLetter(c) && !isUpper(c); }
 bool isHyphen(char16_t c) { return c == u'-' || c == u'\u2010' || c == kSoftHyphen; }
 bool isRightToLeft(char16_t c) { return (c >= 0x590 && c <= 0x8FF) || (c >= 0xFB1D && c <= 0xFDFF) || (c >= 0xFE70 && c <= 0xFEFC); }
 
+bool isIdeographic(char16_t c) {
+    return (c >= 0x2E80 && c <= 0x2FDF) || (c >= 0x3001 && c <= 0x30FF) || (c >= 0x3100 && c <= 0x312F) || (c >= 0x31F0 && c <= 0x4DBF) ||
+           (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFF01 && c <= 0xFF0F) || (c >= 0xFF1A && c <= 0xFF20) ||
+           (c >= 0xFF3B && c <= 0xFF3D) || (c >= 0xFF5B && c <= 0xFF9F);
+}
+
+bool isCombining(char16_t c) {
+    return (c >= 0x300 && c <= 0x36F) || (c >= 0x591 && c <= 0x5C7 && c != 0x5BE && c != 0x5C0 && c != 0x5C3 && c != 0x5C6) ||
+           (c >= 0x610 && c <= 0x61A) || (c >= 0x64B && c <= 0x65F) || c == 0x670 || (c >= 0x6D6 && c <= 0x6DC) || (c >= 0x6DF && c <= 0x6E4);
+}
+
 void appendCleaned(std::u16string& to, std::u16string_view text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char16_t c = text[i];

@@ -17,6 +17,8 @@ bool isUpper(char16_t c);
 bool isLower(char16_t c);  ///< a letter that is not upper case: letters of scripts without case, too
 bool isHyphen(char16_t c); ///< hyphen-minus, hyphen, soft hyphen; not the dashes
 bool isRightToLeft(char16_t c);
+bool isIdeographic(char16_t c); ///< of Chinese or Japanese, which have no spaces between words; their punctuation, too
+bool isCombining(char16_t c);   ///< a mark above, below or within a letter of a right-to-left script or of any by U+0300–036F
 char16_t lowered(char16_t c);
 std::u16string lowered(std::u16string_view text);
 

@@ -152,6 +152,7 @@ json FrameWriter::pageFrame(const PageFrame& page) {
             {key(kNumber), page.number},
             {key(kLabel), limited(page.label)},
             {key(kText), toUtf8(page.content.text)},
+            {key(kFurniture), limited(page.furniture)},
             {key(kWidth), std::max(0.0, coordinate(page.width))},
             {key(kHeight), std::max(0.0, coordinate(page.height))},
             {key(kWords), std::move(words)}};

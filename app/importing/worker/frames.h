@@ -53,6 +53,7 @@ struct PageFrame {
     double width = 0;
     double height = 0;
     PageText content;
+    std::u16string furniture; ///< running headers and footers, which are no part of the text
 };
 
 struct ImageFrame {

@@ -18,12 +18,21 @@ struct WordSpan {
 };
 
 struct PageText {
-    std::u16string text;         ///< paragraphs, each on one line, divided by an empty line
-    std::vector<WordSpan> words; ///< in order, not overlapping
+    /// Paragraphs, divided by an empty line, each on one line; programs keep their lines, and a row of a table is `| a | b |`.
+    std::u16string text;
+    std::vector<WordSpan> words; ///< in order, not overlapping; all of the text but white space and the bars of tables
 };
 
-/// Writes a page's lines as paragraphs and undoes divisions at line ends.
+/// What a page's text has to do with its neighbours'. A page is what is cited, so nothing moves from one to another but
+/// the end of a word that the edge divides: the word stands whole on the first page, with the box that it has there.
+struct PageEdge {
+    const std::vector<Line>* next = nullptr; ///< the next page's lines, if there are any
+    bool firstWordMoved = false;             ///< the page before has taken the first word; set for the next page
+};
+
+/// Writes a page's lines as paragraphs and undoes divisions at line ends. A note at the foot follows the paragraph that
+/// refers to it where just one place does, or stands at the end.
 /// @param words those of the pages before; this page's are added first, so that they count too
-PageText pageText(const std::vector<Line>& lines, WordList& words);
+PageText pageText(const std::vector<Line>& lines, WordList& words, PageEdge& edge);
 
 } // namespace lectern::importing

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/importing/worker/characters.h"
 #include "app/importing/worker/documents.h"
+#include "app/importing/worker/page_queue.h"
 #include "app/importing/worker/pdf_file.h"
 
+#include <algorithm>
 #include <cmath>
 #include <exception>
 #include <memory>
@@ -12,41 +14,78 @@ namespace lectern::importing {
 
 namespace {
 
-std::u16string utf16(const poppler::ustring& text) { return {text.begin(), text.end()}; }
+constexpr double kSameWidth = 0.02; // of characters of one width, a share
 
-bool isFinite(const poppler::rectf& box) {
+std::u16string utf16(const poppler::ustring& text)
+{
+    return {text.begin(), text.end()};
+}
+
+bool isFinite(const poppler::rectf& box)
+{
     return std::isfinite(box.left()) && std::isfinite(box.top()) && std::isfinite(box.right()) && std::isfinite(box.bottom());
 }
 
-std::vector<Piece> piecesOf(const poppler::page& page) {
+/// Where the characters stand, and their width where all have the same.
+void measureCharacters(Piece& piece, const poppler::text_box& box)
+{
+    const std::size_t count = piece.text.size();
+    double least = 1e9;
+    double most = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        const poppler::rectf character = box.char_bbox(i);
+        least = std::min(least, character.width());
+        most = std::max(most, character.width());
+        piece.edges.push_back(character.left());
+        if (i + 1 == count)
+            piece.edges.push_back(character.right());
+    }
+    if (most > 0 && most - least <= kSameWidth * most)
+        piece.pitch = most;
+    if (!std::is_sorted(piece.edges.begin(), piece.edges.end()) || piece.edges.back() > piece.box.right + 1 ||
+        piece.edges.front() < piece.box.left - 1)
+        piece.edges.clear(); // the library counts characters of some scripts otherwise
+}
+
+std::vector<Piece> piecesOf(const poppler::page& page)
+{
     std::vector<Piece> pieces;
     // Without font information: asking for it scans the fonts of the document anew on every page.
     for (const poppler::text_box& box : page.text_list()) {
         const poppler::rectf place = box.bbox();
         if (!isFinite(place) || box.text().empty())
             continue;
-        pieces.push_back({utf16(box.text()), {place.left(), place.top(), place.right(), place.bottom()}, box.rotation() & 3, box.has_space_after()});
+        Piece piece{utf16(box.text()),
+                    {place.left(), place.top(), place.right(), place.bottom()},
+                    box.rotation() & 3,
+                    box.has_space_after(),
+                    true};
+        if (piece.quarterTurns == 0)
+            measureCharacters(piece, box);
+        pieces.push_back(std::move(piece));
     }
     return pieces;
 }
 
-PageFrame pageFrame(const poppler::document& document, int index, WordList& words) {
-    PageFrame frame;
-    frame.number = index + 1;
+ScannedPage scan(const poppler::document& document, int index)
+{
+    ScannedPage scanned;
+    scanned.frame.number = index + 1;
     const std::unique_ptr<poppler::page> page(document.create_page(index));
     if (!page) {
         complain("page " + std::to_string(index + 1) + " is damaged");
-        return frame;
+        return scanned;
     }
     const PageSize size = shownSize(*page);
-    frame.width = size.width;
-    frame.height = size.height;
-    frame.label = utf16(page->label());
-    frame.content = pageText(linesOf(piecesOf(*page)), words);
-    return frame;
+    scanned.frame.width = size.width;
+    scanned.frame.height = size.height;
+    scanned.frame.label = utf16(page->label());
+    scanned.pieces = piecesOf(*page);
+    return scanned;
 }
 
-std::vector<OutlineFrameEntry> outlineOf(std::string_view bytes, const std::string& password, int pageCount) {
+std::vector<OutlineFrameEntry> outlineOf(std::string_view bytes, const std::string& password, int pageCount)
+{
     try {
         std::vector<OutlineFrameEntry> outline = pdfOutline(bytes, password);
         for (OutlineFrameEntry& entry : outline)
@@ -61,14 +100,16 @@ std::vector<OutlineFrameEntry> outlineOf(std::string_view bytes, const std::stri
 
 } // namespace
 
-void sendPdf(std::string_view bytes, const std::string& givenPassword, FrameWriter& writer) {
+void sendPdf(std::string_view bytes, const std::string& givenPassword, FrameWriter& writer)
+{
     std::string password = givenPassword;
     const std::unique_ptr<poppler::document> document = openPdf(bytes, password);
     const int pageCount = document->pages();
     writer.header(pageCount, utf16(document->get_title()));
-    WordList words;
+    PageQueue queue([&](const PageFrame& page) { writer.page(page); });
     for (int index = 0; index < pageCount; ++index)
-        writer.page(pageFrame(*document, index, words));
+        queue.add(scan(*document, index));
+    queue.finish();
     if (const std::vector<OutlineFrameEntry> outline = outlineOf(bytes, password, pageCount); !outline.empty())
         writer.outline(outline);
     writer.end(complaints());

@@ -20,6 +20,8 @@ QMap<QString, int> wordsIn(QString text) {
     return words;
 }
 
+QString withoutBars(QString text) { return text.remove(QLatin1Char('|')); }
+
 } // namespace
 
 /// A real document of fifty pages (the Filesystem Hierarchy Standard, made by Apache FOP) against what pdftotext says.
@@ -44,7 +46,8 @@ private Q_SLOTS:
         int count = 0;
         for (const domain::Page& page : m_document.pages) {
             const QMap<QString, int> expected = wordsIn(pages.at(page.number - 1));
-            QVERIFY2(wordsIn(page.text) == expected, qPrintable(QStringLiteral("page %1").arg(page.number)));
+            // What was kept apart is there, and the bars of tables are ours.
+            QVERIFY2(wordsIn(withoutBars(page.text + QLatin1Char(' ') + page.furniture)) == expected, qPrintable(QStringLiteral("page %1").arg(page.number)));
             count += static_cast<int>(expected.size());
         }
         QVERIFY(count > 3'000);
@@ -56,15 +59,16 @@ private Q_SLOTS:
             int from = 0;
             for (const domain::WordBox& word : page.words) {
                 QVERIFY(word.start >= from && word.end > word.start && word.end <= page.text.size());
-                QVERIFY(page.text.mid(from, word.start - from).trimmed().isEmpty());
+                QVERIFY(withoutBars(page.text.mid(from, word.start - from)).trimmed().isEmpty());
                 for (const QChar c : textOf(page, word))
                     QVERIFY(!c.isSpace());
                 QVERIFY2(QRectF(QPointF(0, 0), page.size).adjusted(-1, -1, 1, 1).contains(word.box), qPrintable(textOf(page, word).toString()));
                 from = word.end;
                 covered += word.end - word.start;
             }
-            QCOMPARE(from, page.text.size());
-            QCOMPARE(covered, page.text.size() - page.text.count(QLatin1Char(' ')) - page.text.count(QLatin1Char('\n')));
+            QVERIFY(withoutBars(page.text.mid(from)).trimmed().isEmpty());
+            const QString bare = withoutBars(page.text);
+            QCOMPARE(covered, bare.size() - bare.count(QLatin1Char(' ')) - bare.count(QLatin1Char('\n')));
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Lectern authors
 // SPDX-License-Identifier: Apache-2.0
 #include "app/importing/worker/characters.h"
+#include "app/importing/worker/page_layout.h"
 #include "app/importing/worker/page_text.h"
 #include "app/importing/worker/word_list.h"
 
@@ -24,7 +25,8 @@ void addLine(std::vector<Piece>& pieces, double left, double top, const std::vec
 
 std::u16string textOf(const std::vector<Piece>& pieces) {
     WordList words;
-    return pageText(linesOf(pieces), words).text;
+    PageEdge edge;
+    return pageText(linesOf(pieces), words, edge).text;
 }
 
 QString shown(std::u16string_view text) { return QString::fromUtf16(text.data(), static_cast<qsizetype>(text.size())); }
@@ -140,9 +142,13 @@ private Q_SLOTS:
 
     void paragraph_goesOnInNextColumn() {
         std::vector<Piece> pieces;
-        addLine(pieces, 50, 700, {u"the", u"column", u"ends", u"but"});
-        addLine(pieces, 300, 100, {u"the", u"sentence", u"does", u"not."});
-        QCOMPARE(shown(textOf(pieces)), QStringLiteral("the column ends but the sentence does not."));
+        for (int line = 0; line < 5; ++line) {
+            addLine(pieces, 50, 100 + 12 * line, {u"the", u"column", u"ends", u"but"});
+            addLine(pieces, 300, 100 + 12 * line, {u"its", u"sentence", u"goes", u"on"});
+        }
+        const QString left = QStringList(5, QStringLiteral("the column ends but")).join(QLatin1Char(' '));
+        const QString right = QStringList(5, QStringLiteral("its sentence goes on")).join(QLatin1Char(' '));
+        QCOMPARE(shown(textOf(pieces)), left + QLatin1Char(' ') + right);
     }
 
     void spans_ofDividedWord_lieSideBySide() {
@@ -150,7 +156,8 @@ private Q_SLOTS:
         addLine(pieces, 50, 100, {u"this", u"is", u"an", u"exam-"});
         addLine(pieces, 50, 112, {u"ple", u"of", u"it", u"all"});
         WordList words;
-        const PageText page = pageText(linesOf(pieces), words);
+        PageEdge edge;
+        const PageText page = pageText(linesOf(pieces), words, edge);
         QCOMPARE(shown(page.text), QStringLiteral("this is an example of it all"));
         const WordSpan& first = page.words[3];
         const WordSpan& second = page.words[4];

@@ -1,0 +1,220 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/importing/worker/furniture.h"
+
+#include "app/importing/worker/characters.h"
+#include "app/importing/worker/line_words.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace lectern::importing {
+
+namespace {
+
+constexpr double kBand = 0.16;        // of the page's height: what is further inside is no header
+constexpr std::size_t kMostRows = 4;  // at each edge
+constexpr double kSamePlace = 3;      // points
+constexpr double kSameHeight = 0.12;  // share
+constexpr double kLarge = 1.1;        // of the page's usual height
+constexpr double kLargest = 2.0;      // of the same: titles of chapters are larger
+constexpr double kSides = 1.2;          // white space between the parts of a row, in heights
+constexpr double kApart = 0.45;       // white space to the text, in heights
+constexpr std::ptrdiff_t kPageOf = 8; // letters beside a number in "Page 3 of 9"
+constexpr int kLargestNumber = 100'000;
+
+std::optional<int> romanNumber(std::u16string_view text)
+{
+    constexpr std::u16string_view kDigits = u"ivxlcdm";
+    constexpr int kValues[] = {1, 5, 10, 50, 100, 500, 1000};
+    if (text.empty() || text.size() > 8)
+        return {};
+    int sum = 0;
+    int last = 0;
+    for (std::size_t i = text.size(); i-- > 0;) {
+        const std::size_t digit = kDigits.find(text[i]);
+        if (digit == std::u16string_view::npos)
+            return {};
+        sum += kValues[digit] < last ? -kValues[digit] : kValues[digit];
+        last = std::max(last, kValues[digit]);
+    }
+    return sum;
+}
+
+/// Adds a word with its numbers folded.
+void addFolded(EdgeText& to, const std::u16string& word)
+{
+    if (const std::optional<int> roman = romanNumber(word)) {
+        to.numbers.push_back(*roman);
+        to.text += u"# ";
+        return;
+    }
+    int number = -1;
+    for (const char16_t c : word + u' ') {
+        if (isDigit(c)) {
+            if (number < 0)
+                to.text += u'#';
+            number = std::min(kLargestNumber, std::max(0, number) * 10 + (c - u'0'));
+        } else {
+            if (number >= 0)
+                to.numbers.push_back(std::exchange(number, -1));
+            to.text += c;
+        }
+    }
+}
+
+/// Makes the texts of a row of its pieces.
+void fold(EdgeRow& row, const std::vector<Piece>& pieces)
+{
+    std::sort(row.pieces.begin(), row.pieces.end(),
+              [&](std::size_t a, std::size_t b) { return pieces[a].box.left < pieces[b].box.left; });
+    double end = 0;
+    std::vector<const Piece*> shown;
+    std::ptrdiff_t rightToLeft = 0;
+    for (const std::size_t i : row.pieces) {
+        shown.push_back(&pieces[i]);
+        for (const char16_t c : pieces[i].text)
+            rightToLeft += isRightToLeft(c) ? 1 : isLetter(c) ? -1 : 0;
+        std::u16string cleaned;
+        appendCleaned(cleaned, pieces[i].text);
+        if (row.texts.empty() || pieces[i].box.left - end > kSides * row.height)
+            row.texts.emplace_back();
+        addFolded(row.texts.back(), lowered(cleaned));
+        end = pieces[i].box.right;
+    }
+    for (const Word& word : wordsOfLine(std::move(shown), rightToLeft > 0))
+        row.shown += (row.shown.empty() || word.glued ? u"" : u" ") + word.text;
+}
+
+/// Rows from an edge inwards.
+std::vector<EdgeRow> rowsFrom(const std::vector<Piece>& pieces, std::vector<std::size_t> order, double pageHeight, bool fromTop)
+{
+    const auto near = [&](const Box& box) { return fromTop ? box.top : pageHeight - box.bottom; };
+    const auto far = [&](const Box& box) { return fromTop ? box.bottom : pageHeight - box.top; };
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t a, std::size_t b) { return near(pieces[a].box) < near(pieces[b].box); });
+    std::vector<EdgeRow> rows;
+    double end = -1e9; // of the row that is open
+    for (const std::size_t i : order) {
+        const Box& box = pieces[i].box;
+        const bool newRow = rows.empty() || near(box) > end - 0.35 * std::min(box.height(), rows.back().height);
+        if (newRow) {
+            if (!rows.empty())
+                rows.back().apart = near(box) - end > kApart * std::min(rows.back().height, box.height());
+            if (rows.size() == kMostRows || near(box) > kBand * pageHeight)
+                break;
+            rows.push_back({});
+            end = far(box);
+        }
+        EdgeRow& row = rows.back();
+        end = std::max(end, far(box));
+        row.height = std::max(row.height, box.height());
+        row.distance = newRow ? (near(box) + far(box)) / 2 : row.distance;
+        row.pieces.push_back(i);
+    }
+    for (EdgeRow& row : rows)
+        fold(row, pieces);
+    return rows;
+}
+
+bool samePlace(const EdgeRow& a, const EdgeRow& b)
+{
+    return std::abs(a.distance - b.distance) <= kSamePlace &&
+           std::abs(a.height - b.height) <= kSameHeight * std::max(a.height, b.height);
+}
+
+/// Whether both hold a number that grows as the pages do.
+bool countsPages(const EdgeText& a, int pageA, const EdgeText& b, int pageB)
+{
+    return std::any_of(a.numbers.begin(), a.numbers.end(), [&](int x) {
+        return std::any_of(b.numbers.begin(), b.numbers.end(), [&](int y) { return y - x == pageB - pageA; });
+    });
+}
+
+std::ptrdiff_t letters(const EdgeText& text)
+{
+    return std::count_if(text.text.begin(), text.text.end(), isLetter);
+}
+
+/// Whether a part of `row` of page `page` runs on in `other`.
+bool runsOn(const EdgeRow& row, int page, const EdgeRow& other, int otherPage)
+{
+    if (!samePlace(row, other))
+        return false;
+    // Chapters that are a page each would lose their titles.
+    const auto mayDiffer = [&](const EdgeText& text) { return !row.large || letters(text) <= kPageOf; };
+    for (const EdgeText& a : row.texts)
+        for (const EdgeText& b : other.texts)
+            if ((a.text == b.text && letters(a) > 0 && (mayDiffer(a) || a.numbers == b.numbers)) ||
+                (mayDiffer(a) && countsPages(a, page, b, otherPage)))
+                return true;
+    return false;
+}
+
+void collect(const std::vector<EdgeRow>& rows, std::vector<EdgeRow> PageEdges::*edge, int page,
+             const std::vector<const PageEdges*>& nearby, Furniture& furniture)
+{
+    const std::size_t enough = nearby.size() <= 1 ? 1 : 2;
+    std::size_t taken = 0; // rows that run on, as far as white space divides them from the text
+    std::size_t running = 0;
+    for (const EdgeRow& row : rows) {
+        const auto found = std::count_if(nearby.begin(), nearby.end(), [&](const PageEdges* other) {
+            return std::any_of((other->*edge).begin(), (other->*edge).end(),
+                               [&](const EdgeRow& there) { return runsOn(row, page, there, other->page); });
+        });
+        if (static_cast<std::size_t>(found) < enough)
+            break;
+        ++running;
+        if (row.apart)
+            taken = running;
+    }
+    for (std::size_t n = 0; n < taken; ++n) {
+        furniture.pieces.insert(furniture.pieces.end(), rows[n].pieces.begin(), rows[n].pieces.end());
+        furniture.text += (furniture.text.empty() ? u"" : u"\n") + rows[n].shown;
+    }
+}
+
+} // namespace
+
+PageEdges edgesOf(const std::vector<Piece>& pieces, int page, double pageHeight)
+{
+    PageEdges edges;
+    edges.page = page;
+    std::vector<std::size_t> order;
+    std::vector<double> heights;
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        const bool visible = std::any_of(pieces[i].text.begin(), pieces[i].text.end(), [](char16_t c) { return !isSpace(c); });
+        if (pieces[i].quarterTurns != 0 || !visible)
+            continue;
+        order.push_back(i);
+        heights.push_back(pieces[i].box.height());
+    }
+    if (order.empty())
+        return edges;
+    // Not the middle: a page may be mostly a program in small type.
+    const auto usual = heights.begin() + static_cast<std::ptrdiff_t>(heights.size() * 3 / 4);
+    std::nth_element(heights.begin(), usual, heights.end());
+    edges.top = rowsFrom(pieces, order, pageHeight, true);
+    edges.bottom = rowsFrom(pieces, order, pageHeight, false);
+    for (std::vector<EdgeRow>* rows : {&edges.top, &edges.bottom}) {
+        for (EdgeRow& row : *rows)
+            row.large = row.height > kLarge * *usual;
+        const auto large =
+            std::find_if(rows->begin(), rows->end(), [&](const EdgeRow& row) { return row.height > kLargest * *usual; });
+        rows->erase(large, rows->end());
+    }
+    return edges;
+}
+
+Furniture furnitureOf(const PageEdges& page, const std::vector<const PageEdges*>& nearby)
+{
+    Furniture furniture;
+    collect(page.top, &PageEdges::top, page.page, nearby, furniture);
+    collect(page.bottom, &PageEdges::bottom, page.page, nearby, furniture);
+    return furniture;
+}
+
+} // namespace lectern::importing

@@ -1,0 +1,284 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/app/importing/page_fixture.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+#include <algorithm>
+#include <random>
+
+using namespace lectern::importing;
+using namespace lectern::test;
+
+namespace {
+
+constexpr int kStep = 12; // from line to line
+
+/// Lines of a column, each of which says where it stands. @param words about as many as fit into 200 points
+void addColumn(PageOfPieces& page, double left, double top, int lines, const QString& name)
+{
+    for (int i = 0; i < lines; ++i)
+        page.line(left, top + kStep * i, QStringLiteral("%1 has some words in line %2").arg(name).arg(i));
+}
+
+/// The names of columns in the order of their lines.
+QStringList columnsIn(const QString& text)
+{
+    QStringList names;
+    for (const QString& word : text.split(QRegularExpression(QStringLiteral("\\s+"))))
+        if (word.size() > 1 && word == word.toUpper() && word.front().isLetter() && (names.isEmpty() || names.back() != word))
+            names.append(word);
+    return names;
+}
+
+QString linesOfColumnText(const QString& name, int lines)
+{
+    QStringList all;
+    for (int i = 0; i < lines; ++i)
+        all.append(QStringLiteral("%1 has some words in line %2").arg(name).arg(i));
+    return all.join(QLatin1Char(' '));
+}
+
+} // namespace
+
+class TestLayout : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void twoColumns_underATitleOverBoth_areReadOneAfterTheOther()
+    {
+        PageOfPieces page;
+        page.line(60, 50, QStringLiteral("A title that is as wide as both columns are"), 20);
+        addColumn(page, 50, 100, 20, QStringLiteral("LEFT"));
+        addColumn(page, 280, 100, 20, QStringLiteral("RIGHT"));
+        QCOMPARE(page.text(), QStringLiteral("A title that is as wide as both columns are\n\n") +
+                                  linesOfColumnText(QStringLiteral("LEFT"), 20) + QStringLiteral("\n\n") +
+                                  linesOfColumnText(QStringLiteral("RIGHT"), 20));
+    }
+
+    void order_doesNotDependOnTheOrderOfPieces()
+    {
+        PageOfPieces page;
+        addColumn(page, 50, 100, 20, QStringLiteral("LEFT"));
+        addColumn(page, 280, 106, 18, QStringLiteral("RIGHT")); // lines stand beside gaps
+        const QString expected = page.text();
+        std::mt19937 random(7);
+        for (int i = 0; i < 5; ++i) {
+            std::shuffle(page.pieces.begin(), page.pieces.end(), random);
+            QCOMPARE(page.text(), expected);
+        }
+        QCOMPARE(columnsIn(expected), QStringList({"LEFT", "RIGHT"}));
+    }
+
+    void threeColumns_andTextOverAllOfThem_areReadFromTheTop()
+    {
+        PageOfPieces page;
+        const QString wide = QStringLiteral("WIDE text that goes over all of the three columns of this page and is long enough "
+                                            "to cross every gap between them");
+        page.line(40, 80, wide);
+        addColumn(page, 40, 120, 15, QStringLiteral("ONE"));
+        addColumn(page, 240, 120, 15, QStringLiteral("TWO"));
+        addColumn(page, 440, 120, 9, QStringLiteral("THREE"));
+        page.line(40, 330, QString(wide).replace(QStringLiteral("WIDE"), QStringLiteral("LAST")));
+        QVERIFY2(columnsIn(page.text()) == QStringList({"WIDE", "ONE", "TWO", "THREE", "LAST"}), qPrintable(page.text()));
+    }
+
+    void columnsAboveAndBelowAFigure_staySeparate()
+    {
+        PageOfPieces page;
+        addColumn(page, 50, 100, 10, QStringLiteral("A"));
+        QVERIFY(page.pieces.size() > 10);
+        page.pieces.clear();
+        addColumn(page, 50, 100, 10, QStringLiteral("AA"));
+        addColumn(page, 280, 100, 10, QStringLiteral("BB"));
+        page.line(50, 260, QStringLiteral("FIGURE one shows what both columns speak of and its caption is wide"), 11);
+        addColumn(page, 50, 300, 10, QStringLiteral("CC"));
+        addColumn(page, 280, 300, 10, QStringLiteral("DD"));
+        QCOMPARE(columnsIn(page.text()), QStringList({"AA", "BB", "FIGURE", "CC", "DD"}));
+    }
+
+    void rightToLeftColumns_beginAtTheRight()
+    {
+        PageOfPieces page;
+        for (int i = 0; i < 8; ++i) {
+            page.line(50, 100 + kStep * i, QStringLiteral("םילימ המכ שי האמש דומעב"));
+            page.line(280, 100 + kStep * i, QStringLiteral("םילימ המכ שי ןימי דומעב"));
+        }
+        QVERIFY(page.text().startsWith(QStringLiteral("בעמוד ימין יש כמה מילים בעמוד ימין")));
+        QVERIFY(page.text().endsWith(QStringLiteral("בעמוד שמאה יש כמה מילים")));
+    }
+
+    void table_becomesRows()
+    {
+        PageOfPieces page;
+        const QStringList rows[] = {{"Country", "Area", "Capital"},
+                                    {"Norway", "385207", "Oslo"},
+                                    {"New Zealand", "268021", "Wellington"},
+                                    {"Chile", "756102", "Santiago de Chile"}};
+        for (int r = 0; r < 4; ++r)
+            for (int c = 0; c < 3; ++c)
+                page.line(50 + 110 * c, 100 + 14 * r, rows[r][c]);
+        QCOMPARE(
+            page.text(),
+            QStringLiteral("| Country | Area | Capital |\n| Norway | 385207 | Oslo |\n| New Zealand | 268021 | Wellington |\n"
+                           "| Chile | 756102 | Santiago de Chile |"));
+    }
+
+    void tableCell_ofTwoLines_staysOneCell()
+    {
+        PageOfPieces page;
+        const double tops[] = {100, 130, 160};
+        for (int r = 0; r < 3; ++r) {
+            page.line(50, tops[r], QStringLiteral("key%1").arg(r));
+            page.line(150, tops[r], QStringLiteral("what it"));
+            page.line(150, tops[r] + kStep, QStringLiteral("means"));
+        }
+        QCOMPARE(page.text(), QStringLiteral("| key0 | what it means |\n| key1 | what it means |\n| key2 | what it means |"));
+    }
+
+    void numberedList_isNoTable()
+    {
+        PageOfPieces page;
+        for (int i = 0; i < 4; ++i) {
+            page.line(50, 100 + 14 * i, QStringLiteral("%1.").arg(i + 1));
+            page.line(75, 100 + 14 * i, QStringLiteral("item of a list"));
+        }
+        QVERIFY(!page.text().contains(QLatin1Char('|')));
+        QVERIFY(page.text().contains(QStringLiteral("2. item of a list")));
+    }
+
+    void program_keepsItsLinesAndIndentation()
+    {
+        PageOfPieces page;
+        addColumn(page, 50, 100, 6, QStringLiteral("TEXT"));
+        page.fixedLine(60, 190, QStringLiteral("if (answer == 42) {"));
+        page.fixedLine(80, 202, QStringLiteral("print(answer);"));
+        page.line(60, 214, QStringLiteral("}"));
+        addColumn(page, 50, 240, 6, QStringLiteral("MORE"));
+        QVERIFY2(page.text().contains(QStringLiteral("\n\nif (answer == 42) {\n    print(answer);\n}\n\nMORE")),
+                 qPrintable(page.text()));
+    }
+
+    void footnote_standsBehindTheParagraphThatRefersToIt()
+    {
+        PageOfPieces page;
+        page.line(50, 100, QStringLiteral("The first paragraph says what was"));
+        page.piece(50, 112, QStringLiteral("found"))
+            .piece(75, 110, QStringLiteral("7"), 6, true)
+            .line(83, 112, QStringLiteral("and by whom it was."));
+        addColumn(page, 50, 150, 6, QStringLiteral("SECOND"));
+        page.piece(50, 700, QStringLiteral("7"), 5).line(56, 702, QStringLiteral("In a letter of that year."), 8);
+        const QString text = page.text();
+        QVERIFY2(text.startsWith(QStringLiteral(
+                     "The first paragraph says what was found 7 and by whom it was.\n\n7 In a letter of that year.\n\nSECOND")),
+                 qPrintable(text));
+    }
+
+    void footnote_thatNothingRefersTo_standsAtTheEnd_behindBothColumns()
+    {
+        PageOfPieces page;
+        addColumn(page, 50, 100, 20, QStringLiteral("LEFT"));
+        addColumn(page, 280, 100, 22, QStringLiteral("RIGHT"));
+        page.line(50, 356, QStringLiteral("* An aside in small type."), 8);
+        QVERIFY2(page.text().endsWith(QStringLiteral("\n\n* An aside in small type.")), qPrintable(page.text()));
+        QCOMPARE(columnsIn(page.text()), QStringList({"LEFT", "RIGHT"}));
+    }
+
+    void displayedFormula_isLeftAlone()
+    {
+        PageOfPieces page;
+        addColumn(page, 50, 100, 6, QStringLiteral("BEFORE"));
+        page.line(120, 190, QStringLiteral("a + b = c"));
+        addColumn(page, 50, 222, 6, QStringLiteral("AFTER"));
+        QVERIFY2(page.text().contains(QStringLiteral("\n\na + b = c\n\nAFTER")), qPrintable(page.text()));
+    }
+
+    void hebrew_isReadFromRightToLeft_numbersAndLatinFromLeftToRight()
+    {
+        PageOfPieces page; // as it is drawn: the first word stands at the right
+        page.line(50, 100, QStringLiteral(".1948 תנשב בתכנ )PDF version 1.7( ךמסמ"));
+        QCOMPARE(page.text(), QStringLiteral("מסמך (PDF version 1.7) נכתב בשנת 1948."));
+    }
+
+    void arabicMarks_followTheLetterTheyStandAbove()
+    {
+        PageOfPieces page;
+        page.piece(50, 100, QStringLiteral("اركش"), 10, true);
+        page.pieces.push_back({u"\u064B", {52, 98, 52, 108}, 0, true, true}); // above the first letter from the left
+        QCOMPARE(page.text(), QStringLiteral("شكرا\u064B"));
+    }
+
+    void hebrewInEnglish_isTurnedAlone()
+    {
+        PageOfPieces page;
+        page.line(50, 100, QStringLiteral("the word םולש means peace and quiet"));
+        QCOMPARE(page.text(), QStringLiteral("the word שלום means peace and quiet"));
+    }
+
+    void japanese_hasNoSpacesBetweenLinesAndPieces()
+    {
+        PageOfPieces page;
+        page.pieces.push_back({u"吾輩は猫である", {50, 100, 120, 110}, 0, true, true});
+        page.pieces.push_back({u"。名前は", {124, 100, 164, 110}, 0, false, true});
+        page.pieces.push_back({u"まだ無い。どこで生れた", {50, 112, 160, 122}, 0, false, true});
+        QCOMPARE(page.text(), QStringLiteral("吾輩は猫である。名前はまだ無い。どこで生れた"));
+    }
+
+    void overlappingWords_areAllThere()
+    {
+        PageOfPieces page;
+        page.line(50, 100, QStringLiteral("these words stand"));
+        page.line(53, 103, QStringLiteral("upon each other"));
+        QStringList words = page.text().split(QRegularExpression(QStringLiteral("\\s+")));
+        words.sort();
+        QCOMPARE(words, QStringList({"each", "other", "stand", "these", "upon", "words"}));
+    }
+
+    void anyPage_losesNoCharacter_andEachRangeHasItsBox()
+    {
+        std::mt19937 random(11);
+        const auto upTo = [&](int most) { return static_cast<int>(random() % static_cast<unsigned>(most + 1)); };
+        for (int round = 0; round < 60; ++round) {
+            PageOfPieces page;
+            const int kind = upTo(3);
+            for (int i = 0; i < 150; ++i) {
+                const QString word = QString(1 + upTo(9), QChar(u'a' + upTo(25)));
+                const double left = kind == 0 ? upTo(560) : 50 + 60 * upTo(7);
+                page.piece(left, kind < 2 ? upTo(800) : 50 + kStep * upTo(50), word, 6 + upTo(kind == 3 ? 30 : 6),
+                           upTo(1) == 1);
+                if (kind == 3)
+                    page.pieces.back().pitch = 3;
+            }
+            const PageText text = page.page();
+            std::u16string expected;
+            for (const Piece& piece : page.pieces)
+                expected += piece.text;
+            std::u16string found;
+            int from = 0;
+            for (const WordSpan& word : text.words) {
+                QVERIFY(word.start >= from && word.end > word.start && word.end <= static_cast<int>(text.text.size()));
+                for (int i = from; i < word.start; ++i)
+                    QVERIFY(text.text[static_cast<std::size_t>(i)] == u' ' || text.text[static_cast<std::size_t>(i)] == u'\n' ||
+                            text.text[static_cast<std::size_t>(i)] == u'|');
+                const std::u16string part =
+                    text.text.substr(static_cast<std::size_t>(word.start), static_cast<std::size_t>(word.end - word.start));
+                found += part;
+                // The first letter is one of a piece within the box.
+                const bool there = std::any_of(page.pieces.begin(), page.pieces.end(), [&](const Piece& piece) {
+                    return piece.text.front() == part.front() && piece.box.left >= word.box.left - 0.01 &&
+                           piece.box.right <= word.box.right + 0.01 && piece.box.top >= word.box.top - 0.01 &&
+                           piece.box.bottom <= word.box.bottom + 0.01;
+                });
+                QVERIFY(there);
+                from = word.end;
+            }
+            std::sort(expected.begin(), expected.end());
+            std::sort(found.begin(), found.end());
+            QVERIFY(found == expected);
+        }
+    }
+};
+
+QTEST_APPLESS_MAIN(TestLayout)
+#include "test_layout.moc"

@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: The Lectern authors
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/app/importing/importing_fixture.h"
+#include "tests/app/importing/pdf_builder.h"
+
+using namespace lectern;
+using namespace lectern::test;
+
+namespace {
+
+const char* const kNumerals[] = {"i", "ii", "iii", "iv", "v", "vi", "vii", "viii"};
+
+/// A page of text of its own.
+QByteArray body(int page)
+{
+    QByteArray content;
+    for (int line = 0; line < 10; ++line)
+        content +=
+            PdfBuilder::text(72, 700 - 12 * line,
+                             "Words of page number " + QByteArray(page, 'x') + " in a line that is long enough to be prose.");
+    return content;
+}
+
+} // namespace
+
+/// What is made of a page because of its neighbours, in real files.
+class TestRunningPages : public QObject {
+    Q_OBJECT
+
+private:
+    domain::Document import(const PdfBuilder& pdf) const
+    {
+        return m_importer.import(m_folder.write(QStringLiteral("a.pdf"), pdf.build())).value();
+    }
+
+    Folder m_folder;
+    importing::DocumentImporter m_importer{realWorker()};
+
+private Q_SLOTS:
+    void headersAndNumbers_areKeptApart()
+    {
+        PdfBuilder pdf;
+        for (int n = 1; n <= 9; ++n)
+            pdf.page(PdfBuilder::text(72, 790, "Annual report") + body(n) +
+                     PdfBuilder::text(280, 40, "Page " + QByteArray::number(n) + " of 9"));
+        for (const domain::Page& page : import(pdf).pages) {
+            QVERIFY2(page.text.startsWith(QStringLiteral("Words of page number")) &&
+                         page.text.endsWith(QStringLiteral("to be prose.")),
+                     qPrintable(page.text));
+            QCOMPARE(page.furniture, QStringLiteral("Annual report\nPage %1 of 9").arg(page.number));
+        }
+    }
+
+    void romanNumbers_areNumbers()
+    {
+        PdfBuilder pdf;
+        for (int n = 1; n <= 8; ++n)
+            pdf.page(body(n) + PdfBuilder::text(290, 40, kNumerals[n - 1]));
+        for (const domain::Page& page : import(pdf).pages)
+            QCOMPARE(page.furniture, QString::fromLatin1(kNumerals[page.number - 1]));
+    }
+
+    void leftAndRightPages_mayHaveHeadersOfTheirOwn()
+    {
+        PdfBuilder pdf;
+        for (int n = 1; n <= 8; ++n) {
+            const QByteArray number = QByteArray::number(20 + n);
+            pdf.page((n % 2 ? PdfBuilder::text(72, 790, "A history of bread") + PdfBuilder::text(500, 790, number)
+                            : PdfBuilder::text(72, 790, number) + PdfBuilder::text(400, 790, n < 5 ? "Wheat" : "Rye")) +
+                     body(n));
+        }
+        for (const domain::Page& page : import(pdf).pages) {
+            QVERIFY2(page.text.startsWith(QStringLiteral("Words of")), qPrintable(page.text));
+            QVERIFY(page.furniture.contains(QString::number(20 + page.number)));
+        }
+    }
+
+    void titleThatOccursOnce_stays()
+    {
+        PdfBuilder pdf;
+        for (int n = 1; n <= 6; ++n)
+            pdf.page(PdfBuilder::text(72, 790, n == 1 ? "The title of it all" : "Running header") + body(n));
+        const domain::Document document = import(pdf);
+        QVERIFY(document.pages[0].text.startsWith(QStringLiteral("The title of it all\n\nWords")));
+        QCOMPARE(document.pages[0].furniture, QString());
+        QCOMPARE(document.pages[3].furniture, QStringLiteral("Running header"));
+    }
+
+    void repeatedFirstLineOfTheText_stays()
+    {
+        PdfBuilder pdf; // no white space divides it from what follows
+        for (int n = 1; n <= 6; ++n)
+            pdf.page(PdfBuilder::text(72, 712, "Every page begins with the same line of text, as poems may.") + body(n));
+        for (const domain::Page& page : import(pdf).pages)
+            QVERIFY(page.text.startsWith(QStringLiteral("Every page begins")));
+    }
+
+    void numbersThatDoNotGrowWithThePages_stay()
+    {
+        PdfBuilder pdf;
+        const QByteArray years[] = {"1914", "1871", "1789", "1648", "1492", "1066"};
+        for (int n = 1; n <= 6; ++n)
+            pdf.page(PdfBuilder::text(72, 790, years[n - 1]) + body(n));
+        for (const domain::Page& page : import(pdf).pages)
+            QVERIFY(page.text.startsWith(QString::fromLatin1(years[page.number - 1])));
+    }
+
+    void wordDividedByTheEdgeOfPages_isWholeOnTheFirst()
+    {
+        PdfBuilder pdf;
+        pdf.page(body(1) + PdfBuilder::text(72, 580, "At the end of this page there stands a word that is an exam-") +
+                 PdfBuilder::text(290, 40, "1"));
+        pdf.page(PdfBuilder::text(72, 712, "ple of what a printer does to make his lines as long as he can.") + body(2) +
+                 PdfBuilder::text(290, 40, "2"));
+        const domain::Document document = import(pdf);
+        QVERIFY2(document.pages[0].text.endsWith(QStringLiteral("a word that is an example")),
+                 qPrintable(document.pages[0].text));
+        QVERIFY2(document.pages[1].text.startsWith(QStringLiteral("of what a printer does")),
+                 qPrintable(document.pages[1].text));
+        QCOMPARE(textOf(document.pages[0], document.pages[0].words.back()).toString(), QStringLiteral("example"));
+    }
+
+    void wordsOfTwoPages_areNeverFused()
+    {
+        const domain::Document document = import(PdfBuilder().page(body(1)).page(body(2)));
+        QVERIFY(document.pages[0].text.endsWith(QStringLiteral("prose.")));
+        QVERIFY(document.pages[1].text.startsWith(QStringLiteral("Words of page number xx in")));
+    }
+
+    void columnsOfARealFile_areReadOneAfterTheOther()
+    {
+        QByteArray content = PdfBuilder::text(120, 780, "A title over both of the columns", 20);
+        for (int line = 0; line < 30; ++line)
+            content += PdfBuilder::text(60, 740 - 12 * line, "left column with its own line of words") +
+                       PdfBuilder::text(310, 740 - 12 * line, "right column with its own line of words");
+        const QString text = import(PdfBuilder().page(content)).pages[0].text;
+        QVERIFY(text.startsWith(QStringLiteral("A title over both of the columns\n\nleft")));
+        QVERIFY2(text.lastIndexOf(QStringLiteral("left column")) < text.indexOf(QStringLiteral("right column")),
+                 qPrintable(text));
+    }
+
+    void turnedPage_hasColumns_too()
+    {
+        QByteArray content; // read with the head to the left
+        for (int line = 0; line < 20; ++line)
+            for (const auto& [top, name] : {std::pair{60, "left"}, std::pair{420, "right"}})
+                content += "BT /F1 10 Tf 0 1 -1 0 " + QByteArray::number(100 + 12 * line) + ' ' + QByteArray::number(top) +
+                           " Tm (" + name + " column with its own line of words) Tj ET\n";
+        const QString text = import(PdfBuilder().page(content)).pages[0].text;
+        QCOMPARE(text.count(QStringLiteral("column")), 40);
+        QVERIFY2(text.lastIndexOf(QStringLiteral("left column")) < text.indexOf(QStringLiteral("right column")),
+                 qPrintable(text));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRunningPages)
+#include "test_running_pages.moc"
