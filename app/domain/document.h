@@ -22,10 +22,10 @@ struct Page {
     int number = 0; ///< physical, from 1: what the model sees as `[p. 12]`
     QString label;  ///< what is printed on it ("xii"); the number where the file has no labels
     QString text;   ///< as the model sees it: paragraphs, divided by an empty line
-    QString furniture{}; ///< running headers and footers, which are no part of the text; not kept in the library
     std::vector<WordBox> words;
     QSizeF size;    ///< points
     bool ocr = false; ///< the text was recognised in the page's image
+    QString furniture{}; ///< running headers and footers, which are no part of the text; not kept in the library
 };
 
 struct OutlineEntry {

@@ -46,7 +46,12 @@ void answer(const poppler::document& document, const Question& question, TextRea
     if (!page)
         throw Failure(ErrorCode::DamagedDocument, "page " + std::to_string(question.page) + " is damaged");
     RecognisedPage recognised = recognise(*page, question.pixelsPerPoint, reader);
-    const PageFrame frame{question.page, {}, recognised.width, recognised.height, std::move(recognised.content)};
+    const PageFrame frame{.number = question.page,
+                          .label = {},
+                          .width = recognised.width,
+                          .height = recognised.height,
+                          .content = std::move(recognised.content),
+                          .furniture = {}};
     writer.recognised(frame, recognised.confidence, question.number);
 }
 

@@ -106,7 +106,8 @@ ImageText TextReader::read(Pix* image, int dotsPerInch)
         sum += confidence * static_cast<double>(word.size());
         characters += word.size();
         const Baseline line = baseline(*at);
-        text.pieces.push_back({std::move(word), wordBox(*at, line), line.quarterTurns(), true});
+        text.pieces.push_back(
+            {.text = std::move(word), .box = wordBox(*at, line), .quarterTurns = line.quarterTurns(), .spaceAfter = true});
     } while (at->Next(tesseract::RIL_WORD));
     text.confidence = characters > 0 ? sum / static_cast<double>(characters) : 0;
     if (text.confidence < kLeastOfPage)
