@@ -13,6 +13,7 @@
 #include <QToolButton>
 
 #include <cmath>
+#include <utility>
 
 namespace lectern::ui {
 
@@ -156,6 +157,13 @@ void OcrOffer::showTakingOver()
 void OcrOffer::putAway()
 {
     hide();
+    occupy(false);
+}
+
+void OcrOffer::occupy(bool isOccupied)
+{
+    if (std::exchange(m_isOccupied, isOccupied) != isOccupied)
+        emit occupied(isOccupied);
 }
 
 void OcrOffer::present(const QString& sentence, bool offering, bool working)
@@ -167,6 +175,7 @@ void OcrOffer::present(const QString& sentence, bool offering, bool working)
     for (QWidget* widget : std::initializer_list<QWidget*>{m_bar, m_use, m_stop})
         widget->setVisible(working);
     show();
+    occupy(true);
 }
 
 } // namespace lectern::ui

@@ -43,11 +43,14 @@ signals:
     /// What is done so far is enough.
     void useRequested();
     void stopRequested();
+    /// Whether anything is said here now; told when that changes.
+    void occupied(bool isOccupied);
 
 private:
     void fillMenu(const QStringList& languages, const QStringList& chosen);
     void showLanguages();
     void present(const QString& sentence, bool offering, bool working);
+    void occupy(bool isOccupied);
 
     QLabel* m_label;
     QProgressBar* m_bar;
@@ -57,6 +60,7 @@ private:
     QPushButton* m_decline;
     QPushButton* m_use;
     QPushButton* m_stop;
+    bool m_isOccupied = false;
 };
 
 } // namespace lectern::ui

@@ -4,6 +4,8 @@
 
 #include "app/runtime/settings_file.h"
 #include "ui/document/document_pane.h"
+#include "ui/document/notice_bar.h"
+#include "ui/document/ocr_offer.h"
 #include "ui/window/main_window.h"
 #include "ui/window/report_dialog.h"
 #include "ui/window/report_words.h"
@@ -26,20 +28,30 @@ constexpr qsizetype kMost = 500;
 ReportPresenter::ReportPresenter(MainWindow& window, QObject* parent) : QObject(parent), m_window(window)
 {
     connect(&window, &MainWindow::reportRequested, this, &ReportPresenter::showDetails);
+    connect(&window.ocrOffer(), &OcrOffer::occupied, this, &ReportPresenter::giveWay);
+    connect(&window.ocrOffer(), &OcrOffer::declined, this, &ReportPresenter::putAway);
 }
 
 void ReportPresenter::show(const QString& id, std::shared_ptr<const domain::Document> document)
 {
     m_id = id;
     m_document = std::move(document);
+    update();
+}
+
+void ReportPresenter::giveWay(bool givesWay)
+{
+    m_givesWay = givesWay;
+    update();
+}
+
+void ReportPresenter::update()
+{
     NoticeBar& bar = m_window.document().report();
-    if (!ReportWords::isWorthSaying(*m_document) || runtime::setting(kSeen).toStringList().contains(id))
+    if (!m_document || m_givesWay || !ReportWords::isWorthSaying(*m_document) ||
+        runtime::setting(kSeen).toStringList().contains(m_id))
         return bar.clear();
     std::vector<NoticeAction> actions;
-    for (const Offer& offer : m_offers) {
-        if (std::optional<NoticeAction> action = offer(id, *m_document))
-            actions.push_back(*std::move(action));
-    }
     const bool isSilent = !m_document->report.pagesWithoutText.empty();
     actions.push_back({tr("Details"), [this] { showDetails(); }, tr("All that importing the file found")});
     actions.push_back({isSilent ? tr("Continue without") : tr("Close"), [this] { putAway(); },

@@ -4,13 +4,10 @@
 
 #include "app/domain/document.h"
 #include "app/domain/library.h"
-#include "ui/document/notice_bar.h"
 
 #include <QObject>
 
-#include <functional>
 #include <memory>
-#include <optional>
 #include <vector>
 
 namespace lectern::ui {
@@ -22,14 +19,9 @@ class ReportPresenter : public QObject {
     Q_OBJECT
 
 public:
-    /// What can be done about what was found in a document; nothing where this offer has no sense for it.
-    using Offer = std::function<std::optional<NoticeAction>(const QString& id, const domain::Document& document)>;
-
     /// The window must outlive the presenter.
     explicit ReportPresenter(MainWindow& window, QObject* parent = nullptr);
 
-    /// Stands before "Continue without" from the next show() on.
-    void addOffer(Offer offer) { m_offers.push_back(std::move(offer)); }
     /// The document in the middle pane has come, with its text.
     void show(const QString& id, std::shared_ptr<const domain::Document> document);
     void clear();
@@ -38,15 +30,18 @@ public:
     void showDetails();
 
 private:
+    void update();
     void putAway();
+    /// The offer to recognise scanned pages names them already.
+    void giveWay(bool givesWay);
     /// What the library knows of the document beside its own report.
     std::vector<std::pair<QString, QString>> linesOfLibrary() const;
 
     MainWindow& m_window;
-    std::vector<Offer> m_offers;
     std::vector<domain::DocumentSummary> m_documents;
     QString m_id;
     std::shared_ptr<const domain::Document> m_document;
+    bool m_givesWay = false;
 };
 
 } // namespace lectern::ui

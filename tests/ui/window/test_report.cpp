@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Lectern authors
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/document/document_pane.h"
+#include "ui/document/ocr_offer.h"
 #include "ui/theme/theme.h"
 #include "ui/window/address_offer.h"
 #include "ui/window/main_window.h"
@@ -122,21 +123,22 @@ private slots:
         QVERIFY(!shown.bar().isVisible());
     }
 
-    void offers_standFirst_whereTheyHaveASense()
+    void offerOfRecognition_namesThePagesAlready()
     {
         Shown shown(scanned({11, 13}), "offered");
-        int recognised = 0;
-        shown.presenter.addOffer([&](const QString&, const domain::Document& document) -> std::optional<NoticeAction> {
-            return NoticeAction{QStringLiteral("Recognise %1 pages").arg(document.report.pagesWithoutText.size()),
-                                [&] { ++recognised; }};
-        });
-        shown.presenter.addOffer([](const QString&, const domain::Document&) { return std::optional<NoticeAction>(); });
-        shown.present("offered");
-        const auto buttons = shown.bar().findChildren<QPushButton*>();
-        QCOMPARE(buttons.size(), 3);
-        QCOMPARE(buttons[0]->text(), QString("Recognise 2 pages"));
-        buttons[0]->click();
-        QCOMPARE(recognised, 1);
+        OcrOffer& offer = shown.window.ocrOffer();
+        offer.offer(480, {11, 13}, {"eng"}, "eng");
+        QVERIFY(offer.isVisible() && !shown.bar().isVisible());
+        offer.putAway(); // as where the text is taken over
+        QVERIFY(shown.bar().isVisible());
+        offer.offer(480, {11, 13}, {"eng"}, "eng");
+        for (QPushButton* button : offer.findChildren<QPushButton*>()) {
+            if (button->text() == "Continue without")
+                button->click();
+        }
+        QVERIFY(!offer.isVisible() && !shown.bar().isVisible());
+        shown.present("offered"); // opened again
+        QVERIFY(!shown.bar().isVisible());
     }
 
     void details_nameEveryPage_andAClickGoesThere()
