@@ -20,8 +20,8 @@ void compareSample(const QJsonValue& value, qint64 depth)
     QVERIFY(sample["tokens"].toInteger() > 0);
     QVERIFY(sample["tokensPerSecond"].toDouble() > 0);
     const double share = sample["rooflineShare"].toDouble();
-    QVERIFY2(share > 0 && share <= 1.2, qPrintable(QString::number(share)));
-    QVERIFY(sample["rooflineTokensPerSecond"].toDouble() >= sample["tokensPerSecond"].toDouble() / 1.2001);
+    QVERIFY(share > 0); // above 1 where the machine was slower while its limits were measured
+    QVERIFY(std::abs(sample["rooflineTokensPerSecond"].toDouble() * share / sample["tokensPerSecond"].toDouble() - 1) < 1e-9);
 }
 
 } // namespace

@@ -89,9 +89,9 @@ void CheckerTest::include_isJudgedByLayer_data()
     row("no widgets in app", "app/reading/a.cpp", "<QLabel>", "<QLabel> belongs to ui/, app/main.cpp, tests/ui/, tests/figures/ only");
     row("poppler in the worker", "app/importing/worker/a.cpp", "<poppler-document.h>", "");
     row("no poppler beside it", "app/importing/a.cpp", "<poppler-document.h>",
-        "<poppler-document.h> belongs to app/importing/worker/ only");
+        "<poppler-document.h> belongs to app/importing/worker/, app/importing/recognition/ only");
     row("no poppler by its folder", "app/reading/a.cpp", "<poppler/cpp/poppler-page.h>",
-        "<poppler/cpp/poppler-page.h> belongs to app/importing/worker/ only");
+        "<poppler/cpp/poppler-page.h> belongs to app/importing/worker/, app/importing/recognition/ only");
     row("no seccomp outside the worker", "app/importing/a.cpp", "<seccomp.h>",
         "<seccomp.h> belongs to app/importing/worker/ only");
     row("no SQLite outside storage", "app/reading/a.cpp", "<sqlite3.h>", "<sqlite3.h> belongs to app/storage/, tests/app/storage/proof/ only");

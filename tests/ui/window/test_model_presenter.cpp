@@ -28,6 +28,7 @@ private slots:
         runtime::DeskInfo info;
         info.model = "jamba-3b";
         info.device = "cuda";
+        info.readOnly = true; // nothing recognises scans: there is no library
         emit services.conversations().started(info);
         QVERIFY2(bar().contains("jamba-3b · CUDA"), qPrintable(bar()));
         QCOMPARE(window.messages().sentence(), QString());

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Lectern authors
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/document/document_pane.h"
+#include "ui/document/notice_bar.h"
 #include "ui/document/ocr_offer.h"
 #include "ui/theme/theme.h"
 #include "ui/window/address_offer.h"
