@@ -98,14 +98,17 @@ OpenedConversation ConversationDesk::openConversation(const QString& id, const Q
 
 OpenedConversation ConversationDesk::changeDocuments(const std::vector<QString>& documents)
 {
-    open();
+    // Not opened again first where the GPU has failed: fewer documents may be what fits on the CPU.
+    ENSURE(m_open || m_putAway);
+    const QString id = m_putAway ? m_putAway->id : m_open->id();
+    const int cut = m_putAway ? m_putAway->documents.front().document.cutAfter : cutAfter();
     std::vector<KeptDocument> loaded;
-    for (const QString& id : documents)
-        loaded.push_back(m_workspace.documents().load(id, documents.size() == 1 ? cutAfter() : 0));
-    const QString id = m_open->id();
+    for (const QString& document : documents)
+        loaded.push_back(m_workspace.documents().load(document, documents.size() == 1 ? cut : 0));
     auto changed = std::make_unique<KeptConversation>(id.isEmpty() ? m_workspace.begin(std::move(loaded))
                                                                    : m_workspace.changeDocuments(id, std::move(loaded)));
     m_open = std::move(changed);
+    m_putAway.reset();
     OpenedConversation opened = id.isEmpty() ? OpenedConversation() : withTurns(id);
     if (id.isEmpty())
         opened.title = m_open->conversation->documents().front().title;

@@ -55,6 +55,8 @@ QString OcrService::guess(const domain::Document& document)
 
 void OcrService::start(const QString& document, const QString& languages, const QByteArray& password)
 {
+    if (!m_storage)
+        return;
     const bool atHand = dropWaiting(document);
     m_jobs.push_back({document, languages, password});
     if (atHand)
@@ -62,16 +64,22 @@ void OcrService::start(const QString& document, const QString& languages, const 
     next();
 }
 
-void OcrService::stop(const QString& document)
+/// It is not taken up again at the next start; the pages that are done are kept.
+void OcrService::end(const QString& document)
 {
-    if (!m_storage)
-        return;
     m_storage->post([document](Library& library) {
         guarded([&] {
             library.recognitions().end(document);
             return true;
         });
     });
+}
+
+void OcrService::stop(const QString& document)
+{
+    if (!m_storage)
+        return;
+    end(document);
     const bool atHand = dropWaiting(document);
     if (atHand)
         m_stop.request_stop();
@@ -144,12 +152,14 @@ void OcrService::finish(const Result<bool>& outcome)
     m_busy = false;
     const QString document = m_jobs.front().document;
     m_jobs.pop_front();
-    if (!outcome.ok())
+    if (!outcome.ok()) {
+        end(document);
         emit failed(document, errorText(outcome.failure()));
-    else if (outcome.value())
+    } else if (outcome.value()) {
         emit completed(document);
-    else if (!isUnderWay(document)) // else it begins anew, in another language
+    } else if (!isUnderWay(document)) { // else it begins anew, in another language
         emit stopped(document);
+    }
     next();
 }
 

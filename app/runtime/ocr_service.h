@@ -40,6 +40,8 @@ public:
     void use(const QString& document);
     /// The document's pages are being recognised, or wait for that.
     bool isUnderWay(const QString& document) const;
+    /// Whether anything can be recognised: a library that may be written to is open.
+    bool isOpen() const { return m_storage != nullptr; }
 
 signals:
     void progressed(const QString& document, const lectern::runtime::RecognitionProgress& progress);
@@ -60,6 +62,7 @@ private:
     };
     bool dropWaiting(const QString& document);
     void next();
+    void end(const QString& document);
     void finish(const Result<bool>& outcome);
 
     std::shared_ptr<storage::StorageThread> m_storage;

@@ -69,7 +69,8 @@ bool recogniseKept(const KeptRecognition& what, const std::function<void(const R
                       QFileInfo(path).fileName().toStdString());
     const importing::RecognitionOptions options = recognitionOptions(document, what.languages, what.password);
     const auto [missing, before] = what.storage->call([&](Library& library) {
-        library.keepText([&] { library.recognitions().begin(what.document, options.languages); });
+        if (!library.keepText([&] { return library.recognitions().begin(what.document, options.languages); }))
+            throw Failure(ErrorCode::NotFound, "the document is not in the library any more, or has a newer text");
         return std::pair(library.recognitions().missing(what.document), library.recognitions().done(what.document));
     });
     RecognitionClock clock(int(missing.size()) + before, before);

@@ -107,7 +107,7 @@ void updateReport(const Database& database, qint64 document, const std::vector<D
     for (const Done& page : pages) {
         if (!page.text.isEmpty())
             std::erase(report.pagesWithoutText, page.number);
-        if (!page.warning.isEmpty())
+        if (!page.warning.isEmpty() && std::ranges::find(report.warnings, page.warning) == report.warnings.end())
             report.warnings.push_back(page.warning);
     }
     if (all && !pages.empty())

@@ -167,7 +167,7 @@ std::optional<ShardPages::Cell> ShardPages::find(std::int64_t row)
 
 std::optional<ShardPages::Cell> ShardPages::cellAt(const Page& page, std::size_t at) const
 {
-    std::span<const std::byte> bytes = std::span(page).subspan(at);
+    std::span<const std::byte> bytes = std::span(page).subspan(std::min(at, page.size()));
     Cell cell;
     const auto payload = takeVarint(bytes);
     if (!payload || !takeVarint(bytes))

@@ -82,9 +82,14 @@ void Composer::setQuestion(const QString& question, int cursor)
 
 void Composer::clearQuestion()
 {
+    clearPassages();
+    setQuestion({});
+}
+
+void Composer::clearPassages()
+{
     while (!m_blocks.empty())
         removePassage(m_blocks.back());
-    setQuestion({});
 }
 
 void Composer::addPassage(const domain::Passage& passage)

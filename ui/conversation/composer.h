@@ -29,6 +29,8 @@ public:
     /// @param cursor where to write on, UTF-16 units; -1: at the end
     void setQuestion(const QString& question, int cursor = -1);
     void clearQuestion();
+    /// Takes the passages away that were to be asked about; what is typed stays.
+    void clearPassages();
     /// Passages to ask about stand above the field until the question is asked or each is taken away.
     void addPassage(const domain::Passage& passage);
     std::vector<domain::Passage> passages() const;

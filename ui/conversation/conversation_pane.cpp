@@ -75,9 +75,15 @@ void ConversationPane::showConversation(const QString& title, const std::vector<
     showTurnsOrSuggestions();
 }
 
+void ConversationPane::clearPassages()
+{
+    m_composer->clearPassages();
+}
+
 void ConversationPane::clear()
 {
     showConversation({}, {});
+    clearPassages();
     setUse({});
     m_stack->setCurrentWidget(m_nothing);
     m_meter->hide();

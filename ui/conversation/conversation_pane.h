@@ -34,6 +34,8 @@ public:
     void showConversation(const QString& title, const std::vector<domain::ShownTurn>& turns);
     /// Nothing is open, as at the beginning: nothing to suggest or to measure.
     void clear();
+    /// Another document is shown: what was chosen of the one before is not asked about any more.
+    void clearPassages();
 
     /// A question that is being answered from now on. Takes it out of the field, and a failed turn off the end.
     /// @param inPlaceOf when a turn is regenerated or edited: it goes, with all after it; empty: none

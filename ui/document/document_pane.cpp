@@ -149,9 +149,10 @@ void DocumentPane::showDocument(const QString& id, std::shared_ptr<const domain:
 
 void DocumentPane::completeDocument(std::shared_ptr<const domain::Document> document)
 {
+    const PageSource source = m_view->pages().source();
     setText(std::move(document));
-    m_view->completePages(ShownPages(m_document, PageSource::Images));
-    m_thumbnails->completePages(ShownPages(m_document, PageSource::Images));
+    m_view->completePages(ShownPages(m_document, source));
+    m_thumbnails->completePages(ShownPages(m_document, source));
     m_text->setDocument(m_document);
     m_strip->setCurrentPage(m_view->currentPage());
     m_strip->setSeen(m_view->seen());

@@ -88,7 +88,7 @@ void OcrPresenter::update()
     const domain::ImportReport& report = m_text->report;
     // A text file's pages have no images, and a text that conversations keep does not change.
     const bool hasImages = !m_text->pages.empty() && !m_text->pages.front().size.isEmpty();
-    const bool offered = hasImages && !report.pagesWithoutText.empty() && report.ocrLanguages.isEmpty() &&
+    const bool offered = m_services.ocr().isOpen() && hasImages && !report.pagesWithoutText.empty() && report.ocrLanguages.isEmpty() &&
                          !m_declined.contains(m_shown) && !m_superseded.contains(m_shown);
     if (offered)
         m_offer.offer(int(m_text->pages.size()), report.pagesWithoutText, OcrService::languages(), OcrService::guess(*m_text));
@@ -107,10 +107,9 @@ void OcrPresenter::start(const QString& languages)
 
 void OcrPresenter::use(const QString& document)
 {
-    if (document == m_shown) {
+    if (document == m_shown)
         m_offer.showTakingOver();
-        emit textChanges(document);
-    }
+    emit textChanges(document);
     m_services.ocr().use(document);
 }
 

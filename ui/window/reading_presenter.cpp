@@ -27,6 +27,10 @@ ReadingPresenter::ReadingPresenter(runtime::Services& services, MainWindow& wind
         m_window.library().setActivity(document, {});
         m_window.status().setReading({}, -1);
     });
+    connect(&conversations, &ConversationService::deviceChanged, this, [this] {
+        m_progress.reset(); // of what the device before had read
+        showHint();
+    });
     connect(&conversations, &ConversationService::activityChanged, this, &ReadingPresenter::activityChanged);
     connect(&conversations, &ConversationService::started, this,
             [this](const runtime::DeskInfo& info) { m_readOnly = info.readOnly; });

@@ -86,6 +86,8 @@ void WindowPresenter::connectLibrary()
         const bool isOpen = isDocument ? std::find(open.begin(), open.end(), id) != open.end() : id == conversation();
         if (isOpen)
             m_services.conversations().close();
+        if (isDocument)
+            m_services.ocr().stop(id);
         m_services.library().forget(id, isDocument);
     });
     connect(&m_window.bar(), &WindowBar::aboutRequested, this, [this] { (new AboutDialog(&m_window))->open(); });
@@ -200,8 +202,8 @@ void WindowPresenter::clearDocument()
     m_completes = false;
     m_text.reset();
     m_reading.setShown({}, nullptr);
-    m_ocr.setShown({}, nullptr);
     m_report.clear();
+    m_ocr.setShown({}, nullptr);
     m_window.document().clear();
     m_window.navigator().setDocument(nullptr);
     m_window.bar().setDocument({}, 0);
@@ -219,7 +221,8 @@ void WindowPresenter::connectDocument()
         // A conversation that began keeps the old text; one that did not has nothing to keep.
         ConversationService& conversations = m_services.conversations();
         const bool begins = conversations.activity() == ConversationService::Activity::Answering;
-        if (conversation().isEmpty() && !begins && document == m_document)
+        const std::vector<QString>& read = conversations.documents();
+        if (conversation().isEmpty() && !begins && std::find(read.begin(), read.end(), document) != read.end())
             conversations.close();
     });
     connect(&m_ocr, &OcrPresenter::textChanged, this, &WindowPresenter::showNewText);
@@ -287,7 +290,9 @@ void WindowPresenter::bringDocument(const QString& id)
     m_completes = false;
     m_document = id;
     m_text.reset();
+    m_report.clear();
     m_ocr.setShown({}, nullptr);
+    m_window.conversation().clearPassages();
     m_services.library().load(id);
 }
 
@@ -308,7 +313,6 @@ void WindowPresenter::documentLoaded(const QString& id, const std::shared_ptr<co
         if (!isText)
             m_originals.check(id, document);
     }
-    m_report.show(id, document);
     m_window.conversation().setSuggestions(runtime::isSample(*document) ? runtime::sampleQuestions() : QStringList());
     m_window.navigator().setDocument(document);
     m_window.navigator().setCurrentPage(m_window.document().currentPage());
@@ -317,6 +321,7 @@ void WindowPresenter::documentLoaded(const QString& id, const std::shared_ptr<co
     m_window.library().setCurrent(m_document, conversation());
     m_reading.setShown(id, document);
     m_ocr.setShown(id, document);
+    m_report.show(id, document);
     if (m_passage && m_passage->document == id)
         showPassage(*std::exchange(m_passage, std::nullopt));
 }

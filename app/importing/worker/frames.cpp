@@ -71,7 +71,10 @@ double coordinate(double points) {
 std::string limited(std::u16string_view text) {
     std::u16string cleaned;
     appendCleaned(cleaned, text.substr(0, kMaxTitleCharacters));
-    return toUtf8(std::u16string_view(cleaned).substr(0, kMaxTitleCharacters - 1));
+    std::u16string_view kept = std::u16string_view(cleaned).substr(0, kMaxTitleCharacters - 1);
+    if (!kept.empty() && kept.back() >= 0xD800 && kept.back() <= 0xDBFF) // half of a character
+        kept.remove_suffix(1);
+    return toUtf8(kept);
 }
 
 json key(std::string_view name) { return std::string(name); }

@@ -134,6 +134,13 @@ bool countsPages(const EdgeText& a, int pageA, const EdgeText& b, int pageB)
     });
 }
 
+/// Whether each number of the one is the other's, or grows as the pages do: "3 of 9" does, "1,980.10" and "2,417.00" do not.
+bool staysOrCounts(const EdgeText& a, int pageA, const EdgeText& b, int pageB)
+{
+    return std::equal(a.numbers.begin(), a.numbers.end(), b.numbers.begin(), b.numbers.end(),
+                      [&](int x, int y) { return y == x || y - x == pageB - pageA; });
+}
+
 std::ptrdiff_t letters(const EdgeText& text)
 {
     return std::count_if(text.text.begin(), text.text.end(), isLetter);
@@ -144,6 +151,11 @@ bool runsOn(const EdgeRow& row, int page, const EdgeRow& other, int otherPage)
 {
     if (!samePlace(row, other))
         return false;
+    // A number that neither stays nor counts the pages is text: a sum carried forward, a date.
+    for (const EdgeText& a : row.texts)
+        if (!a.numbers.empty() && std::none_of(other.texts.begin(), other.texts.end(),
+                                               [&](const EdgeText& b) { return staysOrCounts(a, page, b, otherPage); }))
+            return false;
     // Chapters that are a page each would lose their titles.
     const auto mayDiffer = [&](const EdgeText& text) { return !row.large || letters(text) <= kPageOf; };
     for (const EdgeText& a : row.texts)

@@ -263,7 +263,9 @@ PageText pageText(const std::vector<Line>& lines, WordList& words, PageEdge& edg
     for (const Paragraph& paragraph : paragraphs) {
         writer.write(paragraph, firstMoved);
         const bool last = lastBody != paragraphs.rend() && paragraph.first == lastBody->first;
-        if (last && edge.next && !edge.next->empty() && !edge.next->front().note &&
+        // A page is not left empty: it would seem to be a scan.
+        const bool leavesText = edge.next && !edge.next->empty() && (edge.next->size() > 1 || edge.next->front().words.size() > 1);
+        if (last && leavesText && !edge.next->front().note &&
             mayGoOn(lines[paragraph.last], edge.next->front()))
             edge.firstWordMoved = writer.goOnWith(lines[paragraph.last].words.back(), edge.next->front().words.front());
     }

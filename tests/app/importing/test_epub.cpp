@@ -61,6 +61,18 @@ private Q_SLOTS:
                  QStringList({"1 One → 1", "2 Two → 2"}));
     }
 
+    void namesWithAmpersands_areFound()
+    {
+        Files files = bookOf({"<p>one</p>", "<p>questions and answers</p>"});
+        files["OPS/Q&A.xhtml"] = files["OPS/c2.xhtml"];
+        files.erase("OPS/c2.xhtml");
+        std::string& package = files["OPS/book.opf"];
+        package.replace(package.find("c2.xhtml"), 8, "Q&amp;A.xhtml");
+        const FlowingDocument document = readFlowing(archiveOf(files));
+        QCOMPARE(sectionsOf(document), QStringList({"one", "questions and answers"}));
+        QVERIFY(document.warnings.empty());
+    }
+
     void missingParts_areTold()
     {
         Files files = bookOf({"<p>one</p>", "<p>two</p>", "<p>three</p>"});

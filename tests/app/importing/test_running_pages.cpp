@@ -105,6 +105,18 @@ private Q_SLOTS:
             QVERIFY(page.text.startsWith(QString::fromLatin1(years[page.number - 1])));
     }
 
+    void sumsThatAreCarriedForward_stay()
+    {
+        PdfBuilder pdf;
+        const QByteArray sums[] = {"1,234.56", "1,980.10", "2,417.00", "2,433.95", "3,002.71", "3,140.20"};
+        for (int n = 1; n <= 6; ++n)
+            pdf.page(PdfBuilder::text(72, 790, "Balance carried forward") + PdfBuilder::text(400, 790, sums[n - 1]) + body(n));
+        for (const domain::Page& page : import(pdf).pages) {
+            QVERIFY2(page.text.contains(QString::fromLatin1(sums[page.number - 1])), qPrintable(page.text));
+            QVERIFY(page.text.contains(QStringLiteral("Balance carried forward")));
+        }
+    }
+
     void wordDividedByTheEdgeOfPages_isWholeOnTheFirst()
     {
         PdfBuilder pdf;

@@ -41,7 +41,8 @@ void DocxReader::start(std::string_view name, const XmlAttributes& attributes)
 {
     if (!std::exchange(m_begun, true) && name != m_root)
         throw Failure(ErrorCode::UnknownFormat, "an office document of another kind");
-    if (m_skipped > 0 || (m_properties == 0 && isSkipped(name))) {
+    // What a tracked change of properties had before stands inside them.
+    if (m_skipped > 0 || (m_properties == 0 ? isSkipped(name) : name.ends_with("PrChange"))) {
         ++m_skipped;
         return;
     }

@@ -138,7 +138,7 @@ bool looksLikeHtml(std::string_view bytes)
     const std::string_view mark = markedCharset(bytes);
     std::string head = mark.empty() || mark == "UTF-8"
                            ? lower(bytes.substr(0, kDeclarationWithin))
-                           : lower(toUtf8(*decodedAs(mark, bytes.substr(0, kDeclarationWithin & ~std::size_t{3}))));
+                           : lower(toUtf8(decodedAs(mark, bytes.substr(0, kDeclarationWithin & ~std::size_t{3})).value_or(std::u16string())));
     if (mark == "UTF-8")
         head.erase(0, 3);
     for (;;) {

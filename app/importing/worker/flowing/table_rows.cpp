@@ -113,7 +113,7 @@ std::vector<Block> tableBlocks(Table table)
         Block block{rowText(columns, width)};
         block.tight = !blocks.empty();
         if (blocks.empty()) {
-            width = columns.size();
+            width = std::min(columns.size(), kMostColumns);
             block.beginsChapter = beginsChapter;
             block.text += u"\n|";
             for (std::size_t i = 0; i < width; ++i)
