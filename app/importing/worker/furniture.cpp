@@ -134,6 +134,18 @@ bool countsPages(const EdgeText& a, int pageA, const EdgeText& b, int pageB)
     });
 }
 
+std::ptrdiff_t letters(const EdgeText& text)
+{
+    return std::count_if(text.text.begin(), text.text.end(), isLetter);
+}
+
+/// Whether there is a number that is hardly a chapter's: alone, or a large one.
+bool mayBeAmount(const EdgeText& text)
+{
+    const auto isLarge = [](int number) { return number >= 100; };
+    return !text.numbers.empty() && (letters(text) == 0 || std::any_of(text.numbers.begin(), text.numbers.end(), isLarge));
+}
+
 /// Whether each number of the one is the other's, or grows as the pages do: "3 of 9" does, "1,980.10" and "2,417.00" do not.
 bool staysOrCounts(const EdgeText& a, int pageA, const EdgeText& b, int pageB)
 {
@@ -141,19 +153,14 @@ bool staysOrCounts(const EdgeText& a, int pageA, const EdgeText& b, int pageB)
                       [&](int x, int y) { return y == x || y - x == pageB - pageA; });
 }
 
-std::ptrdiff_t letters(const EdgeText& text)
-{
-    return std::count_if(text.text.begin(), text.text.end(), isLetter);
-}
-
 /// Whether a part of `row` of page `page` runs on in `other`.
 bool runsOn(const EdgeRow& row, int page, const EdgeRow& other, int otherPage)
 {
     if (!samePlace(row, other))
         return false;
-    // A number that neither stays nor counts the pages is text: a sum carried forward, a date.
+    // An amount that neither stays nor counts the pages is text: a sum that is carried forward.
     for (const EdgeText& a : row.texts)
-        if (!a.numbers.empty() && std::none_of(other.texts.begin(), other.texts.end(),
+        if (mayBeAmount(a) && std::none_of(other.texts.begin(), other.texts.end(),
                                                [&](const EdgeText& b) { return staysOrCounts(a, page, b, otherPage); }))
             return false;
     // Chapters that are a page each would lose their titles.

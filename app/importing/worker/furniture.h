@@ -43,7 +43,7 @@ struct Furniture {
 
 /// Finds the running headers, footers and page numbers of a page: rows at its edges, apart from the text, that stand at the
 /// same place of at least two pages nearby (of the other one, where there are two) and have the same words at one side, or
-/// a number that grows with the pages; a number that does neither makes the row text, as a sum does that is carried forward. Of words in larger type than the text's, the
+/// a number that grows with the pages; an amount that does neither makes the row text, as a sum does that is carried forward. Of words in larger type than the text's, the
 /// numbers must be the same, too: titles of chapters are text. A row that occurs once is text.
 Furniture furnitureOf(const PageEdges& page, const std::vector<const PageEdges*>& nearby);
 
