@@ -3,6 +3,7 @@
 #include "app/importing/recognition_worker.h"
 
 #include "app/importing/frame_values.h"
+#include "app/importing/opened_pages.h"
 #include "app/importing/page_frame.h"
 #include "app/importing/worker_protocol.h"
 #include "engine/base/failure.h"
@@ -30,17 +31,8 @@ RecognitionWorker::RecognitionWorker(const QString& program, int document, const
 
 std::optional<int> RecognitionWorker::pageCount(std::chrono::milliseconds silence, const std::stop_token& stop)
 {
-    if (m_pageCount)
-        return m_pageCount;
-    const std::optional<QByteArray> cbor = m_process.nextFrame(silence, stop);
-    if (!cbor)
-        return {};
-    const QCborMap frame = frameFrom(*cbor);
-    const QString type = stringIn(frame, kType, kMaxTitleCharacters);
-    if (type == latin1(kError))
-        throw failureFrom(frame);
-    require(type == latin1(kHeader), "no header");
-    m_pageCount = integerIn(frame, kPageCount, 0, kMaxPages);
+    if (!m_pageCount)
+        m_pageCount = openedPages(m_process, silence, stop);
     return m_pageCount;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/document/page_painting.h"
 
+#include "ui/document/text_page.h"
 #include "ui/theme/theme.h"
 
 #include <QPainter>
@@ -93,6 +94,17 @@ void paintPaper(QPainter& painter, const QRect& page, const PaperLook& look)
     painter.fillRect(page.adjusted(-1, 0, 1, 2), faded(Qt::black, 0.06));
     painter.restore();
     painter.fillRect(page, look.paper);
+}
+
+void paintText(QPainter& painter, const QRect& page, double scale, const TextPage& text, const PaperLook& look)
+{
+    painter.save();
+    painter.setRenderHint(QPainter::TextAntialiasing);
+    painter.setClipRect(page, Qt::IntersectClip);
+    painter.translate(page.topLeft());
+    painter.scale(scale, scale);
+    text.draw(painter, look.ink, look.labelInk);
+    painter.restore();
 }
 
 void paintImage(QPainter& painter, const QRect& page, const QImage& image, const PaperLook& look)

@@ -11,6 +11,8 @@ class QPainter;
 
 namespace lectern::ui {
 
+class TextPage;
+
 /// What is marked on a page. Rectangles in pixels of the painter.
 struct PageMarks {
     std::vector<QRectF> hits;
@@ -33,6 +35,9 @@ struct PaperLook {
 
 /// The page's shadow and its blank paper.
 void paintPaper(QPainter& painter, const QRect& page, const PaperLook& look);
+
+/// A page that has text instead of a picture. @param scale pixels per point
+void paintText(QPainter& painter, const QRect& page, double scale, const TextPage& text, const PaperLook& look);
 
 /// The page's picture, dimmed to the paper's tone; pixel for pixel where the sizes agree, else scaled.
 void paintImage(QPainter& painter, const QRect& page, const QImage& image, const PaperLook& look);

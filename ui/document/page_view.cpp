@@ -290,12 +290,7 @@ void PageView::paintEvent(QPaintEvent* event)
         const QRect rect = pageLayout().rect(page).translated(-origin());
         paintPaper(painter, rect, look);
         if (pages().source() == PageSource::Text) {
-            painter.save();
-            painter.setRenderHint(QPainter::TextAntialiasing);
-            painter.translate(rect.topLeft());
-            painter.scale(pageLayout().scale(), pageLayout().scale());
-            shownPages().textPage(page).draw(painter, look.ink, look.labelInk);
-            painter.restore();
+            paintText(painter, rect, pageLayout().scale(), shownPages().textPage(page), look);
         } else if (m_images.has(page)) {
             paintImage(painter, rect, m_images.image(page), look);
         }

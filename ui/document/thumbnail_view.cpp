@@ -111,12 +111,7 @@ void ThumbnailView::paintEvent(QPaintEvent* event)
         const QRect rect = pageLayout().rect(page).translated(-origin());
         paintPaper(painter, rect, look);
         if (pages().source() == PageSource::Text) {
-            painter.save();
-            painter.setClipRect(rect);
-            painter.translate(rect.topLeft());
-            painter.scale(pageLayout().scale(), pageLayout().scale());
-            shownPages().textPage(page).draw(painter, look.ink, look.labelInk);
-            painter.restore();
+            paintText(painter, rect, pageLayout().scale(), shownPages().textPage(page), look);
         } else if (m_images.has(page)) {
             paintImage(painter, rect, m_images.image(page), look);
         }

@@ -7,6 +7,7 @@
 #include "app/importing/worker/flowing/docx_styles.h"
 #include "app/importing/worker/flowing/references.h"
 #include "app/importing/worker/flowing/sections.h"
+#include "app/importing/worker/flowing/office_title.h"
 #include "app/importing/worker/flowing/xml_events.h"
 #include "engine/base/failure.h"
 
@@ -44,22 +45,6 @@ public:
 private:
     std::string m_part;
     std::map<std::string, std::string> m_targets;
-};
-
-class Properties : public XmlHandler {
-public:
-    void start(std::string_view name, const XmlAttributes&) override { m_inTitle = name == "dc:title"; }
-    void end(std::string_view) override { m_inTitle = false; }
-    void text(std::string_view utf8) override
-    {
-        if (m_inTitle)
-            title += utf8;
-    }
-
-    std::string title;
-
-private:
-    bool m_inTitle = false;
 };
 
 Relationships relationshipsOf(ZipArchive& archive, const std::string& part)
@@ -121,7 +106,7 @@ Flow readDocx(ZipArchive& archive)
                                 std::to_string(reader.embeddedCount()));
     markChapters(flow.blocks);
 
-    Properties properties;
+    OfficeTitle properties;
     readMinorPart(archive, package.target("core-properties"), properties, flow);
     appendCleaned(flow.title, fromUtf8(properties.title));
     return flow;

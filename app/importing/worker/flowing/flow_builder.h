@@ -60,8 +60,6 @@ public:
     /// Index that the block has which is being written, or comes next.
     std::size_t nextBlock() const { return m_containers.front().blocks.size(); }
     bool isInTable() const { return m_containers.size() > 1; }
-    /// Whether the current block has text already.
-    bool hasText() const { return !m_text.empty(); }
 
     /// Blocks that are complete, e.g. footnotes that were read before.
     void append(std::vector<Block> blocks);

@@ -16,7 +16,6 @@ public:
     NestedFlows() : m_flows(1) {}
 
     FlowBuilder& current() { return m_flows.back().builder; }
-    bool isNested() const { return m_flows.size() > 1; }
 
     void enter() { m_flows.emplace_back(); }
     /// Ends the innermost flow and gives what stands in it.

@@ -6,6 +6,7 @@
 #include "app/importing/worker/flowing/list_numbers.h"
 #include "app/importing/worker/flowing/nested_flows.h"
 #include "app/importing/worker/flowing/odt_lists.h"
+#include "app/importing/worker/flowing/office_title.h"
 #include "app/importing/worker/flowing/sections.h"
 #include "app/importing/worker/flowing/xml_events.h"
 #include "engine/base/failure.h"
@@ -162,22 +163,6 @@ private:
     int m_noteCount = 0;
 };
 
-class Title : public XmlHandler {
-public:
-    void start(std::string_view name, const XmlAttributes&) override { m_inTitle = name == "dc:title"; }
-    void end(std::string_view) override { m_inTitle = false; }
-    void text(std::string_view utf8) override
-    {
-        if (m_inTitle)
-            title += utf8;
-    }
-
-    std::string title;
-
-private:
-    bool m_inTitle = false;
-};
-
 class Manifest : public XmlHandler {
 public:
     void start(std::string_view name, const XmlAttributes&) override
@@ -221,7 +206,7 @@ Flow readOdt(ZipArchive& archive)
     flow.blocks = reader.take();
     markChapters(flow.blocks);
 
-    Title title;
+    OfficeTitle title;
     readMinorPart(archive, "meta.xml", title, flow);
     appendCleaned(flow.title, fromUtf8(title.title));
     return flow;

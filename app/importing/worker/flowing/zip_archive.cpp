@@ -103,14 +103,6 @@ ZipArchive::ZipArchive(std::string_view bytes) : m_bytes(bytes)
     }
 }
 
-std::vector<std::string> ZipArchive::names() const
-{
-    std::vector<std::string> names;
-    for (const auto& [name, entry] : m_entries)
-        names.push_back(name);
-    return names;
-}
-
 bool ZipArchive::isEncrypted(const std::string& name) const
 {
     const auto entry = m_entries.find(name);

@@ -22,8 +22,6 @@ public:
     explicit ZipArchive(std::string_view bytes);
 
     bool has(const std::string& name) const { return m_entries.count(name) > 0; }
-    /// In order of their names.
-    std::vector<std::string> names() const;
     /// Names that the archive has more than once; the first of each is read.
     const std::set<std::string>& duplicates() const { return m_duplicates; }
     /// Whether a file can only be read with a password.
