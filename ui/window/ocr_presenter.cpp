@@ -60,6 +60,7 @@ void OcrPresenter::setShown(const QString& id, std::shared_ptr<const domain::Doc
 {
     m_shown = id;
     m_text = std::move(document);
+    m_offered.clear();
     update();
 }
 
@@ -75,6 +76,7 @@ void OcrPresenter::setDocuments(const std::vector<domain::DocumentSummary>& docu
 
 void OcrPresenter::update()
 {
+    const QString offeredBefore = std::exchange(m_offered, {});
     if (!m_text) {
         m_offer.putAway();
         return;
@@ -90,10 +92,11 @@ void OcrPresenter::update()
     const bool hasImages = !m_text->pages.empty() && !m_text->pages.front().size.isEmpty();
     const bool offered = m_services.ocr().isOpen() && hasImages && !report.pagesWithoutText.empty() && report.ocrLanguages.isEmpty() &&
                          !m_declined.contains(m_shown) && !m_superseded.contains(m_shown);
-    if (offered)
+    if (!offered)
+        return m_offer.putAway();
+    m_offered = m_shown;
+    if (m_offered != offeredBefore)
         m_offer.offer(int(m_text->pages.size()), report.pagesWithoutText, OcrService::languages(), OcrService::guess(*m_text));
-    else
-        m_offer.putAway();
 }
 
 void OcrPresenter::start(const QString& languages)
@@ -107,8 +110,10 @@ void OcrPresenter::start(const QString& languages)
 
 void OcrPresenter::use(const QString& document)
 {
-    if (document == m_shown)
+    if (document == m_shown) {
         m_offer.showTakingOver();
+        m_offered.clear();
+    }
     emit textChanges(document);
     m_services.ocr().use(document);
 }

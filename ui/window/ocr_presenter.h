@@ -51,6 +51,7 @@ private:
     Passwords m_passwords;
     QString m_shown;
     std::shared_ptr<const domain::Document> m_text;
+    QString m_offered;          // what the offer stands for, with the languages that were ticked; empty: it says something else
     QSet<QString> m_declined;   // documents, until the program ends
     QSet<QString> m_superseded; // documents whose text is old on purpose
     QSet<QString> m_used;       // those whose recognition ends because what is done is enough

@@ -104,6 +104,15 @@ private slots:
         QVERIFY(QTest::qWaitFor([&] { return button(offer, QStringLiteral("Run OCR on 3")) != nullptr; }, kPatienceMs));
         QVERIFY(whole.window.document().document()->pages[0].text.isEmpty());
         QVERIFY(whole.window.document().currentPage() == 1);
+        // What is ticked outlasts news of the library.
+        QAction* const language = offer.findChild<QMenu*>()->actions().front();
+        language->setChecked(!language->isChecked());
+        const QString chosen = offer.chosenLanguages();
+        QSignalSpy listed(&whole.services.library(), &runtime::LibraryService::listed);
+        whole.services.library().refresh();
+        QVERIFY(listed.wait(kPatienceMs));
+        QCOMPARE(offer.chosenLanguages(), chosen);
+        language->setChecked(!language->isChecked());
         const QString document = whole.presenter.document();
         button(offer, QStringLiteral("Run OCR on 3"))->click();
         QVERIFY(offer.accessibleName().startsWith(QStringLiteral("Recognising page 1 of 3")));
