@@ -40,10 +40,26 @@ public:
     {
         for (std::size_t at = m_html.find('<'); at < m_html.size(); at = m_html.find('<', at))
             at = afterMarkup(at);
+        renameSelections();
         return std::move(m_html);
     }
 
 private:
+    /// Those that are left: in damaged markup not all that is a tag to the parser was one here.
+    void renameSelections()
+    {
+        constexpr std::string_view kSelect = "select", kOption = "option";
+        for (std::size_t at = m_html.find('<'); at < m_html.size(); at = m_html.find('<', at + 1)) {
+            const std::size_t start = at + (at + 1 < m_html.size() && m_html[at + 1] == '/' ? 2 : 1);
+            if (start + kSelect.size() > m_html.size())
+                return;
+            const bool same = std::equal(kSelect.begin(), kSelect.end(), m_html.begin() + static_cast<std::ptrdiff_t>(start),
+                                         [](char a, char b) { return isNameStart(b) && a == (b | 0x20); });
+            if (same)
+                m_html.replace(start, kOption.size(), kOption);
+        }
+    }
+
     std::size_t afterMarkup(std::size_t at)
     {
         if (m_html.compare(at, 4, "<!--") == 0)
