@@ -65,32 +65,63 @@ std::vector<QString> inOrder(std::span<const SearchResult> found)
     return lines;
 }
 
-/// What comes after `given` in `text`; empty where it is not there, or the end. White space, case and the kind of quotation
-/// marks make no difference.
-QString restAfter(const QString& text, QString given)
+constexpr QStringView kQuotes = u"\"“”„«»";
+constexpr QStringView kApostrophes = u"'‘’‚";
+
+bool isSameSign(QChar a, QChar b)
 {
-    given = given.simplified();
-    while (given.endsWith(u'…') || given.endsWith(QStringLiteral("..")))
-        given.chop(1);
+    return a == b || (kQuotes.contains(a) && kQuotes.contains(b)) || (kApostrophes.contains(a) && kApostrophes.contains(b));
+}
+
+/// A pattern of words: white space, case and the kind of quotation marks make no difference.
+QRegularExpression patternOf(const QString& words)
+{
     QString pattern;
-    for (const QChar c : std::as_const(given)) {
+    for (const QChar c : words.simplified()) {
         if (c.isSpace())
             pattern += QStringLiteral("\\s+");
-        else if (QStringView(u"\"“”„«»").contains(c))
+        else if (kQuotes.contains(c))
             pattern += QStringLiteral("[\"“”„«»]");
-        else if (QStringView(u"'‘’‚").contains(c))
+        else if (kApostrophes.contains(c))
             pattern += QStringLiteral("['‘’‚]");
-        else if (c.isSurrogate())
-            pattern += c;
         else
-            pattern += QRegularExpression::escape(QString(c));
+            pattern += c.isSurrogate() ? QString(c) : QRegularExpression::escape(QString(c));
     }
-    if (pattern.isEmpty())
+    return QRegularExpression(pattern,
+                              QRegularExpression::CaseInsensitiveOption | QRegularExpression::UseUnicodePropertiesOption);
+}
+
+/// The signs that stand in the question after the last word that is to be gone on from.
+QString signsAfter(const QString& question, const QString& quotation)
+{
+    const qsizetype at = question.lastIndexOf(quotation);
+    QString signs = question.mid(at + quotation.size()).simplified();
+    const bool isQuoted = at > 0 && kQuotes.contains(question[at - 1]);
+    if (isQuoted && !signs.isEmpty() && kQuotes.contains(signs.back()))
+        signs.chop(1);
+    return signs.remove(u' ');
+}
+
+/// What comes after the given words in `text`; empty where they are not there, or all of it.
+QString restAfter(const QString& text, const QString& question, const QString& quotation)
+{
+    QString words = quotation.simplified();
+    while (words.endsWith(u'…') || words.endsWith(QStringLiteral("..")))
+        words.chop(1);
+    const QRegularExpressionMatch match = patternOf(words).match(text);
+    if (words.isEmpty() || !match.hasMatch())
         return {};
-    const QRegularExpression words(pattern,
-                                   QRegularExpression::CaseInsensitiveOption | QRegularExpression::UseUnicodePropertiesOption);
-    const QRegularExpressionMatch match = words.match(text);
-    return match.hasMatch() ? text.mid(match.capturedEnd()).trimmed() : QString();
+    qsizetype at = match.capturedEnd();
+    for (const QChar sign : signsAfter(question, quotation)) {
+        qsizetype next = at;
+        while (next < text.size() && text[next].isSpace())
+            ++next;
+        if (next == text.size() || !isSameSign(text[next], sign))
+            break;
+        at = next + 1;
+    }
+    const QString rest = text.mid(at).trimmed();
+    return std::ranges::any_of(rest, [](QChar c) { return c.isLetterOrNumber(); }) ? rest : QString();
 }
 
 void addResults(QuotedAnswers& answers, std::span<const SearchResult> found)
@@ -105,7 +136,7 @@ void addNeighbours(QuotedAnswers& answers, std::span<const SearchResult> found)
     for (std::size_t i = 0; i + 1 < found.size(); ++i) {
         const domain::FoundPassage& one = found[i].passage;
         const domain::FoundPassage& next = found[i + 1].passage;
-        if (one.document == next.document && one.page == next.page && one.end <= next.start)
+        if (one.document == next.document && one.page == next.page && found[i + 1].isNext)
             answers.alone.push_back({quotation(one.text.trimmed() + u' ' + next.text.trimmed(), one.page), 0});
     }
 }
@@ -135,7 +166,7 @@ QuotedAnswers quotedAnswers(const QString& question, std::span<const SearchResul
         addNeighbours(answers, found);
         break;
     case Kind::Continuation:
-        if (const QString rest = restAfter(found.front().passage.text, asked.quotation); !rest.isEmpty())
+        if (const QString rest = restAfter(found.front().passage.text, question, asked.quotation); !rest.isEmpty())
             answers.alone.push_back({quotation(rest, found.front().passage.page), 0});
         for (const SearchResult& result : found.subspan(1))
             answers.alone.push_back({quotation(result), 0});

@@ -103,8 +103,10 @@ std::vector<domain::SearchResult> PassageIndex::propose(const QString& question,
     }
     proposed.resize(std::min(proposed.size(), std::size_t(std::max(0, limit))));
     std::vector<domain::SearchResult> results;
-    for (const int sentence : proposed)
-        results.push_back({.passage = passage(sentence), .grade = std::nullopt});
+    for (std::size_t i = 0; i < proposed.size(); ++i)
+        results.push_back({.passage = passage(proposed[i]),
+                           .grade = std::nullopt,
+                           .isNext = i > 0 && proposed[i] == proposed[i - 1] + 1});
     return results;
 }
 
