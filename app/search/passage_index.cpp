@@ -104,9 +104,8 @@ std::vector<domain::SearchResult> PassageIndex::propose(const QString& question,
     proposed.resize(std::min(proposed.size(), std::size_t(std::max(0, limit))));
     std::vector<domain::SearchResult> results;
     for (std::size_t i = 0; i < proposed.size(); ++i)
-        results.push_back({.passage = passage(proposed[i]),
-                           .grade = std::nullopt,
-                           .isNext = i > 0 && proposed[i] == proposed[i - 1] + 1});
+        results.push_back(
+            {.passage = passage(proposed[i]), .grade = std::nullopt, .isNext = i > 0 && proposed[i] == proposed[i - 1] + 1});
     return results;
 }
 

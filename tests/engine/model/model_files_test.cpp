@@ -118,8 +118,11 @@ void ModelFilesTest::quotedAnswers_areWhatTheConfigSays()
     QVERIFY(info.answersQuoteResults);
     QCOMPARE(info.searchWeight, 0.25f);
     QCOMPARE(info.notFoundBias, -2.0f);
-    const std::vector<std::pair<QString, QJsonValue>> wrong = {{"answers_quote_results", 1}, {"search_weight", -0.5}, {"search_weight", "much"},
-                                                               {"not_found_bias", 101},      {"not_found_bias", -101}};
+    const std::vector<std::pair<QString, QJsonValue>> wrong = {{"answers_quote_results", 1},
+                                                               {"search_weight", -0.5},
+                                                               {"search_weight", "much"},
+                                                               {"not_found_bias", 101},
+                                                               {"not_found_bias", -101}};
     for (const auto& [key, value] : wrong) {
         const ModelCopy other(QStringLiteral("dense"));
         other.changeConfig([&](QJsonObject& config) { config[key] = value; });

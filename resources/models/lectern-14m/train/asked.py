@@ -184,6 +184,7 @@ def main():
     p.add_argument("--kinds", default="")
     p.add_argument("--split", default="eval", help="eval: the first edition's held-out texts; later: those gathered since")
     p.add_argument("--lang", default="en")
+    p.add_argument("--texts", type=int, help="so many texts of the split, drawn at random: for --split train, to choose properties of config.json by")
     a = p.parse_args()
     if a.own:
         with tempfile.TemporaryDirectory() as folder:
@@ -193,7 +194,7 @@ def main():
         show(report, curve)
         json.dump(dict(report=report, not_found_bias=curve, samples=results), open(a.out, "w"), ensure_ascii=False, indent=1)
         return
-    library = tasks.Library(a.corpus, os.path.join(a.model, "tokenizer.model"), a.split, processes=2)
+    library = tasks.Library(a.corpus, os.path.join(a.model, "tokenizer.model"), a.split, processes=2, limit=a.texts)
     library.texts, library.books, library.natural = ([t for t in x if t.lang == a.lang] for x in (library.texts, library.books, library.natural))
     report, samples = {}, {}
     for length in [int(x) for x in a.lengths.split(",")]:
