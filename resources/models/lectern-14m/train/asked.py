@@ -160,6 +160,7 @@ def refusals(results):
         limit = sorted((m for m, _ in answered), reverse=True)[most]         # it and what is below is answered
         refused = lambda of: sum(m > limit for m, _ in of)
         rows.append(dict(wrongly_refused=evaluate.rate(refused(answered), len(answered)), tricks_refused=evaluate.rate(refused(tricks), len(tricks)),
+                         **{kind + "_refused": evaluate.rate(refused(margins((kind,))), len(margins((kind,)))) for kind in TRICKS if margins((kind,))},
                          not_found_bias=None if math.isinf(limit) else round(-limit - 1e-6, 3),
                          right_kept=evaluate.rate(sum(r and m <= limit for m, r in answered), sum(r for _, r in answered))))
     return rows
