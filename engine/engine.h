@@ -41,6 +41,9 @@ struct ModelInfo {
     std::int64_t contextLength = 0;  ///< what the model's files name; no effect on the computation
     std::int64_t trainedContext = 0; ///< tokens up to which the model was trained, where its files say so; else contextLength
     int searchResults = 0;           ///< sentences that search found, which the model wants with a question; 0: none
+    bool answersQuoteResults = false; ///< whether its answers are quotations of these, or say that nothing was found
+    float searchWeight = 0;          ///< in such an answer: of search's own score
+    float notFoundBias = 0;          ///< in such an answer: added to the log-probability of having found nothing
     std::string chatFormat;          ///< ChatTemplate::name()
     TemplateOrigin templateOrigin = TemplateOrigin::Missing;
     bool thinks = false;             ///< ChatTemplate::forcesThinking()

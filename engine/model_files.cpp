@@ -66,6 +66,9 @@ ModelInfo describe(const ModelFiles& files, const std::string& licence)
     info.contextLength = files.config.contextLength;
     info.trainedContext = files.config.trainedContext;
     info.searchResults = files.config.searchResults;
+    info.answersQuoteResults = files.config.answersQuoteResults;
+    info.searchWeight = files.config.searchWeight;
+    info.notFoundBias = files.config.notFoundBias;
     info.chatFormat = files.chatTemplate.name();
     info.templateOrigin = files.chatTemplate.origin();
     info.thinks = files.chatTemplate.forcesThinking();

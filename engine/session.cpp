@@ -3,6 +3,7 @@
 #include "engine/session.h"
 
 #include "engine/base/failure.h"
+#include "engine/guided_decoding.h"
 #include "engine/prompt_lookup.h"
 #include "engine/timeline.h"
 
@@ -121,6 +122,8 @@ DecodeResult Session::decode(const DecodeOptions& options, std::stop_token stop,
         result.stop = StopReason::Cancelled;
         return result;
     }
+    if (options.guide)
+        return decodeGuided(timeline, options, stops, m_options.chunkTokens, std::move(stop), sink);
     // Whoever waits sees a token at once, not after what comes after it has been computed.
     const auto giveOut = [&](TokenId token) {
         result.tokens.push_back(token);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/answer_guide.h"
 #include "engine/checkpoint.h"
 #include "engine/engine.h"
 #include "engine/profile.h"
@@ -51,6 +52,8 @@ struct DecodeOptions {
     bool guessing = true;
     /// The first tokens, whatever the model would choose: for measuring what it takes to write them.
     std::span<const TokenId> forced = {};
+    /// What the answer may consist of; null: anything. It must outlive decode(). Nothing is guessed then, nor forced.
+    AnswerGuide* guide = nullptr;
 };
 
 enum class StopReason { End, Length, Cancelled };
@@ -83,7 +86,7 @@ public:
     PrefillOutcome prefill(std::span<const TokenId> tokens, std::stop_token stop = {}, const PrefillObserver& observer = {});
 
     /// Writes an answer from logits(): `sink` gets each token as it is chosen, before it is read itself. Whoever stops it waits
-    /// for one token at most. Needs position() > 0.
+    /// for one token at most, or, of a guided answer, for as many as are read together. Needs position() > 0.
     DecodeResult decode(const DecodeOptions& options, std::stop_token stop, const std::function<void(TokenId)>& sink);
 
     /// Copies the recurrent state; keys and values are shared.

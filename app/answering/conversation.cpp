@@ -5,6 +5,8 @@
 #include "app/answering/answer_text.h"
 #include "app/answering/citation.h"
 #include "app/answering/passage_search.h"
+#include "app/answering/quoting_guide.h"
+#include "app/answering/searched_question.h"
 #include "app/answering/turn_recorder.h"
 #include "app/reading/checkpoint_store.h"
 #include "app/reading/document_reader.h"
@@ -82,10 +84,10 @@ struct Conversation::Impl {
     int numberOf(std::size_t document) const { return options.numbers.empty() ? int(document) + 1 : options.numbers[document]; }
     void requireRoom(qint64 needed) const;
     std::vector<TokenId> tokensOf(const PastTurn& past) const;
-    std::vector<TokenId> questionTokens(const QString& question, qint64 answerTokens) const;
+    SearchedQuestion searched(const QString& question, qint64 answerTokens) const;
     bool readQuestion(const std::vector<TokenId>& tokens, std::stop_token stop);
-    bool answer(const AskOptions& ask, std::stop_token stop, const AskEvents& events, Clock::time_point asked, Turn& turn,
-                TurnRecorder& recorder);
+    bool answer(const SearchedQuestion& question, const AskOptions& ask, std::stop_token stop, const AskEvents& events,
+                Clock::time_point asked, Turn& turn, TurnRecorder& recorder);
     void setPromptTokens(Turn& turn);
     void finish(const Turn& turn, TurnRecorder& recorder, bool isPartOfSession, bool isReasoned);
     void readWithoutReasoning(std::stop_token stop);
@@ -147,7 +149,7 @@ reading::ReadingResult Conversation::Impl::read(std::stop_token stop, const read
 Turn Conversation::Impl::ask(const QString& question, const AskOptions& ask, std::stop_token stop, const AskEvents& events)
 {
     const Clock::time_point asked = Clock::now();
-    const std::vector<TokenId> tokens = questionTokens(question, std::min(longest(ask), options.answerReserve));
+    const SearchedQuestion searchedFor = searched(question, std::min(longest(ask), options.answerReserve));
 
     Turn turn;
     turn.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
@@ -163,9 +165,9 @@ Turn Conversation::Impl::ask(const QString& question, const AskOptions& ask, std
         else if (tip.position() != session.position())
             tip = session.checkpoint(); // the turn before was stopped before it was read without its reasoning
         try {
-            recorder.addTokens(tokens);
-            if (readQuestion(tokens, stop))
-                isReasoned = answer(ask, stop, events, asked, turn, recorder);
+            recorder.addTokens(searchedFor.tokens);
+            if (readQuestion(searchedFor.tokens, stop))
+                isReasoned = answer(searchedFor, ask, stop, events, asked, turn, recorder);
             // A question without any answer leaves no trace in the session, reasoning alone being none.
             const bool isAnswered = isReasoned ? !turn.answer.isEmpty() : turn.tokens.generated > 0;
             isPartOfSession = isAnswered || turn.stop != TurnStop::Cancelled;
@@ -223,24 +225,18 @@ std::vector<TokenId> Conversation::Impl::tokensOf(const PastTurn& past) const
 }
 
 /// With what search finds for it, where the model wants that; the best of it where there is not room for all.
-std::vector<TokenId> Conversation::Impl::questionTokens(const QString& question, qint64 answerTokens) const
+SearchedQuestion Conversation::Impl::searched(const QString& question, qint64 answerTokens) const
 {
-    const std::vector<TokenId> plain = plan.questionTokens(question);
+    std::vector<TokenId> plain = plan.questionTokens(question);
     const qint64 needed = plan.size() + qint64(plain.size()) + answerTokens;
     requireRoom(needed);
     const int wanted = engine->info().searchResults;
     if (wanted == 0)
-        return plain;
+        return {std::move(plain)};
     // What search takes stays in the session: the next question must fit as it would without.
     const qint64 next = kQuestionReserve + options.answerReserve;
     const qint64 room = qint64(plain.size()) + std::min(kMostOfSearch, options.contextLimit - needed - next);
-    std::vector<domain::SearchResult> found = passages->propose(question, wanted);
-    for (; !found.empty(); found.pop_back()) {
-        std::vector<TokenId> tokens = plan.questionTokens(question, found);
-        if (qint64(tokens.size()) <= room)
-            return tokens;
-    }
-    return plain;
+    return withResults(plan, *passages, question, std::move(plain), wanted, room);
 }
 
 bool Conversation::Impl::readQuestion(const std::vector<TokenId>& tokens, std::stop_token stop)
@@ -255,8 +251,8 @@ bool Conversation::Impl::readQuestion(const std::vector<TokenId>& tokens, std::s
 }
 
 /// Returns whether the answer came after reasoning, or all of it was.
-bool Conversation::Impl::answer(const AskOptions& ask, std::stop_token stop, const AskEvents& events, Clock::time_point asked,
-                                Turn& turn, TurnRecorder& recorder)
+bool Conversation::Impl::answer(const SearchedQuestion& question, const AskOptions& ask, std::stop_token stop,
+                                const AskEvents& events, Clock::time_point asked, Turn& turn, TurnRecorder& recorder)
 {
     setPromptTokens(turn);
     std::stop_source looping;
@@ -278,19 +274,22 @@ bool Conversation::Impl::answer(const AskOptions& ask, std::stop_token stop, con
                      .reasoning = showReasoning});
     const Clock::time_point start = Clock::now();
     const qint64 room = std::min(longest(ask), options.contextLimit - session.position());
+    std::optional<QuotingGuide> guide = quotingGuide(*engine, turn.question, question);
     const engine::DecodeResult result =
-        session.decode({.maxTokens = int(room), .sampling = ask.sampling}, looping.get_token(), [&](TokenId token) {
-            if (turn.tokens.generated++ == 0)
-                turn.seconds.firstToken = secondsSince(asked);
-            recorder.addTokens(std::span(&token, 1));
-            text.add(token);
-            if (text.isReasoning())
-                turn.seconds.reasoning = secondsSince(start);
-            recorder.pause();
-            if (text.onlyRepeatsItself())
-                looping.request_stop();
-        });
+        session.decode({.maxTokens = int(room), .sampling = ask.sampling, .guide = guide ? &*guide : nullptr},
+                       looping.get_token(), [&](TokenId token) {
+                           if (turn.tokens.generated++ == 0)
+                               turn.seconds.firstToken = secondsSince(asked);
+                           recorder.addTokens(std::span(&token, 1));
+                           text.add(token);
+                           if (text.isReasoning())
+                               turn.seconds.reasoning = secondsSince(start);
+                           recorder.pause();
+                           if (text.onlyRepeatsItself())
+                               looping.request_stop();
+                       });
     turn.seconds.generate = secondsSince(start);
+    turn.notFoundMargin = guide ? guide->notFoundMargin() : std::nullopt;
     turn.tokens.generated = qint64(result.tokens.size());
     turn.answer = text.finish();
     turn.reasoning = text.reasoning();

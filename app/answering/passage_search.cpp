@@ -29,12 +29,12 @@ PassageSearch::PassageSearch(std::span<const domain::Document> documents)
 {
 }
 
-std::vector<domain::SearchResult> PassageSearch::propose(const QString& question, int limit) const
+std::optional<std::vector<domain::SearchResult>> PassageSearch::propose(const QString& question, int limit) const
 {
     try {
         return m_index.get().propose(question, limit);
     } catch (const Failure&) {
-        return {};
+        return std::nullopt;
     }
 }
 

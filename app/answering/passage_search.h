@@ -10,6 +10,7 @@
 #include <QString>
 
 #include <future>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -22,9 +23,9 @@ public:
     /// @param documents must outlive the search
     explicit PassageSearch(std::span<const domain::Document> documents);
 
-    /// What a model that wants search results reads with the question: PassageIndex::propose(). Nothing where there is no memory
+    /// What a model that wants search results reads with the question: PassageIndex::propose(). None where there is no memory
     /// for it: a question goes without.
-    std::vector<domain::SearchResult> propose(const QString& question, int limit) const;
+    std::optional<std::vector<domain::SearchResult>> propose(const QString& question, int limit) const;
     /// The best passages for a question, three at most, without those of which the answer quotes something and those that stand in
     /// the question itself. Nothing where there is no memory for it: an answer stands without.
     /// @param citations of the answer; their documents are counted as this search does

@@ -137,6 +137,9 @@ QJsonObject turnJson(const domain::Turn& turn, const std::vector<domain::Documen
                                 {"firstToken", turn.seconds.firstToken},
                                 {"generate", turn.seconds.generate}}},
     };
+    if (turn.notFoundMargin) {
+        json["notFoundMargin"] = *turn.notFoundMargin;
+    }
     if (!turn.reasoning.isEmpty()) {
         json["reasoning"] = turn.reasoning;
         QJsonObject seconds = json["seconds"].toObject();

@@ -32,6 +32,8 @@ struct SearchGrade {
 struct SearchResult {
     FoundPassage passage;
     std::optional<SearchGrade> grade; ///< empty where it was not searched for: part of a page, a date, a summary's sentence
+    double score = 1;                 ///< search's own beside the best result's; 1 where it was not searched for
+    bool isNext = false;              ///< it stands directly after the result before it, nothing but white space between
 
     bool operator==(const SearchResult&) const = default;
 };

@@ -6,6 +6,7 @@
 
 #include <QString>
 
+#include <optional>
 #include <vector>
 
 namespace lectern::domain {
@@ -47,6 +48,9 @@ struct Turn {
     TurnStop stop = TurnStop::End;
     std::vector<Citation> citations;
     std::vector<FoundPassage> passages; ///< what search finds for the question and the answer does not quote, best first
+    /// Of an answer that could only be quotations or "not found": how much likelier the model thought the latter, as the difference
+    /// of the logarithms, without the model's bias. Not kept.
+    std::optional<double> notFoundMargin;
 
     struct Tokens {
         qint64 prompt = 0;    ///< everything before the answer, documents included

@@ -27,6 +27,11 @@ domain::SearchGrade gradeOf(const RankedSentence& ranked, double best)
     return {std::max(0, kMost - steps), std::min(kMost, int(ranked.coverage * 10))};
 }
 
+double shareOf(const RankedSentence& ranked, double best)
+{
+    return best > 0 ? std::clamp(ranked.score / best, 0.0, 1.0) : 1;
+}
+
 std::vector<int> numbers(const std::vector<RankedSentence>& ranked)
 {
     std::vector<int> numbers;
@@ -67,7 +72,7 @@ std::vector<domain::SearchResult> PassageIndex::graded(const QString& question, 
     const std::vector<RankedSentence> best = bestSentences(indexed(), question, limit);
     std::vector<domain::SearchResult> results;
     for (const RankedSentence& ranked : best)
-        results.push_back({passage(ranked.sentence), gradeOf(ranked, best.front().score)});
+        results.push_back({passage(ranked.sentence), gradeOf(ranked, best.front().score), shareOf(ranked, best.front().score)});
     return results;
 }
 
@@ -98,8 +103,9 @@ std::vector<domain::SearchResult> PassageIndex::propose(const QString& question,
     }
     proposed.resize(std::min(proposed.size(), std::size_t(std::max(0, limit))));
     std::vector<domain::SearchResult> results;
-    for (const int sentence : proposed)
-        results.push_back({passage(sentence), std::nullopt});
+    for (std::size_t i = 0; i < proposed.size(); ++i)
+        results.push_back(
+            {.passage = passage(proposed[i]), .grade = std::nullopt, .isNext = i > 0 && proposed[i] == proposed[i - 1] + 1});
     return results;
 }
 

@@ -177,6 +177,12 @@ void addMetadata(GgufHeader& header, const JambaMetadata& metadata)
     header.add("general.quantization_version", std::uint32_t(2));
     if (metadata.config.searchResults > 0)
         header.add(kSearchResultsKey, static_cast<std::uint32_t>(metadata.config.searchResults));
+    if (metadata.config.answersQuoteResults)
+        header.add(kAnswersQuoteResultsKey, true);
+    if (metadata.config.searchWeight != 0)
+        header.add(kSearchWeightKey, metadata.config.searchWeight);
+    if (metadata.config.notFoundBias != 0)
+        header.add(kNotFoundBiasKey, metadata.config.notFoundBias);
     addShape(header, metadata.config);
     addVocabulary(header, metadata.vocabulary, metadata.config.eos);
     if (!metadata.config.chatTemplate.empty())

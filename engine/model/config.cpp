@@ -60,6 +60,18 @@ public:
         return m_object.at(key).get<bool>();
     }
 
+    float real(const char* key, float fallback, double least, double most) const
+    {
+        if (!has(key))
+            return fallback;
+        if (!m_object.at(key).is_number())
+            damaged(std::string(key) + " is not a number");
+        const double value = m_object.at(key).get<double>();
+        if (!(value >= least && value <= most))
+            damaged(std::string(key) + " is out of range");
+        return static_cast<float>(value);
+    }
+
     const json& at(const char* key) const { return m_object.at(key); }
 
 private:
@@ -240,6 +252,9 @@ ModelConfig readConfig(const std::filesystem::path& folder)
     config.hasConvBias = Reader(main).flag("mamba_conv_bias", true);
     config.hasProjectionBias = Reader(main).flag("mamba_proj_bias", false);
     config.searchResults = static_cast<int>(Reader(main).number("search_results", 0, 0, kMostSearchResults));
+    config.answersQuoteResults = Reader(main).flag("answers_quote_results", false);
+    config.searchWeight = Reader(main).real("search_weight", 0, 0, kMostWeight);
+    config.notFoundBias = Reader(main).real("not_found_bias", 0, -kMostWeight, kMostWeight);
     addEos(main, config.eos);
     if (const auto generation = readOptional(folder / "generation_config.json", kConfigLimit))
         addEos(*generation, config.eos);

@@ -14,6 +14,8 @@ namespace lectern::engine {
 
 /// The most sentences that a model may want with a question.
 inline constexpr int kMostSearchResults = 64;
+/// The largest searchWeight and notFoundBias.
+inline constexpr double kMostWeight = 100;
 
 /// What a model folder's JSON files say besides its dimensions.
 struct ModelConfig {
@@ -24,6 +26,9 @@ struct ModelConfig {
     bool hasConvBias = true;         ///< mamba_conv_bias
     bool hasProjectionBias = false;  ///< mamba_proj_bias
     int searchResults = 0;           ///< sentences that search found, which the model wants with a question; 0: none
+    bool answersQuoteResults = false; ///< whether its answers are quotations of these, or say that nothing was found
+    float searchWeight = 0;          ///< in such an answer: of search's own score
+    float notFoundBias = 0;          ///< in such an answer: added to the log-probability of having found nothing
     std::string chatTemplate;        ///< chat_template.jinja, else tokenizer_config.json's chat_template; empty where there is neither
 };
 

@@ -216,6 +216,14 @@ std::optional<std::int64_t> tokenId(const GgufMetadata& metadata, const std::str
     return id && *id >= 0 && *id < vocabulary ? id : std::nullopt;
 }
 
+float weight(const GgufMetadata& metadata, const char* key, double least)
+{
+    const double value = metadata.real(key).value_or(0);
+    if (!(value >= least && value <= kMostWeight))
+        damaged(std::string(key) + " is out of range");
+    return static_cast<float>(value);
+}
+
 } // namespace
 
 ModelConfig readGgufConfig(const Gguf& file)
@@ -228,6 +236,9 @@ ModelConfig readGgufConfig(const Gguf& file)
     config.trainedContext = config.contextLength;
     const std::string results = kSearchResultsKey;
     config.searchResults = static_cast<int>(bounded(results, metadata.integer(results).value_or(0), 0, kMostSearchResults));
+    config.answersQuoteResults = metadata.flag(kAnswersQuoteResultsKey).value_or(false);
+    config.searchWeight = weight(metadata, kSearchWeightKey, 0);
+    config.notFoundBias = weight(metadata, kNotFoundBiasKey, -kMostWeight);
     for (const char* key : {"tokenizer.ggml.eos_token_id", "tokenizer.ggml.eot_token_id", "tokenizer.ggml.eom_token_id"}) {
         const auto id = tokenId(metadata, key, config.shape.vocabulary);
         if (id && std::find(config.eos.begin(), config.eos.end(), *id) == config.eos.end())

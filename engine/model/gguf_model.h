@@ -16,6 +16,9 @@ namespace lectern::engine {
 
 /// ModelConfig::searchResults; other programs pass over a key of this prefix.
 inline constexpr const char* kSearchResultsKey = "lectern.search_results";
+inline constexpr const char* kAnswersQuoteResultsKey = "lectern.answers_quote_results"; ///< and what goes with it
+inline constexpr const char* kSearchWeightKey = "lectern.search_weight";
+inline constexpr const char* kNotFoundBiasKey = "lectern.not_found_bias";
 
 /// Dimensions, stop tokens, context and chat template. Which layers attend is told by the numbers of key/value heads, which
 /// have experts by the tensors that are there.

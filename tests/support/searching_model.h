@@ -11,10 +11,10 @@
 
 namespace lectern::test {
 
-/// A model like another one, but for how many search results it wants before a question.
+/// A model like another one, but for how many search results it wants before a question, and other properties in its config.
 class SearchingModel {
 public:
-    SearchingModel(const QString& model, int results)
+    SearchingModel(const QString& model, int results, const QJsonObject& more = {})
     {
         const QDir source(model);
         for (const QString& name : source.entryList(QDir::Files))
@@ -25,6 +25,8 @@ public:
             qFatal("no model in %s", qPrintable(model));
         QJsonObject object = QJsonDocument::fromJson(in.readAll()).object();
         object[QStringLiteral("search_results")] = results;
+        for (const QString& key : more.keys())
+            object[key] = more[key];
         QFile::remove(config);
         QFile out(config);
         if (!out.open(QIODevice::WriteOnly) || out.write(QJsonDocument(object).toJson()) <= 0)

@@ -47,6 +47,20 @@ class TestProposals : public QObject {
     Q_OBJECT
 
 private slots:
+    void results_sayWhetherTheyFollowEachOther()
+    {
+        const std::vector documents{documentOf({"One came. Two came.\n\n…\n\nThree came."})};
+        const auto proposed = PassageIndex(documents).propose("What is on page 1?", 16);
+        QCOMPARE(textsOf(proposed), QStringList({"One came.", "Two came.", "Three came."}));
+        QVERIFY(!proposed[0].isNext && proposed[1].isNext && !proposed[2].isNext);
+        for (const domain::SearchResult& result : proposed)
+            QCOMPARE(result.score, 1.0);
+        const auto searched = PassageIndex(documents).propose("Did two people come, or three?", 16);
+        QVERIFY(searched.size() > 1 && searched[0].score == 1.0);
+        for (std::size_t i = 1; i < searched.size(); ++i)
+            QVERIFY(searched[i].score >= 0 && searched[i].score <= searched[i - 1].score);
+    }
+
     void summary_takesAStatementOfEachTenth_inOrder()
     {
         const std::vector documents{statements(20)};

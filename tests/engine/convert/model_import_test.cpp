@@ -98,6 +98,7 @@ private Q_SLOTS:
     void changedSource_beginsAnew();
     void otherQuantisation_beginsAnew();
     void searchResults_areKept();
+    void quotedAnswers_areKept();
     void weightThatIsNoNumber_isNamed();
     void folderThatCannotBeWritten_isSaid();
     void unfinishedFileOfSomebodyElse_isLeftAlone();
@@ -220,6 +221,42 @@ void ModelImportTest::searchResults_areKept()
             QCOMPARE(failure.code(), ErrorCode::ModelDamaged);
             QVERIFY(QByteArray(failure.what()).contains("lectern.search_results is"));
         }
+    }
+}
+
+void ModelImportTest::quotedAnswers_areKept()
+{
+    const Place place;
+    importModel(place.import("plain"), {}, {});
+    for (const char* const key : {"lectern.answers_quote_results", "lectern.search_weight", "lectern.not_found_bias"})
+        QVERIFY(!place.read("plain").contains(key));
+
+    QByteArray config = place.read("model/config.json");
+    QVERIFY(QFile::remove(place.file("model/config.json")));
+    QFile out(place.file("model/config.json"));
+    QVERIFY(out.open(QIODevice::WriteOnly));
+    out.write(config.replace(config.lastIndexOf('}'), 1,
+                             ", \"answers_quote_results\": true, \"search_weight\": 0.5, \"not_found_bias\": -1.5}"));
+    out.close();
+    importModel(place.import("once"), {}, {});
+    ModelImport again = place.import("twice", Quantisation::Q8_0);
+    again.source = place.file("once").toStdString();
+    importModel(again, {}, {});
+    for (const char* const name : {"once", "twice"}) {
+        const ModelInfo info = Engine::inspect(place.file(name).toStdString());
+        QVERIFY(info.answersQuoteResults);
+        QCOMPARE(info.searchWeight, 0.5f);
+        QCOMPARE(info.notFoundBias, -1.5f);
+    }
+    const QByteArray key = "lectern.search_weight";
+    const qsizetype value = place.read("once").indexOf(key) + key.size() + 4;
+    place.change(place.file("once"), value, QByteArray("\0\0\xc0\x7f", 4)); // NaN
+    try {
+        Engine::inspect(place.file("once").toStdString());
+        QFAIL("opened");
+    } catch (const Failure& failure) {
+        QCOMPARE(failure.code(), ErrorCode::ModelDamaged);
+        QVERIFY(QByteArray(failure.what()).contains(key));
     }
 }
 

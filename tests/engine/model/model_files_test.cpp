@@ -53,6 +53,7 @@ private Q_SLOTS:
     void chatTemplate_isTakenFromWhereverItIs();
     void info_saysWhatTheModelIs();
     void searchResults_areWhatTheConfigSays();
+    void quotedAnswers_areWhatTheConfigSays();
     void anIncompleteFolder_isRefused();
     void aForeignOrAbsurdConfig_isRefused_data();
     void aForeignOrAbsurdConfig_isRefused();
@@ -100,6 +101,38 @@ void ModelFilesTest::searchResults_areWhatTheConfigSays()
         QFAIL("opened");
     } catch (const Failure& failure) {
         QCOMPARE(failure.detail(), "config.json: search_results is 65");
+    }
+}
+
+void ModelFilesTest::quotedAnswers_areWhatTheConfigSays()
+{
+    const ModelCopy model(QStringLiteral("dense"));
+    const ModelInfo silent = Engine::inspect(model.folder());
+    QVERIFY(!silent.answersQuoteResults && silent.searchWeight == 0 && silent.notFoundBias == 0);
+    model.changeConfig([](QJsonObject& config) {
+        config[QStringLiteral("answers_quote_results")] = true;
+        config[QStringLiteral("search_weight")] = 0.25;
+        config[QStringLiteral("not_found_bias")] = -2;
+    });
+    const ModelInfo info = Engine::inspect(model.folder());
+    QVERIFY(info.answersQuoteResults);
+    QCOMPARE(info.searchWeight, 0.25f);
+    QCOMPARE(info.notFoundBias, -2.0f);
+    const std::vector<std::pair<QString, QJsonValue>> wrong = {{"answers_quote_results", 1},
+                                                               {"search_weight", -0.5},
+                                                               {"search_weight", "much"},
+                                                               {"not_found_bias", 101},
+                                                               {"not_found_bias", -101}};
+    for (const auto& [key, value] : wrong) {
+        const ModelCopy other(QStringLiteral("dense"));
+        other.changeConfig([&](QJsonObject& config) { config[key] = value; });
+        try {
+            Engine::inspect(other.folder());
+            QFAIL("opened");
+        } catch (const Failure& failure) {
+            QCOMPARE(failure.code(), ErrorCode::ModelDamaged);
+            QVERIFY(QByteArray(failure.what()).contains(key.toUtf8()));
+        }
     }
 }
 

@@ -6,9 +6,12 @@
 
     python asked.py --lectern … --model FOLDER --own tests/reference/questions --out asked.json      questions of our own over technical and legal prose
 
+Of a model with answers_quote_results it shows what a not_found_bias would do (all lengths so far together): run it with -50 in a copy
+of config.json, so that every question is answered, and take the bias from there. The same copies with other search_weights tell which is best.
+
 BM25 (bm25.py) answers the same questions with its first hit beside it.
 """
-import argparse, collections, json, os, random, re, subprocess, tempfile, time
+import argparse, collections, json, math, os, random, re, subprocess, tempfile, time
 import bm25
 import evaluate
 import tasks
@@ -82,7 +85,7 @@ def measure(program, folder, drawn, most, kinds):
             r["cited"] = len(got["citations"])
             first = index.hits(turn["question"], 1)
             r["bm25"] = bool(first) and first[0] in set(turn.get("accept") or turn["targets"])
-            r["seconds"] = got["seconds"]
+            r["seconds"], r["margin"] = got["seconds"], got.get("notFoundMargin")
             results.append(r)
     return results
 
@@ -138,6 +141,38 @@ def table(results):
     return out
 
 
+TRICKS, ANSWERED = ("impossible", "elsewhere", "missing"), ("natural",)
+
+
+def refusals(results):
+    """What a not_found_bias does, from one run of a model with answers_quote_results at any bias: for each share of answerable
+    questions that may be refused, the largest bias, and how many trick questions it refuses. `right_kept`: of the questions that
+    are answered rightly at -50, those that still are."""
+    def margins(kinds):
+        of = [r for r in results if r["kind"] in kinds]
+        return [(r["margin"] if r.get("margin") is not None else math.inf if r["refused"] else -math.inf, r["right"]) for r in of]
+    tricks, answered = margins(TRICKS), margins(ANSWERED)
+    if not tricks or not answered or all(math.isinf(m) for m, _ in answered):
+        return []
+    rows = []
+    for allowed in (0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15):
+        most = int(allowed * len(answered))
+        limit = sorted((m for m, _ in answered), reverse=True)[most]         # it and what is below is answered
+        refused = lambda of: sum(m > limit for m, _ in of)
+        rows.append(dict(wrongly_refused=evaluate.rate(refused(answered), len(answered)), tricks_refused=evaluate.rate(refused(tricks), len(tricks)),
+                         **{kind + "_refused": evaluate.rate(refused(margins((kind,))), len(margins((kind,)))) for kind in TRICKS if margins((kind,))},
+                         not_found_bias=None if math.isinf(limit) else round(-limit - 1e-6, 3),
+                         right_kept=evaluate.rate(sum(r and m <= limit for m, r in answered), sum(r for _, r in answered))))
+    return rows
+
+
+def show(report, curve):
+    for kind, row in report.items():
+        print("  ", kind, " ".join(f"{k} {v['hits']}/{v['count']}" if isinstance(v, dict) else f"{k} {v}" for k, v in row.items()), flush=True)
+    for row in curve:
+        print("   bias", row["not_found_bias"], " ".join(f"{k} {v['hits']}/{v['count']}" for k, v in row.items() if isinstance(v, dict)), flush=True)
+
+
 def main():
     p = argparse.ArgumentParser()
     p.add_argument("--lectern", required=True)
@@ -150,16 +185,17 @@ def main():
     p.add_argument("--kinds", default="")
     p.add_argument("--split", default="eval", help="eval: the first edition's held-out texts; later: those gathered since")
     p.add_argument("--lang", default="en")
+    p.add_argument("--texts", type=int, help="so many texts of the split, drawn at random: for --split train, to choose properties of config.json by")
     a = p.parse_args()
     if a.own:
         with tempfile.TemporaryDirectory() as folder:
             results = measure(Program(a.lectern, a.model, folder), folder, own(a.own), a.most, set(filter(None, a.kinds.split(","))))
         report = table(results)
-        for kind, row in report.items():
-            print("  ", kind, " ".join(f"{k} {v['hits']}/{v['count']}" if isinstance(v, dict) else f"{k} {v}" for k, v in row.items()), flush=True)
-        json.dump(dict(report=report, samples=results), open(a.out, "w"), ensure_ascii=False, indent=1)
+        curve = refusals(results)
+        show(report, curve)
+        json.dump(dict(report=report, not_found_bias=curve, samples=results), open(a.out, "w"), ensure_ascii=False, indent=1)
         return
-    library = tasks.Library(a.corpus, os.path.join(a.model, "tokenizer.model"), a.split, processes=2)
+    library = tasks.Library(a.corpus, os.path.join(a.model, "tokenizer.model"), a.split, processes=2, limit=a.texts)
     library.texts, library.books, library.natural = ([t for t in x if t.lang == a.lang] for x in (library.texts, library.books, library.natural))
     report, samples = {}, {}
     for length in [int(x) for x in a.lengths.split(",")]:
@@ -169,9 +205,9 @@ def main():
             results = measure(program, folder, evaluate.drawn(library, length, random.Random(11), laid_out=renumbered), a.most, set(filter(None, a.kinds.split(","))))
         report[str(length)], samples[str(length)] = table(results), results
         print("==", length, round(time.time() - begun), "s", flush=True)
-        for kind, row in report[str(length)].items():
-            print("  ", kind, " ".join(f"{k} {v['hits']}/{v['count']}" if isinstance(v, dict) else f"{k} {v}" for k, v in row.items()), flush=True)
-        json.dump(dict(report=report, samples=samples), open(a.out, "w"), ensure_ascii=False, indent=1)
+        curve = refusals([r for of in samples.values() for r in of])
+        show(report[str(length)], curve)
+        json.dump(dict(report=report, not_found_bias=curve, samples=samples), open(a.out, "w"), ensure_ascii=False, indent=1)
 
 
 if __name__ == "__main__":
