@@ -12,6 +12,7 @@ namespace lectern::importing {
 namespace {
 
 constexpr int kDeepest = 400;
+constexpr int kMostSigns = 1'000; // in a tag: words and `=`
 
 /// Elements that have no content, or that the next of their kind ends.
 constexpr std::array<std::string_view, 30> kShallow{"area",   "base",  "body",  "br",   "col",    "colgroup", "dd",    "dt",
@@ -30,6 +31,12 @@ bool isOneOf(const std::array<std::string_view, N>& names, std::string_view name
 bool isNameStart(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/// Between attributes.
+bool isSeparator(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '/';
 }
 
 class Flattener {
@@ -69,18 +76,26 @@ private:
         return isEnd ? afterEnd(at, end, name) : afterStart(at, end, name);
     }
 
-    /// One past the `>` of a tag, quoted ones aside.
-    std::size_t tagEnd(std::size_t at) const
+    /// One past the `>` of a tag, quoted ones aside. Attributes beyond the first few hundred are blanked out.
+    std::size_t tagEnd(std::size_t at)
     {
         char quote = 0;
+        char before = ' '; // as it was written
+        int signs = 0;     // of attributes: words and `=`
         for (; at < m_html.size(); ++at) {
             const char c = m_html[at];
+            if (quote == 0 && c == '>')
+                return at + 1;
+            const bool isGap = quote == 0 && isSeparator(c);
             if (quote != 0)
                 quote = c == quote ? char(0) : quote;
-            else if (c == '>')
-                return at + 1;
-            else if ((c == '"' || c == '\'') && m_html[at - 1] == '=')
+            else if ((c == '"' || c == '\'') && before == '=')
                 quote = c;
+            else if (c == '=' || (!isGap && isSeparator(before)))
+                ++signs;
+            if (signs > kMostSigns && !isGap)
+                m_html[at] = ' ';
+            before = c;
         }
         return m_html.size();
     }
