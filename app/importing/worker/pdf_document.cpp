@@ -134,19 +134,19 @@ public:
     void tell() const
     {
         if (!m_without.empty())
-            complain("the fonts do not say which letters are on " + listed(m_without));
+            complain("the fonts of these pages do not say which letters they show: " + listed(m_without));
         if (!m_doubtful.empty())
-            complain("some words may be wrong, because a font does not say which letters they are, on " + listed(m_doubtful));
+            complain("words on these pages may be wrong, since a font does not say which letters it shows: " + listed(m_doubtful));
     }
 
 private:
     static std::string listed(const std::vector<int>& pages)
     {
         constexpr std::size_t kNamed = 10;
-        std::string list = pages.size() == 1 ? "page" : "pages";
+        std::string list;
         for (std::size_t i = 0; i < std::min(pages.size(), kNamed); ++i)
-            list += (i == 0 ? " " : ", ") + std::to_string(pages[i]);
-        return pages.size() > kNamed ? list + "… (" + std::to_string(pages.size()) + " in all)" : list;
+            list += (i == 0 ? "" : ", ") + std::to_string(pages[i]);
+        return pages.size() > kNamed ? list + "… (" + std::to_string(pages.size()) + ")" : list;
     }
 
     PdfFonts m_fonts;

@@ -171,8 +171,8 @@ private Q_SLOTS:
         QVERIFY(document.pages[2].text.contains(QStringLiteral("Plain words")));
         QCOMPARE(document.pages[3].text, QStringLiteral("Plain words"));
         QCOMPARE(document.report.warnings,
-                 (std::vector<QString>{QStringLiteral("the fonts do not say which letters are on page 1"),
-                                       QStringLiteral("some words may be wrong, because a font does not say which letters they are, on page 3")}));
+                 (std::vector<QString>{QStringLiteral("the fonts of these pages do not say which letters they show: 1"),
+                                       QStringLiteral("words on these pages may be wrong, since a font does not say which letters it shows: 3")}));
     }
 
     void encrypted_opensWithItsPassword_only() {
