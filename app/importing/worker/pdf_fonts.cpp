@@ -87,7 +87,8 @@ bool PdfFonts::saysLetters(QPDFObjectHandle font)
         return true;
     if (const auto seen = m_fonts.find(font.getObjGen()); font.isIndirect() && seen != m_fonts.end())
         return seen->second;
-    const bool says = !font.getKey("/Subtype").isNameAndEquals("/Type0") || !font.getKey("/ToUnicode").isNull() || !areGlyphNumbers(font);
+    const bool says =
+        !font.getKey("/Subtype").isNameAndEquals("/Type0") || !font.getKey("/ToUnicode").isNull() || !areGlyphNumbers(font);
     if (font.isIndirect())
         m_fonts.emplace(font.getObjGen(), says);
     return says;

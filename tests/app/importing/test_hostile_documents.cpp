@@ -169,6 +169,16 @@ private Q_SLOTS:
         QVERIFY2(!chapters.failure, qPrintable(chapters.detail));
     }
 
+    void formatting_thatNothingEnds_isNotOpenedAgainForEver()
+    {
+        std::string paragraphs = "<html><body>";
+        for (int i = 0; i < 100'000; ++i)
+            paragraphs += "<p><b class=x" + std::to_string(i) + ">t";
+        const Outcome outcome = outcomeOf(paragraphs);
+        QVERIFY2(!outcome.failure, qPrintable(outcome.detail));
+        QCOMPARE(outcome.text.count(u't'), 100'000);
+    }
+
     void endlessAttributes_takeNoTime_andTheirTagEndsWhereItDoes()
     {
         std::string spaced = "<html><body><p";

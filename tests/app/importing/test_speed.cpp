@@ -18,7 +18,8 @@ private:
     /// Pages of forty lines of a dozen words, as a book has them. In the middle of each stands its number.
     static QByteArray book(int pages)
     {
-        static const QByteArrayList words{"lantern", "harbour", "ledger", "winter", "copper", "signal", "meadow", "bridge", "garden", "letter"};
+        static const QByteArrayList words{"lantern", "harbour", "ledger", "winter", "copper",
+                                          "signal",  "meadow",  "bridge", "garden", "letter"};
         PdfBuilder pdf;
         quint32 state = 1;
         for (int page = 1; page <= pages; ++page) {
@@ -66,7 +67,8 @@ private Q_SLOTS:
             QElapsedTimer timer;
             timer.start();
             qint64 seen = -1;
-            const auto document = m_importer.import(path, {}, {}, [&](const domain::Page&, int) { seen = seen < 0 ? timer.elapsed() : seen; });
+            const auto document =
+                m_importer.import(path, {}, {}, [&](const domain::Page&, int) { seen = seen < 0 ? timer.elapsed() : seen; });
             QCOMPARE(document->pages.size(), size_t{500});
             QVERIFY(document->pages[499].text.contains(QStringLiteral("Page500 ")));
             first = std::min(first, seen);

@@ -27,8 +27,9 @@ class TestWarningText : public QObject {
 private slots:
     void withoutATranslation_warningsAreAsTheyWereWritten()
     {
-        for (const char* warning : {"page 7 is damaged", "page 3 was recognised with 41 % confidence", "the file was changed while it was read",
-                                    "Syntax Error: Couldn't find trailer dictionary", ""})
+        for (const char* warning :
+             {"page 7 is damaged", "page 3 was recognised with 41 % confidence", "the file was changed while it was read",
+              "Syntax Error: Couldn't find trailer dictionary", ""})
             QCOMPARE(warningText(QString::fromUtf8(warning)), QString::fromUtf8(warning));
     }
 
@@ -37,9 +38,12 @@ private slots:
         Marked marked;
         QVERIFY(QCoreApplication::installTranslator(&marked));
         QCOMPARE(warningText("page 7 is damaged"), QString("*page 7 is damaged"));
-        QCOMPARE(warningText("page 3 was recognised with 41 % confidence"), QString("*page 3 was recognised with 41 % confidence"));
-        QCOMPARE(warningText("page 3 was not recognised: it: took too long"), QString("*page 3 was not recognised: it: took too long"));
-        QCOMPARE(warningText("the book lacks a part that it names: %1 %2.xhtml"), QString("*the book lacks a part that it names: %1 %2.xhtml"));
+        QCOMPARE(warningText("page 3 was recognised with 41 % confidence"),
+                 QString("*page 3 was recognised with 41 % confidence"));
+        QCOMPARE(warningText("page 3 was not recognised: it: took too long"),
+                 QString("*page 3 was not recognised: it: took too long"));
+        QCOMPARE(warningText("the book lacks a part that it names: %1 %2.xhtml"),
+                 QString("*the book lacks a part that it names: %1 %2.xhtml"));
         QCOMPARE(warningText("the file was changed while it was read"), QString("*the file was changed while it was read"));
         QCOMPARE(warningText("Syntax Error: page 7 is damaged"), QString("Syntax Error: page 7 is damaged"));
     }

@@ -12,6 +12,7 @@ namespace lectern::importing {
 namespace {
 
 constexpr int kDeepest = 400;
+constexpr int kDeepestFormatting = 16;
 constexpr int kMostSigns = 1'000; // in a tag: words and `=`
 
 /// Elements that have no content, or that the next of their kind ends.
@@ -19,6 +20,8 @@ constexpr std::array<std::string_view, 30> kShallow{"area",   "base",  "body",  
                                                     "embed",  "frame", "head",  "hr",   "html",   "image",    "img",   "input",
                                                     "keygen", "li",    "link",  "meta", "option", "p",        "param", "source",
                                                     "tbody",  "td",    "tfoot", "th",   "thead",  "tr"};
+/// Elements of which the parser opens all again in each paragraph while none of their ends has come.
+constexpr std::array<std::string_view, 12> kFormatting{"b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"};
 /// Elements whose content is characters up to their end.
 constexpr std::array<std::string_view, 8> kRaw{"iframe", "noframes", "noscript", "script", "style", "textarea", "title", "xmp"};
 
@@ -115,11 +118,13 @@ private:
 
     std::size_t afterStart(std::size_t at, std::size_t end, const std::string& name)
     {
-        if (m_depth >= kDeepest) {
+        const bool isFormatting = isOneOf(kFormatting, name);
+        if (m_depth >= kDeepest || (isFormatting && m_formatting >= kDeepestFormatting)) {
             ++m_blanked[name];
             return blanked(at, end);
         }
         ++m_depth;
+        m_formatting += isFormatting ? 1 : 0;
         ++m_open[name];
         return end;
     }
@@ -133,6 +138,7 @@ private:
         if (int& count = m_open[name]; count > 0) {
             --count;
             --m_depth;
+            m_formatting -= isOneOf(kFormatting, name) ? 1 : 0;
         }
         return end;
     }
@@ -145,6 +151,7 @@ private:
 
     std::string m_html;
     int m_depth = 0;
+    int m_formatting = 0; ///< elements of formatting among them
     std::map<std::string, int> m_open;    ///< elements by name
     std::map<std::string, int> m_blanked; ///< whose ends are to be blanked, too
 };
