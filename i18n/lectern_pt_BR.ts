@@ -188,6 +188,61 @@
     </message>
 </context>
 <context>
+    <name>DocumentWarning</name>
+    <message>
+        <source>page %1 is damaged</source>
+        <translation>a página %1 está danificada</translation>
+    </message>
+    <message>
+        <source>page %1 was not recognised: %2</source>
+        <translation>a página %1 não foi reconhecida: %2</translation>
+    </message>
+    <message>
+        <source>page %1 was recognised with %2 % confidence</source>
+        <translation>a página %1 foi reconhecida com %2 % de confiança</translation>
+    </message>
+    <message>
+        <source>the fonts of these pages do not say which letters they show: %1</source>
+        <translation>as fontes destas páginas não dizem que letras mostram: %1</translation>
+    </message>
+    <message>
+        <source>words on these pages may be wrong, since a font does not say which letters it shows: %1</source>
+        <translation>palavras nestas páginas podem estar erradas, pois uma fonte não diz que letras mostra: %1</translation>
+    </message>
+    <message>
+        <source>the outline cannot be read: %1</source>
+        <translation>o sumário do arquivo não pode ser lido: %1</translation>
+    </message>
+    <message>
+        <source>the table of contents cannot be read: %1</source>
+        <translation>o sumário não pode ser lido: %1</translation>
+    </message>
+    <message>
+        <source>a part of the document cannot be read: %1</source>
+        <translation>uma parte do documento não pode ser lida: %1</translation>
+    </message>
+    <message>
+        <source>documents of other formats are embedded in this one, and are not read: %1</source>
+        <translation>há documentos de outros formatos incorporados neste, que não são lidos: %1</translation>
+    </message>
+    <message>
+        <source>the file has two parts of the same name, of which the first was read: %1</source>
+        <translation>o arquivo tem duas partes com o mesmo nome, das quais a primeira foi lida: %1</translation>
+    </message>
+    <message>
+        <source>the book lacks a part that it names: %1</source>
+        <translation>falta ao livro uma parte que ele menciona: %1</translation>
+    </message>
+    <message>
+        <source>a part of the book is no text: %1</source>
+        <translation>uma parte do livro não é texto: %1</translation>
+    </message>
+    <message>
+        <source>the file was changed while it was read</source>
+        <translation>o arquivo foi alterado enquanto era lido</translation>
+    </message>
+</context>
+<context>
     <name>ErrorText</name>
     <message>
         <source>no such file or folder</source>

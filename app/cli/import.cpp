@@ -9,6 +9,7 @@
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
 #include "app/runtime/application_paths.h"
+#include "app/runtime/warning_text.h"
 
 #include <QFileInfo>
 
@@ -39,7 +40,7 @@ void writePages(const domain::Document& document, bool boxes, Console& console)
         }
     }
     for (const QString& warning : document.report.warnings) {
-        console.notice(warning);
+        console.notice(runtime::warningText(warning));
     }
 }
 

@@ -9,6 +9,7 @@
 #include "app/cli/status_text.h"
 #include "app/cli/stored_conversation.h"
 #include "app/cli/text.h"
+#include "app/runtime/warning_text.h"
 
 #include <QLocale>
 
@@ -63,7 +64,7 @@ QString documentDetailsText(const ListedDocument& listed, const domain::Document
         add(Text::tr("Pages without text: %1").arg(pages.join(QStringLiteral(", "))));
     }
     for (const QString& warning : document.report.warnings) {
-        add(warning);
+        add(runtime::warningText(warning));
     }
     return text;
 }

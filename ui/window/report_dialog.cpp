@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/window/report_dialog.h"
 
+#include "app/runtime/warning_text.h"
 #include "ui/document/page_labels.h"
 #include "ui/theme/theme.h"
 #include "ui/window/report_words.h"
@@ -66,7 +67,7 @@ ReportDialog::ReportDialog(const domain::DocumentFrame& document, const std::vec
         addPages(*form, tr("Text recognised on"), document, pages);
     QStringList warnings;
     for (const QString& warning : document.report.warnings)
-        warnings << warning;
+        warnings << runtime::warningText(warning);
     addWords(*form, tr("Warnings"), warnings.isEmpty() ? tr("None") : warnings.join(u'\n'));
 
     auto* const area = new QScrollArea(this);

@@ -5,13 +5,16 @@
 #include "app/importing/worker/page_queue.h"
 #include "app/importing/worker/pdf_drawings.h"
 #include "app/importing/worker/pdf_file.h"
+#include "app/importing/worker/pdf_fonts.h"
 #include "app/importing/worker/tex_codes.h"
 
 #include <algorithm>
 #include <cmath>
 #include <exception>
 #include <memory>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace lectern::importing {
@@ -109,6 +112,48 @@ std::vector<OutlineFrameEntry> outlineOf(std::string_view bytes, const std::stri
     }
 }
 
+/// The text of pages whose letters are not known is left out: what the library gives for it reads as nonsense. They are told
+/// as pages without text, which can be recognised.
+class UnknownLetters {
+public:
+    UnknownLetters(std::string_view bytes, const std::string& password) : m_fonts(bytes, password) {}
+
+    void leaveOut(ScannedPage& page)
+    {
+        if (page.pieces.empty())
+            return;
+        const PdfFonts::Letters letters = m_fonts.ofPage(page.frame.number);
+        if (letters == PdfFonts::Letters::Unknown) {
+            page.pieces.clear();
+            m_without.push_back(page.frame.number);
+        } else if (letters == PdfFonts::Letters::KnownInPart) {
+            m_doubtful.push_back(page.frame.number);
+        }
+    }
+
+    void tell() const
+    {
+        if (!m_without.empty())
+            complain("the fonts of these pages do not say which letters they show: " + listed(m_without));
+        if (!m_doubtful.empty())
+            complain("words on these pages may be wrong, since a font does not say which letters it shows: " + listed(m_doubtful));
+    }
+
+private:
+    static std::string listed(const std::vector<int>& pages)
+    {
+        constexpr std::size_t kNamed = 10;
+        std::string list;
+        for (std::size_t i = 0; i < std::min(pages.size(), kNamed); ++i)
+            list += (i == 0 ? "" : ", ") + std::to_string(pages[i]);
+        return pages.size() > kNamed ? list + "… (" + std::to_string(pages.size()) + ")" : list;
+    }
+
+    PdfFonts m_fonts;
+    std::vector<int> m_without;
+    std::vector<int> m_doubtful;
+};
+
 } // namespace
 
 void sendPdf(std::string_view bytes, const std::string& givenPassword, FrameWriter& writer)
@@ -119,9 +164,14 @@ void sendPdf(std::string_view bytes, const std::string& givenPassword, FrameWrit
     writer.header(pageCount, utf16(document->get_title()));
     PdfDrawings drawings(bytes, password);
     PageQueue queue([&](const PageFrame& page) { writer.page(page); }, [&](int page) { return drawings.mayShowText(page); });
-    for (int index = 0; index < pageCount; ++index)
-        queue.add(scan(*document, index));
+    UnknownLetters unknown(bytes, password);
+    for (int index = 0; index < pageCount; ++index) {
+        ScannedPage page = scan(*document, index);
+        unknown.leaveOut(page);
+        queue.add(std::move(page));
+    }
     queue.finish();
+    unknown.tell();
     if (const std::vector<OutlineFrameEntry> outline = outlineOf(bytes, password, pageCount); !outline.empty())
         writer.outline(outline);
     writer.end(complaints());

@@ -140,6 +140,41 @@ private Q_SLOTS:
         QCOMPARE(document.report.pagesWithoutText, (std::vector<int>{1, 3}));
     }
 
+    /// ISO 32000-1, 9.10.2: where codes are numbers of glyphs and there is no map, nothing says which letters they are.
+    void fontsWithoutUnicodeMap_giveNoNonsense()
+    {
+        const auto font = [](PdfBuilder& pdf, const QByteArray& ordering, const QByteArray& more, const QByteArray& glyphs) {
+            const int descendant = pdf.object("<< /Type /Font /Subtype /CIDFontType2 /BaseFont /AAAAAA+Made /CIDSystemInfo << /Registry (Adobe) "
+                                              "/Ordering (" + ordering + ") /Supplement 0 >> /DW 600 " + glyphs + " >>");
+            const int whole = pdf.object("<< /Type /Font /Subtype /Type0 /BaseFont /AAAAAA+Made /Encoding /Identity-H /DescendantFonts [" +
+                                         QByteArray::number(descendant) + " 0 R] " + more + " >>");
+            return QByteArray::number(whole) + " 0 R";
+        };
+        const QByteArray plain = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>";
+        const auto resources = [](const QByteArray& fonts) { return "/Resources << /Font << " + fonts + " >> >>"; };
+        // The glyphs of "The keeper" in a TrueType font that begins as most do: each letter's ASCII code less 29.
+        const QByteArray coded = "BT /F2 10 Tf 72 700 Td <0037004b00480003004e00480048005300480055> Tj ET\n";
+        PdfBuilder pdf;
+        const QByteArray unmapped = font(pdf, "Identity", {}, "/CIDToGIDMap /Identity");
+        const int letters = pdf.object("<< /Length 172 >>\nstream\n/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> "
+                                       "<FFFF> endcodespacerange 1 beginbfrange <0003> <0060> <0020> endbfrange endcmap end                   "
+                                       "      \nendstream");
+        const QByteArray mapped = font(pdf, "Identity", "/ToUnicode " + QByteArray::number(letters) + " 0 R", "/CIDToGIDMap /Identity");
+        pdf.page(coded, resources("/F2 " + unmapped));
+        pdf.page(coded, resources("/F2 " + mapped));
+        pdf.page(coded + PdfBuilder::text(72, 600, "Plain words"), resources("/F1 " + plain + " /F2 " + unmapped));
+        pdf.page(PdfBuilder::text(72, 600, "Plain words"), resources("/F1 " + plain));
+        const domain::Document document = import(pdf.build());
+        QCOMPARE(document.report.pagesWithoutText, std::vector<int>{1});
+        QCOMPARE(document.pages[0].text, QString());
+        QCOMPARE(document.pages[1].text, QStringLiteral("The keeper"));
+        QVERIFY(document.pages[2].text.contains(QStringLiteral("Plain words")));
+        QCOMPARE(document.pages[3].text, QStringLiteral("Plain words"));
+        QCOMPARE(document.report.warnings,
+                 (std::vector<QString>{QStringLiteral("the fonts of these pages do not say which letters they show: 1"),
+                                       QStringLiteral("words on these pages may be wrong, since a font does not say which letters it shows: 3")}));
+    }
+
     void encrypted_opensWithItsPassword_only() {
         QCOMPARE(failureOf(m_importer, m_encrypted), ErrorCode::Encrypted);
         QCOMPARE(failureOf(m_importer, m_encrypted, {.password = "wrong"}), ErrorCode::WrongPassword);

@@ -122,6 +122,15 @@ private Q_SLOTS:
         QCOMPARE(read("na\xEFve \x97 \x93quoted\x94"), QStringLiteral("naïve — “quoted”"));
     }
 
+    void partsInAnotherEncoding_doNotSpoilTheRest()
+    {
+        const QString french = QStringLiteral("Où est l’été passé, déjà près de la forêt ? ");
+        const std::string whole = french.repeated(20).toStdString();
+        QCOMPARE(read(whole + "caf\xE9 cr\xE8me " + whole), french.repeated(20) + QStringLiteral("café crème ") + french.repeated(20));
+        QCOMPARE(read("\xEF\xBB\xBF" + whole + "caf\xE9"), french.repeated(20) + QStringLiteral("café"));
+        QCOMPARE(read(whole.substr(0, whole.size() - 2) + "\xC3"), french.repeated(20).chopped(2) + QStringLiteral("Ã")); // cut in two
+    }
+
     void marks_areNoText()
     {
         QCOMPARE(read("\xEF\xBB\xBFGr\xC3\xB6\xC3\x9F"

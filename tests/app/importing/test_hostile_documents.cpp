@@ -169,6 +169,30 @@ private Q_SLOTS:
         QVERIFY2(!chapters.failure, qPrintable(chapters.detail));
     }
 
+    void formatting_thatNothingEnds_isNotOpenedAgainForEver()
+    {
+        std::string paragraphs = "<html><body>";
+        for (int i = 0; i < 100'000; ++i)
+            paragraphs += "<p><b class=x" + std::to_string(i) + ">t";
+        const Outcome outcome = outcomeOf(paragraphs);
+        QVERIFY2(!outcome.failure, qPrintable(outcome.detail));
+        QCOMPARE(outcome.text.count(u't'), 100'000);
+    }
+
+    void endlessAttributes_takeNoTime_andTheirTagEndsWhereItDoes()
+    {
+        std::string spaced = "<html><body><p";
+        std::string joined = spaced + " ";
+        for (int i = 0; i < 1'000'000; ++i) {
+            spaced += " a" + std::to_string(i) + "=1";
+            joined += "a" + std::to_string(i) + "='>'";
+        }
+        QCOMPARE(outcomeOf(spaced + ">inside</p>").text.trimmed(), QStringLiteral("inside"));
+        QCOMPARE(outcomeOf(joined + ">inside</p>").text.trimmed(), QStringLiteral("inside"));
+        QCOMPARE(outcomeOf(archiveOf(bookOf({"<p" + spaced.substr(14) + ">inside</p>"}))).text.trimmed(), QStringLiteral("inside"));
+        QCOMPARE(outcomeOf("<html><body><br" + spaced.substr(14, 40'000) + "/>inside").text.trimmed(), QStringLiteral("inside"));
+    }
+
     void chapter_namedManyTimes_isReadOnce()
     {
         Files book = bookOf({"<p>text</p>"});

@@ -12,12 +12,16 @@ namespace lectern::importing {
 namespace {
 
 constexpr int kDeepest = 400;
+constexpr int kDeepestFormatting = 16;
+constexpr int kMostSigns = 1'000; // in a tag: words and `=`
 
 /// Elements that have no content, or that the next of their kind ends.
 constexpr std::array<std::string_view, 30> kShallow{"area",   "base",  "body",  "br",   "col",    "colgroup", "dd",    "dt",
                                                     "embed",  "frame", "head",  "hr",   "html",   "image",    "img",   "input",
                                                     "keygen", "li",    "link",  "meta", "option", "p",        "param", "source",
                                                     "tbody",  "td",    "tfoot", "th",   "thead",  "tr"};
+/// Elements of which the parser opens all again in each paragraph while none of their ends has come.
+constexpr std::array<std::string_view, 12> kFormatting{"b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"};
 /// Elements whose content is characters up to their end.
 constexpr std::array<std::string_view, 8> kRaw{"iframe", "noframes", "noscript", "script", "style", "textarea", "title", "xmp"};
 
@@ -30,6 +34,12 @@ bool isOneOf(const std::array<std::string_view, N>& names, std::string_view name
 bool isNameStart(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/// Between attributes.
+bool isSeparator(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '/';
 }
 
 class Flattener {
@@ -85,18 +95,26 @@ private:
         return isEnd ? afterEnd(at, end, name) : afterStart(at, end, name);
     }
 
-    /// One past the `>` of a tag, quoted ones aside.
-    std::size_t tagEnd(std::size_t at) const
+    /// One past the `>` of a tag, quoted ones aside. Attributes beyond the first few hundred are blanked out.
+    std::size_t tagEnd(std::size_t at)
     {
         char quote = 0;
+        char before = ' '; // as it was written
+        int signs = 0;     // of attributes: words and `=`
         for (; at < m_html.size(); ++at) {
             const char c = m_html[at];
+            if (quote == 0 && c == '>')
+                return at + 1;
+            const bool isGap = quote == 0 && isSeparator(c);
             if (quote != 0)
                 quote = c == quote ? char(0) : quote;
-            else if (c == '>')
-                return at + 1;
-            else if ((c == '"' || c == '\'') && m_html[at - 1] == '=')
+            else if ((c == '"' || c == '\'') && before == '=')
                 quote = c;
+            else if (c == '=' || (!isGap && isSeparator(before)))
+                ++signs;
+            if (signs > kMostSigns && !isGap)
+                m_html[at] = ' ';
+            before = c;
         }
         return m_html.size();
     }
@@ -116,11 +134,13 @@ private:
 
     std::size_t afterStart(std::size_t at, std::size_t end, const std::string& name)
     {
-        if (m_depth >= kDeepest) {
+        const bool isFormatting = isOneOf(kFormatting, name);
+        if (m_depth >= kDeepest || (isFormatting && m_formatting >= kDeepestFormatting)) {
             ++m_blanked[name];
             return blanked(at, end);
         }
         ++m_depth;
+        m_formatting += isFormatting ? 1 : 0;
         ++m_open[name];
         return end;
     }
@@ -134,6 +154,7 @@ private:
         if (int& count = m_open[name]; count > 0) {
             --count;
             --m_depth;
+            m_formatting -= isOneOf(kFormatting, name) ? 1 : 0;
         }
         return end;
     }
@@ -146,6 +167,7 @@ private:
 
     std::string m_html;
     int m_depth = 0;
+    int m_formatting = 0; ///< elements of formatting among them
     std::map<std::string, int> m_open;    ///< elements by name
     std::map<std::string, int> m_blanked; ///< whose ends are to be blanked, too
 };

@@ -4,6 +4,7 @@
 
 #include "app/importing/worker/characters.h"
 #include "app/importing/worker/flowing/charsets.h"
+#include "app/importing/worker/flowing/mixed_utf8.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -52,6 +53,9 @@ std::optional<std::u16string> plainText(std::string_view bytes)
         if (hasZeros || !areFew(static_cast<std::size_t>(controls), bytes.size()))
             return {};
     }
+    if (!isMarked || charset == "UTF-8")
+        if (std::optional<std::u16string> mixed = mixedUtf8(bytes); mixed && isMostlyText(*mixed))
+            return mixed;
     const auto high = static_cast<std::size_t>(
         std::count_if(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }));
     // No language written in Windows-1252 has accents on a third of its letters.
