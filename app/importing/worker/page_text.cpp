@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
 #include <string_view>
 #include <utility>
 
@@ -91,28 +92,50 @@ std::u16string_view markOf(const Line& line)
     return first.substr(0, std::max<std::size_t>(1, digits));
 }
 
+/// Where the marks of notes stand in the text.
+struct Reference {
+    std::size_t paragraph = 0;
+    std::size_t words = 0;
+};
+
+std::map<std::u16string_view, Reference> referencesOf(const std::vector<Line>& lines, const std::vector<Paragraph>& paragraphs)
+{
+    std::map<std::u16string_view, Reference> references;
+    for (std::size_t p = 0; p < paragraphs.size(); ++p)
+        for (std::size_t i = paragraphs[p].first; i <= paragraphs[p].last; ++i)
+            for (const Word& word : lines[i].words)
+                if (word.mark) {
+                    Reference& reference = references[word.text];
+                    reference.paragraph = p;
+                    ++reference.words;
+                }
+    return references;
+}
+
 /// Puts each note behind the paragraph that refers to it, where just one word does.
 void placeNotes(const std::vector<Line>& lines, std::vector<Paragraph>& paragraphs)
 {
     const auto isNote = [&](const Paragraph& paragraph) { return lines[paragraph.first].note; };
-    const auto body = std::find_if(paragraphs.begin(), paragraphs.end(), isNote);
-    const std::vector<Paragraph> notes(body, paragraphs.end());
-    paragraphs.erase(body, paragraphs.end());
-    for (const Paragraph& note : notes) {
-        const std::u16string_view mark = markOf(lines[note.first]);
-        std::size_t references = 0;
-        std::size_t at = paragraphs.size();
-        for (std::size_t p = 0; p < paragraphs.size(); ++p)
-            for (std::size_t i = paragraphs[p].first; i <= paragraphs[p].last && !isNote(paragraphs[p]); ++i)
-                for (const Word& word : lines[i].words)
-                    if (word.mark && word.text == mark) {
-                        ++references;
-                        at = p + 1;
-                    }
-        while (at < paragraphs.size() && isNote(paragraphs[at]))
-            ++at; // notes of one paragraph keep their order
-        paragraphs.insert(paragraphs.begin() + static_cast<std::ptrdiff_t>(references == 1 ? at : paragraphs.size()), note);
+    const auto firstNote = std::find_if(paragraphs.begin(), paragraphs.end(), isNote);
+    const std::vector<Paragraph> notes(firstNote, paragraphs.end());
+    paragraphs.erase(firstNote, paragraphs.end());
+    if (notes.empty() || paragraphs.empty()) {
+        paragraphs.insert(paragraphs.end(), notes.begin(), notes.end());
+        return;
     }
+    const std::map<std::u16string_view, Reference> references = referencesOf(lines, paragraphs);
+    std::vector<std::vector<Paragraph>> notesBehind(paragraphs.size());
+    for (const Paragraph& note : notes) {
+        const auto found = references.find(markOf(lines[note.first]));
+        const bool sure = found != references.end() && found->second.words == 1;
+        (sure ? notesBehind[found->second.paragraph] : notesBehind.back()).push_back(note);
+    }
+    std::vector<Paragraph> placed;
+    for (std::size_t p = 0; p < paragraphs.size(); ++p) {
+        placed.push_back(paragraphs[p]);
+        placed.insert(placed.end(), notesBehind[p].begin(), notesBehind[p].end());
+    }
+    paragraphs = std::move(placed);
 }
 
 class Writer {
@@ -264,9 +287,9 @@ PageText pageText(const std::vector<Line>& lines, WordList& words, PageEdge& edg
         writer.write(paragraph, firstMoved);
         const bool last = lastBody != paragraphs.rend() && paragraph.first == lastBody->first;
         // A page is not left empty: it would seem to be a scan.
-        const bool leavesText = edge.next && !edge.next->empty() && (edge.next->size() > 1 || edge.next->front().words.size() > 1);
-        if (last && leavesText && !edge.next->front().note &&
-            mayGoOn(lines[paragraph.last], edge.next->front()))
+        const bool leavesText =
+            edge.next && !edge.next->empty() && (edge.next->size() > 1 || edge.next->front().words.size() > 1);
+        if (last && leavesText && !edge.next->front().note && mayGoOn(lines[paragraph.last], edge.next->front()))
             edge.firstWordMoved = writer.goOnWith(lines[paragraph.last].words.back(), edge.next->front().words.front());
     }
     return std::move(writer).take();

@@ -6,7 +6,10 @@
 #include "app/importing/worker/tex_codes.h"
 #include "app/importing/worker/word_list.h"
 
+#include <QDeadlineTimer>
 #include <QTest>
+
+#include <utility>
 
 using namespace lectern::importing;
 
@@ -219,6 +222,38 @@ private Q_SLOTS:
         QCOMPARE(first.end, second.start);
         QCOMPARE(shown(page.text.substr(second.start, second.end - second.start)), QStringLiteral("ple"));
         QVERIFY(second.box.top > first.box.top);
+    }
+
+    void notes_inAnyNumber_arePlacedInTimeThatGrowsWithThePage() {
+        // A look through the text for each note would be 4e10 words, more than 15 s; once through it takes less than a second.
+        constexpr int kCount = 200000;
+        std::vector<Line> lines;
+        const auto add = [&](std::vector<Word> words, bool note) {
+            const double top = 12.0 * static_cast<double>(lines.size());
+            const Box box{50, top, 250, top + kHeight};
+            for (Word& word : words)
+                word.box = box;
+            Line line;
+            line.words = std::move(words);
+            line.upright = box;
+            line.height = kHeight;
+            line.note = note;
+            lines.push_back(std::move(line));
+        };
+        add({{u"first"}, {u"1", false, true, true}}, false);
+        for (int i = 0; i < kCount; ++i)
+            add({{u"text"}}, false);
+        lines.back().words.push_back({u"*", false, true, true});
+        lines.back().words.push_back({u"*", false, true, true});
+        for (int i = 0; i < kCount; ++i)
+            add({{u"*"}, {u"note"}}, true);
+        WordList words;
+        PageEdge edge;
+        const QDeadlineTimer deadline(10000);
+        const PageText page = pageText(lines, words, edge);
+        QVERIFY(!deadline.hasExpired());
+        QCOMPARE(static_cast<int>(page.words.size()), 2 + kCount + 2 + 2 * kCount);
+        QVERIFY(shown(page.text).endsWith(QStringLiteral("\n\n* note\n\n* note")));
     }
 
     void turnedText_isReadAlongItsOwnDirection() {
