@@ -21,7 +21,8 @@ constexpr std::array<std::string_view, 30> kShallow{"area",   "base",  "body",  
                                                     "keygen", "li",    "link",  "meta", "option", "p",        "param", "source",
                                                     "tbody",  "td",    "tfoot", "th",   "thead",  "tr"};
 /// Elements of which the parser opens all again in each paragraph while none of their ends has come.
-constexpr std::array<std::string_view, 12> kFormatting{"b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"};
+constexpr std::array<std::string_view, 12> kFormatting{"b", "big",   "code",   "em",     "font", "i",
+                                                       "s", "small", "strike", "strong", "tt",   "u"};
 /// Elements whose content is characters up to their end.
 constexpr std::array<std::string_view, 8> kRaw{"iframe", "noframes", "noscript", "script", "style", "textarea", "title", "xmp"};
 
@@ -50,24 +51,29 @@ public:
     {
         for (std::size_t at = m_html.find('<'); at < m_html.size(); at = m_html.find('<', at))
             at = afterMarkup(at);
-        renameSelections();
+        renameWhatEndsTheParser();
         return std::move(m_html);
     }
 
 private:
-    /// Those that are left: in damaged markup not all that is a tag to the parser was one here.
-    void renameSelections()
+    /// Selections that are left, since in damaged markup not all that is a tag to the parser was one here; and mathematics,
+    /// whose parts are elements like others then: inside a table the parser ends the process over either.
+    void renameWhatEndsTheParser()
     {
-        constexpr std::string_view kSelect = "select", kOption = "option";
         for (std::size_t at = m_html.find('<'); at < m_html.size(); at = m_html.find('<', at + 1)) {
             const std::size_t start = at + (at + 1 < m_html.size() && m_html[at + 1] == '/' ? 2 : 1);
-            if (start + kSelect.size() > m_html.size())
-                return;
-            const bool same = std::equal(kSelect.begin(), kSelect.end(), m_html.begin() + static_cast<std::ptrdiff_t>(start),
-                                         [](char a, char b) { return isNameStart(b) && a == (b | 0x20); });
-            if (same)
-                m_html.replace(start, kOption.size(), kOption);
+            rename(start, "select", "option");
+            rename(start, "math", "span");
         }
+    }
+
+    /// Names of one length.
+    void rename(std::size_t at, std::string_view from, std::string_view to)
+    {
+        const auto begin = m_html.begin() + static_cast<std::ptrdiff_t>(at);
+        if (at + from.size() <= m_html.size() &&
+            std::equal(from.begin(), from.end(), begin, [](char a, char b) { return isNameStart(b) && a == (b | 0x20); }))
+            std::copy(to.begin(), to.end(), begin);
     }
 
     std::size_t afterMarkup(std::size_t at)
@@ -167,7 +173,7 @@ private:
 
     std::string m_html;
     int m_depth = 0;
-    int m_formatting = 0; ///< elements of formatting among them
+    int m_formatting = 0;                 ///< elements of formatting among them
     std::map<std::string, int> m_open;    ///< elements by name
     std::map<std::string, int> m_blanked; ///< whose ends are to be blanked, too
 };
