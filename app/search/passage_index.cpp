@@ -8,6 +8,8 @@
 #include "app/search/ranking.h"
 #include "app/search/stop_words.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 
 namespace lectern::search {
@@ -40,6 +42,14 @@ std::vector<int> numbers(const std::vector<RankedSentence>& ranked)
     return numbers;
 }
 
+/// "3.17. /srv : Data for services ........ 20" names where an answer stands and is none.
+bool isLineOfContents(QStringView text)
+{
+    static const QRegularExpression leaders(QStringLiteral(R"((?:[.·…]\s?){5,}\s*\w{0,7}\s*$)"),
+                                            QRegularExpression::UseUnicodePropertiesOption);
+    return leaders.match(text).hasMatch();
+}
+
 } // namespace
 
 PassageIndex::PassageIndex(std::span<const domain::Document> documents)
@@ -53,7 +63,10 @@ PassageIndex::PassageIndex(std::span<const domain::Document> documents)
           return indexed;
       }()),
       m_sentences(sentencesOf(documents)),
-      m_words(m_sentences.size(), [this](int number) { return textOf(m_sentences[std::size_t(number)]); })
+      m_words(m_sentences.size(), [this](int number) {
+          const QString text = textOf(m_sentences[std::size_t(number)]);
+          return isLineOfContents(text) ? QString() : text;
+      })
 {
     const QStringList words = m_words.words(stopWords());
     m_stopWords = QSet<QString>(words.begin(), words.end());

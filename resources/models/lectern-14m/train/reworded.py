@@ -118,3 +118,13 @@ def ask(rng, s, words_of, english_stop):
     if kind == "who" and rng.random() < 0.4:
         kind = "what"
     return rng.choice(ASK[kind]).format(" ".join(kept))
+
+
+def bent(rng, question, words_of, english_stop):
+    """Somebody's question, some of its words said otherwise."""
+    share = rng.uniform(0.1, 0.5)
+
+    def other(m):
+        w = m.group(0)
+        return words_of.other(rng, w) if len(w) > 3 and w.islower() and w not in english_stop and rng.random() < share else w
+    return WORD.sub(other, question)

@@ -11,8 +11,9 @@ from tasks import IM_END, IM_START, NOT_FOUND, YEAR, fit, quote
 HITS = 16
 PRONOUN = re.compile(r"(?:He|She|It|They|This|These|Those|That|But|And|So|Then|Yet|His|Her|Their|Its)\b")
 DATE = re.compile(r"(?<!\d)(?:1[0-9]\d\d|20\d\d)(?!\d)")
-MIX = [("natural", 60), ("reworded", 22), ("impossible", 10), ("elsewhere", 4), ("missing", 8), ("keyword", 7), ("absent", 3), ("made", 3), ("page", 1.5),
+MIX = [("natural", 60), ("reworded", 20), ("impossible", 15), ("elsewhere", 4), ("missing", 10), ("keyword", 7), ("absent", 3), ("made", 3), ("page", 1.5),
        ("continue", 1.5), ("summary", 0.9), ("dates", 0.8)]
+CHOICES = ("natural", "reworded", "keyword", "made", "absent", "impossible", "elsewhere", "missing")      # one result, or none of them
 WORDS = None                     # reworded.Words, set by who trains
 
 
@@ -47,6 +48,13 @@ def turn_tokens(question, hits, answer=None):
     return before + encode(answer) + [IM_END] + encode("\n"), len(before)
 
 
+def ends_of_results(before, count):
+    """Where the line of each result ends in the tokens of a question; then where the answer begins."""
+    newline = tasks.tokenizer.encode("\n")[-1]
+    lines = [i for i, t in enumerate(before) if t == newline]
+    return lines[4:4 + count] + [len(before) - 1]              # after "user", the question, an empty line, the heading
+
+
 class Asker(tasks.Reader):
     """Each asked_* returns a turn with `hits`; the answer is always one of them, or "not found"."""
     limits = (8,)
@@ -71,7 +79,12 @@ class Asker(tasks.Reader):
             turn["answer"], turn["targets"] = quote(right[0]), [right[0].index]
         return turn if right else None
 
-    def asked_natural(self): return self.searched(self.ask_natural())
+    def asked_natural(self):
+        turn = self.ask_natural()
+        if turn and WORDS is not None and self.d.lang == "en" and self.rng.random() < 0.25:
+            turn["question"] = reworded.bent(self.rng, turn["question"], WORDS, tasks.STOP)
+        return self.searched(turn)
+
     def asked_keyword(self): return self.searched(self.ask_keyword())
     def asked_absent(self): return self.searched(self.ask_absent())
     def asked_made(self): return self.searched(self.ask_made())
@@ -239,9 +252,10 @@ def answer_weights(tokens):
 
 def sequence(library, rng, length, desks):
     """One training sequence: ids, a loss weight for predicting each id (answers), a mask of plain text, and the turns
-    as (kind, first answer token, end). `desks` is a list that keeps the document in use between calls."""
+    as (kind, first answer token, end), and of each choice among results as (kind, ends of the results and the place of
+    "none", which of them is right). `desks` is a list that keeps the document in use between calls."""
     shown = set()
-    limits = (4, 6, 6, 6, 8, 8, 12) if length <= 2048 else (8, 10, 12, 12, 12, 16)
+    limits = (4, 6, 8, 8, 12, 12) if length <= 2048 else (8, 10, 12, 12, 12, 16)
     if length <= 2048 and rng.random() < 0.95 or length <= 4096 and rng.random() < 0.6:
         while not desks or desks[0].left <= 0 or not desks[0].asker.good:
             desks[:] = [Desk(library, rng)]
@@ -269,7 +283,7 @@ def sequence(library, rng, length, desks):
     at = len(prefix)
     ids[:at] = prefix
     plain[1:at] = True
-    misses, turns = 0, []
+    misses, turns, choices = 0, [], []
     while at < length - 100 and misses < 3:
         if desk:
             desk.left -= 1
@@ -285,10 +299,15 @@ def sequence(library, rng, length, desks):
         ids[at:at + len(tokens)] = tokens
         weight[at + start:at + len(tokens) - 1] = answer_weights(tokens[start:-1])
         first = turn["kind"] in ("natural", "reworded") and hits and turn["targets"] == [hits[0][0].index]
-        turns.append((turn["kind"] + " first" * bool(first), at + start, at + len(tokens) - 1))
+        kind = turn["kind"] + " first" * bool(first)
+        turns.append((kind, at + start, at + len(tokens) - 1))
+        if hits and turn["kind"] in CHOICES:
+            right = next((i for i, h in enumerate(hits) if turn["targets"] == [h[0].index]), len(hits))
+            if right < len(hits) or not turn["targets"]:
+                choices.append((kind, [at + e for e in ends_of_results(tokens[:start], len(hits))], right))
         at += len(tokens)
     if not turns:
         if desk:
             desks.clear()
         return sequence(library, rng, length, desks)
-    return ids, weight, plain, turns
+    return ids, weight, plain, turns, choices
