@@ -62,8 +62,7 @@ PassageIndex::PassageIndex(std::span<const domain::Document> documents)
           }
           return indexed;
       }()),
-      m_sentences(sentencesOf(documents)),
-      m_words(m_sentences.size(), [this](int number) {
+      m_sentences(sentencesOf(documents)), m_words(m_sentences.size(), [this](int number) {
           const QString text = textOf(m_sentences[std::size_t(number)]);
           return isLineOfContents(text) ? QString() : text;
       })

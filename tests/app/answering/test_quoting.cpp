@@ -317,7 +317,7 @@ void TestQuoting::maxTokens_cutAnAnswer()
 
 void TestQuoting::otherModels_answerFreely()
 {
-    const auto engine = engine::Engine::open(test::SearchingModel(LECTERN_MODEL_DIR, 12).path().toStdString());
+    const auto engine = engine::Engine::open(test::SearchingModel(LECTERN_MODEL_DIR, 12, {{"answers_quote_results", false}}).path().toStdString());
     QVERIFY(!talkAbout(engine, {test::lighthouse()})->ask(kQuestions[0], {}, {}).notFoundMargin);
     QVERIFY(!quotingGuide(*engine, "Who?", {.tokens = {}, .isSearched = true}));
     const auto declared = quoting();

@@ -55,11 +55,12 @@ private slots:
 
     void find_linesOfTheContents_areNoAnswers()
     {
-        const std::vector documents{documentOf({"3.17. /srv : Data for services ........................ 20\n3.18. /tmp . . . . . . . . . xii\n"
-                                                "/srv holds data for services...\nThey wrote: data for services"})};
+        const std::vector documents{
+            documentOf({"3.17. /srv : Data for services ........................ 20\n3.18. /tmp . . . . . . . . . xii\n"
+                        "/srv holds data for services...\nThey wrote: data for services"})};
         const PassageIndex index(documents);
         QCOMPARE(textsOf(index.find("data for services", 9)),
-                 (QStringList{"They wrote: data for services", "/srv holds data for services..."}));
+                 (QStringList{"/srv holds data for services...", "They wrote: data for services"}));
         QVERIFY(index.find("3.18", 9).empty());
     }
 

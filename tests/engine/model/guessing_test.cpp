@@ -197,11 +197,14 @@ void GuessingTest::decode_ofAQuotingAnswer_takesFewerPasses()
     for (int i = 1; i <= 40; ++i)
         text += "Clerk number " + std::to_string(i) + " kept the ledger of the " + std::to_string(1800 + i) +
                 " harbour in the old customs house. ";
-    text += "The lighthouse on the northern cape was built by the engineer Amelia Hartwell in the spring of 1871.";
+    const std::string sentence =
+        "The lighthouse on the northern cape was built by the engineer Amelia Hartwell in the spring of 1871.";
+    const std::string question = "Who built the lighthouse on the northern cape?";
+    text += sentence;
     std::vector<TokenId> prompt = chat.begin();
     const auto add = [&](const std::vector<TokenId>& tokens) { prompt.insert(prompt.end(), tokens.begin(), tokens.end()); };
     add(chat.message(Role::System, text));
-    add(chat.message(Role::User, "Who built the lighthouse on the northern cape?"));
+    add(chat.message(Role::User, question + "\n\nSearch results:\n99 [p. 1] " + sentence + "\n\n" + question));
     add(chat.openAnswer());
     Session session(engine), plain(engine);
     session.prefill(prompt);
