@@ -5,6 +5,7 @@
 #include "app/cli/common_options.h"
 #include "app/cli/status_text.h"
 #include "app/cli/text.h"
+#include "app/pages/recognised_furniture.h"
 #include "app/runtime/application_paths.h"
 #include "app/runtime/error_text.h"
 #include "app/runtime/recognition.h"
@@ -82,6 +83,7 @@ bool recogniseMissing(ImportedDocument& imported, const Arguments& arguments, Su
                               },
                               work.token());
     surroundings.console.endProgress();
+    pages::takeRecognisedFurniture(document.pages);
     document.report.ocrLanguages = options.languages;
     return done;
 }

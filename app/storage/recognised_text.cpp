@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/storage/recognised_text.h"
 
+#include "app/pages/recognised_furniture.h"
 #include "app/storage/page_rows.h"
 #include "app/storage/statement.h"
 #include "app/storage/transaction.h"
@@ -11,6 +12,7 @@
 #include <QUuid>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace lectern::storage {
@@ -49,29 +51,38 @@ qint64 addCopy(const Database& database, qint64 document)
 }
 
 struct Done {
-    int number;
+    domain::Page page;
     QString languages;
-    QString text;
-    QByteArray words;
     QString warning;
     bool failed;
 };
 
+/// Running headers and footers are none of their text.
 std::vector<Done> donePages(const Database& database, qint64 document)
 {
-    std::vector<Done> pages;
-    Statement query(
-        database,
-        "SELECT number, languages, text, words, warning, failed FROM recognised_page WHERE document = ?1 ORDER BY number");
+    std::vector<Done> done;
+    std::vector<domain::Page> pages;
+    Statement query(database,
+                    "SELECT number, languages, recognised_page.text, recognised_page.words, warning, failed, width, height "
+                    "FROM recognised_page JOIN page USING (document, number) WHERE document = ?1 ORDER BY number");
     query.bind(document);
-    while (query.next())
-        pages.push_back(
-            {int(query.number(0)), query.text(1), query.text(2), query.byteArray(3), query.text(4), query.number(5) != 0});
-    return pages;
+    while (query.next()) {
+        domain::Page& page = pages.emplace_back();
+        page.number = int(query.number(0));
+        page.text = query.text(2);
+        page.words = decodeWords(query.bytes(3), page.text.size());
+        page.size = QSizeF(query.real(6), query.real(7));
+        page.ocr = true;
+        done.push_back({{}, query.text(1), query.text(4), query.number(5) != 0});
+    }
+    pages::takeRecognisedFurniture(pages);
+    for (std::size_t i = 0; i < done.size(); ++i)
+        done[i].page = std::move(pages[i]);
+    return done;
 }
 
 /// The indices hold a page's words beside its row: the old ones go with the old text.
-void replaceText(const Database& database, qint64 document, const Done& page)
+void replaceText(const Database& database, qint64 document, const domain::Page& page)
 {
     const bool unspaced = hasUnspacedScript(page.text);
     Statement(database, "INSERT INTO page_words(page_words, rowid, text) "
@@ -83,7 +94,7 @@ void replaceText(const Database& database, qint64 document, const Done& page)
         .bind(document, page.number)
         .run();
     Statement(database, "UPDATE page SET text = ?3, words = ?4, unspaced = ?5, ocr = 1 WHERE document = ?1 AND number = ?2")
-        .bind(document, page.number, page.text, page.words, int(unspaced))
+        .bind(document, page.number, page.text, encodeWords(page.words), int(unspaced))
         .run();
     Statement(database, "INSERT INTO page_words(rowid, text) SELECT id, text FROM page WHERE document = ?1 AND number = ?2")
         .bind(document, page.number)
@@ -103,13 +114,13 @@ void updateReport(const Database& database, qint64 document, const std::vector<D
     query.reset();
     // Only where every page was looked at is there nothing left to offer; one that failed may do better another day.
     const bool all = std::ranges::all_of(report.pagesWithoutText, [&](int number) {
-        return std::ranges::any_of(pages, [&](const Done& page) { return page.number == number && !page.failed; });
+        return std::ranges::any_of(pages, [&](const Done& done) { return done.page.number == number && !done.failed; });
     });
-    for (const Done& page : pages) {
-        if (!page.text.isEmpty())
-            std::erase(report.pagesWithoutText, page.number);
-        if (!page.warning.isEmpty() && std::ranges::find(report.warnings, page.warning) == report.warnings.end())
-            report.warnings.push_back(page.warning);
+    for (const Done& done : pages) {
+        if (!done.page.text.isEmpty())
+            std::erase(report.pagesWithoutText, done.page.number);
+        if (!done.warning.isEmpty() && std::ranges::find(report.warnings, done.warning) == report.warnings.end())
+            report.warnings.push_back(done.warning);
     }
     if (all && !pages.empty())
         report.ocrLanguages = pages.front().languages;
@@ -124,11 +135,11 @@ qint64 useRecognisedText(const Database& database, qint64 document)
 {
     Transaction transaction(database);
     const std::vector<Done> pages = donePages(database, document);
-    const bool changes = std::ranges::any_of(pages, [](const Done& page) { return !page.text.isEmpty(); });
+    const bool changes = std::ranges::any_of(pages, [](const Done& done) { return !done.page.text.isEmpty(); });
     const qint64 owner = changes && isRead(database, document) ? addCopy(database, document) : document;
-    for (const Done& page : pages) {
-        if (!page.text.isEmpty())
-            replaceText(database, owner, page);
+    for (const Done& done : pages) {
+        if (!done.page.text.isEmpty())
+            replaceText(database, owner, done.page);
     }
     updateReport(database, owner, pages);
     for (const char* const sql :

@@ -42,10 +42,11 @@ std::vector<Layer> appLayers()
 {
     return {
         {"app/domain/", {}},
+        {"app/pages/", {"app/domain/"}},
         {"app/importing", {"app/domain/", kFailure}},
         {"app/importing/worker/", {"app/domain/", "app/importing", kFailure}},
         {"app/importing/recognition/", {"app/importing", "app/importing/worker/", kFailure}},
-        {"app/storage/", {"app/domain/", kFailure}},
+        {"app/storage/", {"app/domain/", "app/pages/", kFailure}},
         {"app/search/", {"app/domain/", "app/storage/", kFailure}},
         {"app/models/", QStringList{"app/domain/"} + kFacade},
         {"app/reading/", QStringList{"app/domain/", "app/storage/"} + kFacade},
@@ -56,7 +57,7 @@ std::vector<Layer> appLayers()
                                      "app/answering/", "app/export/", "app/diagnostics/"} +
                              kFacade},
         {"app/cli/",
-         {"app/domain/", "app/importing", "app/storage/", "app/search/", "app/models/", "app/reading/", "app/answering/",
+         {"app/domain/", "app/pages/", "app/importing", "app/storage/", "app/search/", "app/models/", "app/reading/", "app/answering/",
           "app/diagnostics/", "app/runtime/", kFailure}},
         {"app/main.cpp", {"app/cli/", "app/runtime/", "ui/"}},
     };

@@ -10,6 +10,7 @@ in the same order with the same characters (shapes of quotation marks and dashes
 the true one share at least half of what both cover.
 """
 import argparse
+import collections
 import difflib
 import io
 import json
@@ -24,6 +25,7 @@ import numpy
 from PIL import Image
 
 SHAPES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "•": "*", "\u00ad": "-"})
+EDGE = 16  # words: as many may stand in a header
 
 
 def same_shape(word):
@@ -78,6 +80,18 @@ def recognised_words(page):
             for box in page["boxes"]]
 
 
+def without_furniture(truth, page):
+    """The true words of the text: not those at the page's edges that were found to be its running header or footer."""
+    apart = collections.Counter(same_shape(word) for word in page["furniture"].split())
+    left = []
+    for n, (word, box) in enumerate(truth):
+        if apart[word] > 0 and not EDGE <= n < len(truth) - EDGE:
+            apart[word] -= 1
+        else:
+            left.append((word, box))
+    return left
+
+
 def compare(truth, found):
     matcher = difflib.SequenceMatcher(None, [word for word, _ in truth], [word for word, _ in found], autojunk=False)
     recovered = on_place = 0
@@ -127,6 +141,7 @@ def main():
     total = recovered = on_place = 0
     for page, truth in zip(pages, truths):
         found = recognised_words(page)
+        truth = without_furniture(truth, page)
         page_recovered, page_on_place = compare(truth, found)
         total, recovered, on_place = total + len(truth), recovered + page_recovered, on_place + page_on_place
         if options.misses:

@@ -6,6 +6,7 @@
 #include "app/importing/worker/columns.h"
 #include "app/importing/worker/fixed_lines.h"
 #include "app/importing/worker/footnotes.h"
+#include "app/importing/worker/numbered_columns.h"
 #include "app/importing/worker/tables.h"
 
 #include <algorithm>
@@ -73,6 +74,7 @@ std::vector<Line> linesOf(const std::vector<Piece>& pieces)
     for (const std::vector<const Piece*>& alike : turned)
         appendLines(lines, alike, part);
     markFixedLines(lines);
+    divideNumberedColumns(lines);
     markRows(lines);
     moveNotesToEnd(lines);
     return lines;

@@ -47,6 +47,29 @@ class TestLayout : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void listInShortColumns_comesInTheOrderOfItsNumbers()
+    {
+        PageOfPieces page;
+        addColumn(page, 50, 50, 5, QStringLiteral("ABOVE"));
+        const QStringList items{"1. Fourscore",     "2. and seven", "3. years ago", "4. our fathers",
+                                "5. brought forth", "6. on this",   "7. continent"};
+        for (int i = 0; i < 7; ++i)
+            page.line(i < 4 ? 60 : 160, 120 + kStep * (i % 4), items[i]);
+        addColumn(page, 50, 180, 5, QStringLiteral("BELOW"));
+        const QString text = page.text().simplified();
+        QVERIFY2(text.contains(items.join(u' ')), qPrintable(text));
+        QCOMPARE(columnsIn(page.text()), QStringList({"ABOVE", "BELOW"}));
+    }
+
+    void itemsWhoseNumbersRunAcross_stayBesideEachOther()
+    {
+        PageOfPieces page;
+        const QStringList items{"1. Fourscore", "2. and seven", "3. years ago", "4. our fathers"};
+        for (int i = 0; i < 4; ++i)
+            page.line(60 + 100 * (i % 2), 120 + kStep * (i / 2), items[i]);
+        QVERIFY2(page.text().simplified().contains(items.join(u' ')), qPrintable(page.text()));
+    }
+
     void twoColumns_underATitleOverBoth_areReadOneAfterTheOther()
     {
         PageOfPieces page;

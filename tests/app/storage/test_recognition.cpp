@@ -142,6 +142,35 @@ private slots:
         QCOMPARE(library.recognitions().missing(id), std::vector<int>{2});
     }
 
+    void runningHeaders_areNoneOfTheText_andWordsStayWhereTheyStand()
+    {
+        Library library(newFolder(), Library::Access::Write);
+        domain::Document scans = madeBook("scans", 3);
+        for (domain::Page& page : scans.pages) {
+            page.text.clear();
+            page.words.clear();
+            page.ocr = false;
+            page.size = QSizeF(437, 595);
+            scans.report.pagesWithoutText.push_back(page.number);
+        }
+        const QString id = library.documents().add(scans).id;
+        library.recognitions().begin(id, "eng");
+        for (const int number : {1, 2, 3}) {
+            domain::Page page = recognisedPage(number, "Whaling history\n\nfirst line\nlast line");
+            page.words = {{QRectF(40, 20, 50, 11), 0, 7},   {QRectF(95, 20, 50, 11), 8, 15},  {QRectF(40, 80, 30, 11), 17, 22},
+                          {QRectF(75, 80, 30, 11), 23, 27}, {QRectF(40, 98, 30, 11), 28, 32}, {QRectF(75, 98, 30, 11), 33, 37}};
+            library.recognitions().keep(id, page);
+        }
+        QCOMPARE(library.useRecognised(id), id);
+        const domain::Page page = library.documents().load(id)->pages[1];
+        QCOMPARE(page.text, QString("first line\nlast line"));
+        QCOMPARE(page.words.size(), std::size_t(4));
+        QCOMPARE(page.words[3].box, QRectF(75, 98, 30, 11));
+        QCOMPARE(page.text.mid(page.words[3].start, page.words[3].end - page.words[3].start), QString("line"));
+        QVERIFY(library.search("whaling").empty());
+        QCOMPARE(library.verify().problems, std::vector<QString>());
+    }
+
     void pageThatFailed_isOfferedAgain()
     {
         Library library(newFolder(), Library::Access::Write);
