@@ -23,7 +23,7 @@ QStringList sampleQuestions()
     // In the document's language, whatever the program's.
     return {
         QStringLiteral("Who checks the quotations?"),
-        QStringLiteral("What happens to my documents?"),
+        QStringLiteral("Does anything leave my computer?"),
         QStringLiteral("Is a long document cut?"),
         QStringLiteral("What does an edited question become?"),
         QStringLiteral("What can the built-in model do?"),

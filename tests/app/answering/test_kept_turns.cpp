@@ -206,10 +206,13 @@ private Q_SLOTS:
         }
         Workspace workspace(builtIn(), m_folder);
         const Turn next = workspace.resume(id).conversation->ask(kPetroleum, {}, {});
-        if (isOther)
-            compareAnswers(next, m_reference[1]);
-        else
-            QVERIFY(next.tokens.prompt < m_reference[1].tokens.prompt - 20);
+        const qint64 missing = m_reference[1].tokens.prompt - next.tokens.prompt;
+        if (isOther) { // the text of a turn is its question and answer, without what search found for it
+            QCOMPARE(next.answer, m_reference[1].answer);
+            QVERIFY2(missing > 0 && missing < 80, qPrintable(QString::number(missing)));
+        } else {
+            QVERIFY(missing > 100);
+        }
     }
 
     void cancelledQuestion_leavesNoTokens()

@@ -28,7 +28,7 @@ struct Expected {
 
 const std::vector<Expected> kExpected{
     {"Who checks the quotations?", 3, "Lectern checks every quotation itself"},
-    {"What happens to my documents?", 6, "Your documents never leave this computer"},
+    {"Does anything leave my computer?", 6, "Your documents never leave this computer"},
     {"Is a long document cut?", 2, "Nothing is ever cut"},
     {"What does an edited question become?", 4, "becomes a new branch of the conversation"},
     {"What can the built-in model do?", 7, "finds a sentence that fits your question"},
@@ -162,7 +162,7 @@ private slots:
         QCOMPARE(turn.citations[0].citedPage, kExpected[at].page);
         QCOMPARE(turn.citations[0].page, kExpected[at].page);
         QVERIFY2(turn.citations[0].quote.contains(kExpected[at].words), qPrintable(turn.answer));
-        QVERIFY2(turn.tokens.read < 40, qPrintable(QString::number(turn.tokens.read)));
+        QVERIFY2(turn.tokens.read < 700 && turn.tokens.restored > turn.tokens.read, qPrintable(QString::number(turn.tokens.read)));
         qInfo("first token after %.0f ms", turn.seconds.firstToken * 1000);
         QVERIFY(QTest::qWaitFor([&] { return m_started->services.conversations().activity() == Activity::Ready; }, test::kPatienceMs));
     }
