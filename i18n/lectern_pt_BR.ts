@@ -1456,6 +1456,10 @@
         <translation>Busca: entrega até %1 trechos com cada pergunta</translation>
     </message>
     <message>
+        <source>Answers: only quotations of these; search&apos;s score counts %1, &quot;not found&quot; %2 more</source>
+        <translation>Respostas: apenas citações delas; a pontuação da pesquisa conta %1, “não encontrado” mais %2</translation>
+    </message>
+    <message>
         <source>Chat template: %1</source>
         <translation>Modelo de conversa: %1</translation>
     </message>

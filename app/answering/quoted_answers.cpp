@@ -106,8 +106,10 @@ QString signsAfter(const QString& question, const QString& quotation)
 QString restAfter(const QString& text, const QString& question, const QString& quotation)
 {
     QString words = quotation.simplified();
-    while (words.endsWith(u'…') || words.endsWith(QStringLiteral("..")))
-        words.chop(1);
+    if (words.endsWith(u'…') || words.endsWith(QStringLiteral(".."))) {
+        while (words.endsWith(u'…') || words.endsWith(u'.'))
+            words.chop(1);
+    }
     const QRegularExpressionMatch match = patternOf(words).match(text);
     if (words.isEmpty() || !match.hasMatch())
         return {};

@@ -81,6 +81,12 @@ QString layerKind(const engine::ModelInfo::Layer& layer)
     return layer.kind == engine::LayerKind::Attention ? QStringLiteral("attention") : QStringLiteral("mamba");
 }
 
+/// 0.9, not 0.8999999761581421.
+double asWritten(float number)
+{
+    return QString::number(double(number)).toDouble();
+}
+
 QJsonObject infoJson(const engine::ModelInfo& info, const DeviceVerdicts& verdicts)
 {
     QJsonArray layers;
@@ -104,6 +110,9 @@ QJsonObject infoJson(const engine::ModelInfo& info, const DeviceVerdicts& verdic
         {"contextLength", qint64(info.contextLength)},
         {"trainedContext", qint64(info.trainedContext)},
         {"searchResults", info.searchResults},
+        {"answersQuoteResults", info.answersQuoteResults},
+        {"searchWeight", asWritten(info.searchWeight)},
+        {"notFoundBias", asWritten(info.notFoundBias)},
         {"templates", QString::fromStdString(info.chatFormat)},
         {"templateKnown", info.templateOrigin == engine::TemplateOrigin::Known},
         {"licence", QString::fromStdString(info.licence)},
@@ -170,6 +179,10 @@ QString infoText(const engine::ModelInfo& info, const DeviceVerdicts& verdicts)
     };
     if (info.searchResults > 0) {
         lines += Text::tr("Search: gives it up to %1 passages with a question").arg(locale.toString(info.searchResults));
+    }
+    if (info.answersQuoteResults) {
+        lines += Text::tr("Answers: only quotations of these; search's score counts %1, \"not found\" %2 more")
+                     .arg(locale.toString(info.searchWeight), locale.toString(info.notFoundBias));
     }
     for (const models::MemoryVerdict& verdict : verdicts.fits) {
         lines += fitText(verdict);

@@ -5,6 +5,8 @@
 #include <QCoreApplication>
 #include <QRegularExpression>
 
+#include <vector>
+
 namespace lectern::runtime {
 
 namespace {
@@ -34,18 +36,32 @@ QRegularExpression expressionOf(const char* warning)
     QString pattern = QRegularExpression::escape(QString::fromUtf8(warning));
     for (const QString& place : {QStringLiteral("\\%1"), QStringLiteral("\\%2")})
         pattern.replace(place, QStringLiteral("(.+?)"));
-    return QRegularExpression(QRegularExpression::anchoredPattern(pattern));
+    return QRegularExpression(QRegularExpression::anchoredPattern(pattern), QRegularExpression::DotMatchesEverythingOption);
+}
+
+struct KnownWarning {
+    const char* words;
+    QRegularExpression expression;
+};
+
+std::vector<KnownWarning> knownWarnings()
+{
+    std::vector<KnownWarning> known;
+    for (const char* const words : kWarnings)
+        known.push_back({words, expressionOf(words)});
+    return known;
 }
 
 } // namespace
 
 QString warningText(const QString& warning)
 {
-    for (const char* const known : kWarnings) {
-        const QRegularExpressionMatch match = expressionOf(known).match(warning);
+    static const std::vector<KnownWarning> known = knownWarnings(); // a report may have one for every page
+    for (const auto& [words, expression] : known) {
+        const QRegularExpressionMatch match = expression.match(warning);
         if (!match.hasMatch())
             continue;
-        const QString translated = QCoreApplication::translate(kContext, known);
+        const QString translated = QCoreApplication::translate(kContext, words);
         // Both at once: what stands in the file is not to be taken for a place.
         return match.lastCapturedIndex() == 2   ? translated.arg(match.captured(1), match.captured(2))
                : match.lastCapturedIndex() == 1 ? translated.arg(match.captured(1))

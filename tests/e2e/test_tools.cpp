@@ -110,6 +110,9 @@ private slots:
         QCOMPARE(root["contextLength"].toInt(), 262'144);
         QCOMPARE(root["trainedContext"].toInt(), 131'072);
         QVERIFY(root["searchResults"].isDouble());
+        QVERIFY(root["answersQuoteResults"].isBool());
+        QVERIFY(root["searchWeight"].isDouble());
+        QVERIFY(root["notFoundBias"].isDouble());
         QCOMPARE(root["templates"].toString(), QString("chatml"));
         QCOMPARE(root["templateKnown"].toBool(), true);
         QVERIFY(root["licence"].isString());

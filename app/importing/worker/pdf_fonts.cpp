@@ -63,20 +63,21 @@ void PdfFonts::add(QPDFObjectHandle resources, int depth, Count& count)
     QPDFObjectHandle fonts = resources.getKey("/Font");
     if (fonts.isDictionary())
         for (const std::string& name : fonts.getKeys()) {
-            if (count.known + count.unknown >= kMost)
+            if (count.known + count.unknown + count.forms >= kMost)
                 return;
             ++(saysLetters(fonts.getKey(name)) ? count.known : count.unknown);
         }
     QPDFObjectHandle objects = resources.getKey("/XObject");
     if (depth >= kDeepest || !objects.isDictionary())
         return;
-    int forms = 0;
+    int forms = 0; // of these resources
     for (const std::string& name : objects.getKeys()) {
         QPDFObjectHandle object = objects.getKey(name);
         if (!object.isStream() || !object.getDict().getKey("/Subtype").isNameAndEquals("/Form"))
             continue;
-        if (++forms > 20 || count.known + count.unknown >= kMost)
+        if (++forms > 20 || count.known + count.unknown + count.forms >= kMost)
             return;
+        ++count.forms;
         add(object.getDict().getKey("/Resources"), depth + 1, count);
     }
 }

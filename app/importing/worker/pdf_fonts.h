@@ -29,6 +29,7 @@ private:
     struct Count {
         int known = 0;
         int unknown = 0;
+        int forms = 0;
     };
 
     void add(QPDFObjectHandle resources, int depth, Count& count);

@@ -57,6 +57,7 @@ private Q_SLOTS:
     void page_mayBeTwoNeighbours();
     void continuation_beginsAfterTheGivenWords_data();
     void continuation_beginsAfterTheGivenWords();
+    void continuation_ofWordsWithoutQuotationMarks_ignoresDotsBehindThem();
     void nothingFound_isSaid();
     void quotation_isOneLine();
 };
@@ -146,6 +147,14 @@ void TestQuotedAnswers::continuation_beginsAfterTheGivenWords()
     QCOMPARE(alone(answers), expected);
     QVERIFY(answers.listed.empty());
     QVERIFY(!answers.isMaybeNotFound);
+}
+
+void TestQuotedAnswers::continuation_ofWordsWithoutQuotationMarks_ignoresDotsBehindThem()
+{
+    const std::vector<SearchResult> found = {result("The sea rose and fell.", 5)};
+    for (const char* const dots : {"", "..", "...", "…"})
+        QCOMPARE(alone(quotedAnswers(QStringLiteral("Continue: The sea rose") + QString::fromUtf8(dots), found)),
+                 QStringList{R"("and fell." [p. 5])"});
 }
 
 void TestQuotedAnswers::nothingFound_isSaid()

@@ -42,6 +42,7 @@ private slots:
                  QString("*page 3 was recognised with 41 % confidence"));
         QCOMPARE(warningText("page 3 was not recognised: it: took too long"),
                  QString("*page 3 was not recognised: it: took too long"));
+        QCOMPARE(warningText("page 3 was not recognised: two\nlines"), QString("*page 3 was not recognised: two\nlines"));
         QCOMPARE(warningText("the book lacks a part that it names: %1 %2.xhtml"),
                  QString("*the book lacks a part that it names: %1 %2.xhtml"));
         QCOMPARE(warningText("the file was changed while it was read"), QString("*the file was changed while it was read"));
