@@ -43,11 +43,11 @@ std::vector<int> numbers(const std::vector<RankedSentence>& ranked)
 }
 
 /// "3.17. /srv : Data for services ........ 20" names where an answer stands and is none.
-bool isLineOfContents(QStringView text)
+bool isLineOfContents(const QString& text)
 {
-    static const QRegularExpression leaders(QStringLiteral(R"((?:[.·…]\s?){5,}\s*\w{0,7}\s*$)"),
-                                            QRegularExpression::UseUnicodePropertiesOption);
-    return leaders.match(text).hasMatch();
+    static const QRegularExpression leadersAndPage(QStringLiteral(R"((?:[.·…]\s?){5,}\s*(?:\d{1,5}|[ivxlcdm]{1,7})\s*$)"),
+                                                   QRegularExpression::CaseInsensitiveOption);
+    return leadersAndPage.match(text).hasMatch();
 }
 
 } // namespace

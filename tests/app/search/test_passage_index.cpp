@@ -62,6 +62,7 @@ private slots:
         QCOMPARE(textsOf(index.find("data for services", 9)),
                  (QStringList{"/srv holds data for services...", "They wrote: data for services"}));
         QVERIFY(index.find("3.18", 9).empty());
+        QCOMPARE(textsOf(PassageIndex(std::vector{documentOf({"Signature: ............"})}).find("signature", 9)).size(), 1);
     }
 
     void find_limit_isKept()
