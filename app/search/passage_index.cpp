@@ -8,8 +8,6 @@
 #include "app/search/ranking.h"
 #include "app/search/stop_words.h"
 
-#include <QRegularExpression>
-
 #include <algorithm>
 
 namespace lectern::search {
@@ -42,12 +40,28 @@ std::vector<int> numbers(const std::vector<RankedSentence>& ranked)
     return numbers;
 }
 
-/// "3.17. /srv : Data for services ........ 20" names where an answer stands and is none.
-bool isLineOfContents(const QString& text)
+/// "3.17. /srv : Data for services ........ 20" names where an answer stands and is none. The page may count as a sentence.
+bool isOfContents(const QString& page, const Sentence& sentence)
 {
-    static const QRegularExpression leadersAndPage(QStringLiteral(R"((?:[.·…]\s?){5,}\s*(?:\d{1,5}|[ivxlcdm]{1,7})\s*$)"),
-                                                   QRegularExpression::CaseInsensitiveOption);
-    return leadersAndPage.match(text).hasMatch();
+    constexpr int kLongestNumber = 7, kLeastDots = 5;
+    qsizetype at = page.indexOf(u'\n', sentence.end);
+    at = std::min(at < 0 ? page.size() : at, qsizetype(sentence.end) + kLongestNumber + 5);
+    const auto before = [&](auto is) { return at > sentence.start && is(page[at - 1]); };
+    const auto isSpace = [](QChar c) { return c.isSpace(); };
+    while (before(isSpace))
+        --at;
+    int digits = 0;
+    while (before([](QChar c) { return c.isDigit() || QStringView(u"ivxlcdmIVXLCDM").contains(c); }))
+        --at, ++digits;
+    int dots = 0;
+    while (before(isSpace))
+        --at;
+    while (before([](QChar c) { return QStringView(u".·…").contains(c); })) {
+        --at, ++dots;
+        if (before(isSpace))
+            --at;
+    }
+    return digits > 0 && digits <= kLongestNumber && dots >= kLeastDots;
 }
 
 } // namespace
@@ -63,8 +77,9 @@ PassageIndex::PassageIndex(std::span<const domain::Document> documents)
           return indexed;
       }()),
       m_sentences(sentencesOf(documents)), m_words(m_sentences.size(), [this](int number) {
-          const QString text = textOf(m_sentences[std::size_t(number)]);
-          return isLineOfContents(text) ? QString() : text;
+          const Sentence& sentence = m_sentences[std::size_t(number)];
+          const QString& page = m_documents[std::size_t(sentence.document)][std::size_t(sentence.page)].text;
+          return isOfContents(page, sentence) ? QString() : textOf(sentence);
       })
 {
     const QStringList words = m_words.words(stopWords());
