@@ -155,8 +155,8 @@ bool PartChoice::divide(Branch branch, std::vector<Branch>& into, std::stop_toke
         const std::vector<TokenId>& tokens = m_parts[part].tokens;
         if (tokens.size() > depth)
             following[tokens[depth]].push_back(part);
-        else
-            following[kEnd] = {part}; // of equal parts one is enough
+        else if (auto& equal = following[kEnd]; equal.empty() || m_parts[part].weight > m_parts[equal.front()].weight)
+            equal = {part}; // of equal parts the one with the most weight is enough
     }
     const auto logits = m_timeline.logits();
     const auto logitAfter = [&](TokenId token) {

@@ -48,6 +48,14 @@ public:
         if (!out.open(QIODevice::ReadWrite) || !out.seek(at) || out.write(bytes) != bytes.size())
             qFatal("cannot change %s", qPrintable(path));
     }
+    /// Members that follow the last one.
+    bool addToConfig(const QByteArray& members) const
+    {
+        QByteArray config = read("model/config.json");
+        QFile out(file("model/config.json"));
+        config.replace(config.lastIndexOf('}'), 1, ", " + members + '}');
+        return out.open(QIODevice::WriteOnly) && out.write(config) == config.size();
+    }
     ModelImport import(const QString& name, Quantisation quantisation = Quantisation::Q4_K_M, int threads = 2) const
     {
         return {.source = model().toStdString(),
@@ -195,12 +203,7 @@ void ModelImportTest::searchResults_areKept()
     QVERIFY(!place.read("plain").contains(key));
     QCOMPARE(Engine::inspect(place.file("plain").toStdString()).searchResults, 0);
 
-    QByteArray config = place.read("model/config.json");
-    QVERIFY(QFile::remove(place.file("model/config.json")));
-    QFile out(place.file("model/config.json"));
-    QVERIFY(out.open(QIODevice::WriteOnly));
-    out.write(config.replace(config.lastIndexOf('}'), 1, ", \"search_results\": 16}"));
-    out.close();
+    QVERIFY(place.addToConfig("\"search_results\": 16"));
     importModel(place.import("once"), {}, {});
     ModelImport again = place.import("twice", Quantisation::Q8_0);
     again.source = place.file("once").toStdString();
@@ -231,13 +234,7 @@ void ModelImportTest::quotedAnswers_areKept()
     for (const char* const key : {"lectern.answers_quote_results", "lectern.search_weight", "lectern.not_found_bias"})
         QVERIFY(!place.read("plain").contains(key));
 
-    QByteArray config = place.read("model/config.json");
-    QVERIFY(QFile::remove(place.file("model/config.json")));
-    QFile out(place.file("model/config.json"));
-    QVERIFY(out.open(QIODevice::WriteOnly));
-    out.write(config.replace(config.lastIndexOf('}'), 1,
-                             ", \"answers_quote_results\": true, \"search_weight\": 0.5, \"not_found_bias\": -1.5}"));
-    out.close();
+    QVERIFY(place.addToConfig("\"answers_quote_results\": true, \"search_weight\": 0.5, \"not_found_bias\": -1.5"));
     importModel(place.import("once"), {}, {});
     ModelImport again = place.import("twice", Quantisation::Q8_0);
     again.source = place.file("once").toStdString();

@@ -136,6 +136,7 @@ private Q_SLOTS:
     void alternativesThatCannotWin_areNotRead();
     void drawing_givesEachPartItsShare();
     void partThatAnotherBeginsWith_endsWhereTheAnswerWould();
+    void equalParts_countWithTheMostWeight();
     void emptyPart_endsTheAnswer();
     void stoppedAnywhere_theSessionHasWhatWasGivenOut();
     void maxTokens_cutAnAnswer();
@@ -283,6 +284,16 @@ void GuidedTest::partThatAnotherBeginsWith_endsWhereTheAnswerWould()
         QCOMPARE(session.decode({.guide = &guide}, {}, {}).tokens, ending > double(plain.logits()[22]) ? brief : longer);
         QCOMPARE(session.position(), std::int64_t(session.tokens().size()));
     }
+}
+
+void GuidedTest::equalParts_countWithTheMostWeight()
+{
+    const Tokens twice{20, 21}, other{22, 23};
+    ListedParts guide({{{.tokens = twice, .weight = 1000}, {.tokens = twice}, {.tokens = other, .weight = 500}}});
+    Session session(model("dense"), kExact);
+    session.prefill(prompt(1));
+    QCOMPARE(session.decode({.guide = &guide}, {}, {}).tokens, twice);
+    QCOMPARE(guide.taken, std::vector<std::size_t>{0});
 }
 
 void GuidedTest::emptyPart_endsTheAnswer()

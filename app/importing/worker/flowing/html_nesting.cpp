@@ -94,8 +94,6 @@ private:
             return isEnd || !isEmpty ? isEnd ? end : afterRaw(end, name) : blanked(at, end);
         if (name == "optgroup" || (name == "select" && !isEnd))
             return blanked(at, end);
-        if (name == "select")
-            m_html.replace(start, name.size(), "option"); // which may be open
         if (isOneOf(kShallow, name) || name == "select")
             return end;
         return isEnd ? afterEnd(at, end, name) : afterStart(at, end, name);
