@@ -185,6 +185,7 @@ def main():
     p.add_argument("--kinds", default="")
     p.add_argument("--split", default="eval", help="eval: the first edition's held-out texts; later: those gathered since")
     p.add_argument("--lang", default="en")
+    p.add_argument("--seed", type=int, default=11, help="of the draw of documents and questions")
     p.add_argument("--texts", type=int, help="so many texts of the split, drawn at random: for --split train, to choose properties of config.json by")
     a = p.parse_args()
     if a.own:
@@ -202,7 +203,7 @@ def main():
         begun = time.time()
         with tempfile.TemporaryDirectory() as folder:
             program = Program(a.lectern, a.model, folder)
-            results = measure(program, folder, evaluate.drawn(library, length, random.Random(11), laid_out=renumbered), a.most, set(filter(None, a.kinds.split(","))))
+            results = measure(program, folder, evaluate.drawn(library, length, random.Random(a.seed), laid_out=renumbered), a.most, set(filter(None, a.kinds.split(","))))
         report[str(length)], samples[str(length)] = table(results), results
         print("==", length, round(time.time() - begun), "s", flush=True)
         curve = refusals([r for of in samples.values() for r in of])
