@@ -10,6 +10,8 @@
 
 namespace lectern::importing {
 
+class PdfObjects;
+
 /// Opens what must be open before the sandbox closes: what the PDF library would otherwise load on first use.
 void preparePdfReading();
 
@@ -25,6 +27,6 @@ void drawPdf(std::string_view bytes, const std::string& password, int questions,
 void sendFlowing(std::string_view bytes, FrameWriter& writer);
 
 /// A PDF's outline with the pages it points to, in reading order. Throws std::exception where it is damaged.
-std::vector<OutlineFrameEntry> pdfOutline(std::string_view bytes, const std::string& password);
+std::vector<OutlineFrameEntry> pdfOutline(PdfObjects& objects);
 
 } // namespace lectern::importing

@@ -6,6 +6,7 @@
 #include "app/importing/worker/pdf_drawings.h"
 #include "app/importing/worker/pdf_file.h"
 #include "app/importing/worker/pdf_fonts.h"
+#include "app/importing/worker/pdf_objects.h"
 #include "app/importing/worker/tex_codes.h"
 
 #include <algorithm>
@@ -98,10 +99,10 @@ ScannedPage scan(const poppler::document& document, int index)
     return scanned;
 }
 
-std::vector<OutlineFrameEntry> outlineOf(std::string_view bytes, const std::string& password, int pageCount)
+std::vector<OutlineFrameEntry> outlineOf(PdfObjects& objects, int pageCount)
 {
     try {
-        std::vector<OutlineFrameEntry> outline = pdfOutline(bytes, password);
+        std::vector<OutlineFrameEntry> outline = pdfOutline(objects);
         for (OutlineFrameEntry& entry : outline)
             if (entry.page > pageCount) // of a damaged file, the two libraries may find different pages
                 entry.page = 0;
@@ -116,7 +117,7 @@ std::vector<OutlineFrameEntry> outlineOf(std::string_view bytes, const std::stri
 /// as pages without text, which can be recognised.
 class UnknownLetters {
 public:
-    UnknownLetters(std::string_view bytes, const std::string& password) : m_fonts(bytes, password) {}
+    explicit UnknownLetters(PdfObjects& objects) : m_fonts(objects) {}
 
     void leaveOut(ScannedPage& page)
     {
@@ -162,9 +163,10 @@ void sendPdf(std::string_view bytes, const std::string& givenPassword, FrameWrit
     const std::unique_ptr<poppler::document> document = openPdf(bytes, password);
     const int pageCount = document->pages();
     writer.header(pageCount, utf16(document->get_title()));
-    PdfDrawings drawings(bytes, password);
+    PdfObjects objects(bytes, password);
+    PdfDrawings drawings(objects);
     PageQueue queue([&](const PageFrame& page) { writer.page(page); }, [&](int page) { return drawings.mayShowText(page); });
-    UnknownLetters unknown(bytes, password);
+    UnknownLetters unknown(objects);
     for (int index = 0; index < pageCount; ++index) {
         ScannedPage page = scan(*document, index);
         unknown.leaveOut(page);
@@ -172,7 +174,7 @@ void sendPdf(std::string_view bytes, const std::string& givenPassword, FrameWrit
     }
     queue.finish();
     unknown.tell();
-    if (const std::vector<OutlineFrameEntry> outline = outlineOf(bytes, password, pageCount); !outline.empty())
+    if (const std::vector<OutlineFrameEntry> outline = outlineOf(objects, pageCount); !outline.empty())
         writer.outline(outline);
     writer.end(complaints());
 }

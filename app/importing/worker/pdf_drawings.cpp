@@ -4,11 +4,13 @@
 
 #include <qpdf/QPDFObjGen.hh>
 #include <qpdf/QPDFObjectHandle.hh>
+#include <qpdf/QPDFPageObjectHelper.hh>
 
 #include <cstddef>
 #include <exception>
 #include <new>
 #include <set>
+#include <string>
 #include <vector>
 
 namespace lectern::importing {
@@ -65,7 +67,7 @@ public:
     {
         Operators operators;
         page.parsePageContents(&operators);
-        add(operators, page.getKey("/Resources"), 0);
+        add(operators, QPDFPageObjectHelper(page).getAttribute("/Resources", false), 0);
     }
 
 private:
@@ -105,13 +107,7 @@ private:
 bool PdfDrawings::mayShowText(int page)
 {
     try {
-        if (!m_pdf) {
-            m_pdf = std::make_unique<QPDF>();
-            m_pdf->setSuppressWarnings(true);
-            m_pdf->processMemoryFile("document", m_bytes.data(), m_bytes.size(), m_password.c_str());
-            m_pdf->pushInheritedAttributesToPage();
-        }
-        const std::vector<QPDFObjectHandle>& pages = m_pdf->getAllPages();
+        const std::vector<QPDFObjectHandle>& pages = m_objects.get().getAllPages();
         if (page < 1 || static_cast<std::size_t>(page) > pages.size())
             return true;
         Drawn drawn;

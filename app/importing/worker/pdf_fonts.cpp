@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/importing/worker/pdf_fonts.h"
 
-#include <qpdf/QPDFObjectHandle.hh>
 #include <qpdf/QPDFPageObjectHelper.hh>
 
 #include <cstddef>
 #include <exception>
 #include <new>
+#include <string>
 #include <vector>
 
 namespace lectern::importing {
@@ -36,12 +36,7 @@ bool areGlyphNumbers(QPDFObjectHandle font)
 PdfFonts::Letters PdfFonts::ofPage(int page)
 {
     try {
-        if (!m_pdf) {
-            m_pdf = std::make_unique<QPDF>();
-            m_pdf->setSuppressWarnings(true);
-            m_pdf->processMemoryFile("document", m_bytes.data(), m_bytes.size(), m_password.c_str());
-        }
-        const std::vector<QPDFObjectHandle>& pages = m_pdf->getAllPages();
+        const std::vector<QPDFObjectHandle>& pages = m_objects.get().getAllPages();
         if (page < 1 || static_cast<std::size_t>(page) > pages.size())
             return Letters::Known;
         Count count;

@@ -35,19 +35,10 @@ LinkFrameEntry boxOf(const QPDFObjectHandle::Rectangle& rectangle, const ShownPa
 
 } // namespace
 
-void PdfLinks::open()
-{
-    if (m_destinations)
-        return;
-    m_pdf = std::make_unique<QPDF>();
-    m_pdf->setSuppressWarnings(true);
-    m_pdf->processMemoryFile("document", m_bytes.data(), m_bytes.size(), m_password.c_str());
-    m_destinations = std::make_unique<PdfDestinations>(*m_pdf);
-}
-
 std::vector<LinkFrameEntry> PdfLinks::of(int page)
 {
-    open();
+    if (!m_destinations)
+        m_destinations = std::make_unique<PdfDestinations>(m_objects.get());
     std::vector<LinkFrameEntry> links;
     if (page < 1 || static_cast<std::size_t>(page) > m_destinations->pages().size())
         return links;

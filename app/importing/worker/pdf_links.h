@@ -4,6 +4,7 @@
 
 #include "app/importing/worker/frames.h"
 #include "app/importing/worker/pdf_destinations.h"
+#include "app/importing/worker/pdf_objects.h"
 
 #include <memory>
 #include <string>
@@ -18,18 +19,14 @@ class PdfLinks {
 public:
     /// @param bytes must stay as they are while this exists
     /// @param password that opens the file
-    PdfLinks(std::string_view bytes, std::string password) : m_bytes(bytes), m_password(std::move(password)) {}
+    PdfLinks(std::string_view bytes, const std::string& password) : m_objects(bytes, password) {}
 
     /// @param page from 1
     /// Throws std::exception where the file is damaged.
     std::vector<LinkFrameEntry> of(int page);
 
 private:
-    void open();
-
-    std::string_view m_bytes;
-    std::string m_password;
-    std::unique_ptr<QPDF> m_pdf;
+    PdfObjects m_objects;
     std::unique_ptr<PdfDestinations> m_destinations;
 };
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/importing/worker/documents.h"
 #include "app/importing/worker/pdf_destinations.h"
+#include "app/importing/worker/pdf_objects.h"
 #include "app/importing/worker_protocol.h"
 
 #include <set>
@@ -41,11 +42,9 @@ private:
 
 } // namespace
 
-std::vector<OutlineFrameEntry> pdfOutline(std::string_view bytes, const std::string& password) {
-    QPDF pdf;
-    pdf.setSuppressWarnings(true);
-    pdf.processMemoryFile("document", bytes.data(), bytes.size(), password.c_str());
-    return OutlineReader(pdf).read();
+std::vector<OutlineFrameEntry> pdfOutline(PdfObjects& objects)
+{
+    return OutlineReader(objects.get()).read();
 }
 
 } // namespace lectern::importing
